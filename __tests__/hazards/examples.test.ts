@@ -1,0 +1,35 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Example } from '../../src/hazards/hazard.js'
+import { hazards } from '../../src/hazards/registry.js'
+import type { Dialect } from '../../src/migrations/model.js'
+import { replayedExample } from '../replay/sql-history.js'
+
+const READABLE: readonly Dialect[] = ['postgres', 'mysql', 'mariadb']
+
+function examplesOf(examples: Partial<Record<Dialect, readonly Example[]>>): [Dialect, Example][] {
+  return READABLE.flatMap((dialect) =>
+    (examples[dialect] ?? []).map((example): [Dialect, Example] => [dialect, example]),
+  )
+}
+
+async function firedBy(example: Example, dialect: Dialect, id: string): Promise<string[]> {
+  const { detected, plan } = await replayedExample(example, dialect)
+  const unread = plan.migrations.flatMap(({ migration }) => migration.unread.map((each) => each.reason))
+  if (id !== 'syntax-error' && id !== 'not-analysed') expect(unread).toEqual([])
+  return detected.filter((each) => each.hazard.id === id).map((each) => each.candidate.message)
+}
+
+describe.each(hazards.map((each) => [each.id, each] as const))('%s', (id, hazard) => {
+  test.each(examplesOf(hazard.bad))('fires on its bad %s example: %j', async (dialect, example) => {
+    expect(await firedBy(example, dialect, id)).not.toEqual([])
+  })
+
+  test.each(examplesOf(hazard.good))('is quiet on its good %s example: %j', async (dialect, example) => {
+    expect(await firedBy(example, dialect, id)).toEqual([])
+  })
+
+  test('is documented', () => {
+    for (const words of [hazard.title, hazard.why, hazard.instead]) expect(words.length).toBeGreaterThan(10)
+    expect(hazard.id).toBe(id)
+  })
+})

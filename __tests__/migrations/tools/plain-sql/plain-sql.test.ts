@@ -1,0 +1,128 @@
+import { describe, expect, test } from '@jest/globals'
+import { plainSql } from '../../../../src/migrations/tools/plain-sql/index.js'
+import { historiesOf, historyIn, surroundingsOf, type Files } from '../trees.js'
+
+const SQL = 'CREATE TABLE t (id int);'
+
+async function rootsIn(paths: readonly string[]): Promise<string[]> {
+  const files = Object.fromEntries(paths.map((path) => [path, SQL]))
+  return (await historiesOf(plainSql, files)).map(({ root }) => root.directory)
+}
+
+describe('plain SQL files', () => {
+  test('are ordered by number where every version is a number', async () => {
+    const history = await historyIn(plainSql, { 'db/migrations/10_b.sql': SQL, 'db/migrations/9_a.sql': SQL })
+    expect(history.ordering).toBe('number')
+    expect(history.migrations.map(({ id }) => id)).toEqual(['9_a', '10_b'])
+  })
+
+  test.each([
+    ['util/DbScripts/2020-08-26_00_CreateUsers.sql', '2020-08-26_00', 'CreateUsers'],
+    ['sql/0007##add tax.sql', '0007', 'add tax'],
+    ['supabase/migrations/20240101000000_größe.sql', '20240101000000', 'größe'],
+    ['schema/1.4.2-users.sql', '1.4.2', 'users'],
+  ])('read the version and name of %s', async (path, version, name) => {
+    const history = await historyIn(plainSql, { [path]: SQL })
+    expect(history.migrations).toMatchObject([{ version, name }])
+  })
+
+  test.each([
+    ['migrations/1_a.up.sql', 'migrations/1_a.down.sql'],
+    ['migrations/1_a.sql', 'migrations/1_a.down.sql'],
+    ['migrations/1_a.sql', 'migrations/rollback/1_a.sql'],
+    ['migrations/up/1_a.sql', 'migrations/down/1_a.sql'],
+    ['migrations/1_a.sql', 'migrations/1_a_rollback.sql'],
+  ])('pair %s with %s', async (up, down) => {
+    const history = await historyIn(plainSql, { [up]: SQL, [down]: 'DROP TABLE t;' })
+    expect(history.migrations).toMatchObject([{ files: [up, down], down: { kind: 'statements', path: down } }])
+  })
+
+  test.each([
+    '-- +goose Up\nCREATE TABLE t (id int);\n-- +goose Down\nDROP TABLE t;\n',
+    '-- migrate:up\nCREATE TABLE t (id int);\n\n-- migrate:down\nDROP TABLE t;\n',
+    '-- Up Migration\nCREATE TABLE t (id int);\r\n-- Down Migration\r\nDROP TABLE t;\r\n',
+    '-- UP\nCREATE TABLE t (id int);\n-- DOWN\nDROP TABLE t;',
+  ])('keep a down section out of the up: %j', async (text) => {
+    const [migration] = (await historyIn(plainSql, { 'migrations/1_a.sql': text })).migrations
+    expect(migration?.up.map(({ sql }) => sql.text)).toEqual(['CREATE TABLE t (id int)'])
+    expect(migration?.down).toMatchObject({ kind: 'statements', statements: [{ sql: { text: 'DROP TABLE t' } }] })
+  })
+
+  test('do not end at a comment that merely speaks of a rollback', async () => {
+    const text = '-- rollback:\n-- DROP TABLE t;\nCREATE TABLE t (id int);'
+    const [migration] = (await historyIn(plainSql, { 'migrations/1_a.sql': text })).migrations
+    expect(migration?.up).toHaveLength(1)
+  })
+
+  test('are one history for each dialect that the names speak of', async () => {
+    const histories = await historiesOf(plainSql, {
+      'migrations/1_a.mysql.sql': SQL,
+      'migrations/1_a.sql': SQL,
+      'migrations/2_b.sql.postgres': SQL,
+      'schema/postgres/1_a.sql': SQL,
+    })
+    expect(histories.map(({ root }) => [root.directory, root.variant, root.dialect, root.files])).toEqual([
+      ['migrations', 'mysql', 'mysql', ['migrations/1_a.mysql.sql']],
+      ['migrations', 'postgres', 'postgres', ['migrations/1_a.sql', 'migrations/2_b.sql.postgres']],
+      ['schema/postgres', undefined, 'postgres', ['schema/postgres/1_a.sql']],
+    ])
+  })
+
+  test('take the dialect from the stack, the setting, or their own spelling, and say when it is a guess', () => {
+    const dialectOf = (files: Files, around = {}): unknown => {
+      const [root] = plainSql.find(surroundingsOf(files, around))
+      return [root?.dialect, root?.dialectFrom !== undefined]
+    }
+    const files = { 'migrations/1_a.sql': SQL }
+    expect(dialectOf(files, { engines: ['mysql'], settings: { dialect: 'sqlite' } })).toEqual(['mysql', true])
+    expect(dialectOf(files, { engines: ['mysql', 'postgres'], settings: { dialect: 'sqlite' } })).toEqual([
+      'sqlite',
+      true,
+    ])
+    expect(dialectOf(files)).toEqual(['postgres', false])
+    expect(dialectOf({ 'migrations/1_a.sql': 'CREATE TABLE `t` (id int) ENGINE=InnoDB;' })).toEqual(['mysql', true])
+    expect(dialectOf({ 'migrations/1_a.sql': 'CREATE TABLE t (id bigserial, at timestamptz);' })).toEqual([
+      'postgres',
+      true,
+    ])
+    expect(dialectOf({ 'migrations/1_a.sql': 'CREATE TABLE dbo.t (n NVARCHAR(10))\nGO\n' })).toEqual([
+      'sqlserver',
+      true,
+    ])
+    expect(dialectOf({ 'migrations/1_a.sql': 'PRAGMA foreign_keys=off;' })).toEqual(['sqlite', true])
+  })
+
+  test('are not seeds, fixtures, queries, dumps, Flyway’s, nor numbered files elsewhere', async () => {
+    expect(
+      await rootsIn([
+        'db/seeds/001_users.sql',
+        'tests/migrations/001_users.sql',
+        'internal/queries/001_users.sql',
+        'db/structure.sql',
+        'migrations/schema.sql',
+        'db/migration/V1__users.sql',
+        'homework/01_select.sql',
+        'src/migrations/index.ts',
+      ]),
+    ).toEqual([])
+  })
+
+  test('are never files that another tool took', async () => {
+    expect(
+      await historiesOf(plainSql, { 'migrations/1_a.up.sql': SQL }, { claimed: ['migrations/1_a.up.sql'] }),
+    ).toEqual([])
+  })
+
+  test('leave it open how an unknown runner wraps them', async () => {
+    const history = await historyIn(plainSql, { 'db/migrations/1_a.sql': SQL })
+    expect(history.migrations[0]?.transaction).toEqual({
+      kind: 'unknown',
+      reason: 'nothing in the repository says how db/migrations is run',
+    })
+  })
+
+  test('name the files beside them that bear no version', async () => {
+    const history = await historyIn(plainSql, { 'migrations/1_a.sql': SQL, 'migrations/notes.sql': SQL })
+    expect(history.ignored).toMatchObject([{ path: 'migrations/notes.sql' }])
+  })
+})

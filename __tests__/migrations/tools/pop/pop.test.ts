@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals'
+import { pop } from '../../../../src/migrations/tools/pop/index.js'
+import { historiesOf, historyIn, type Files } from '../trees.js'
+
+const MODULE = 'module shop\n\nrequire github.com/gobuffalo/pop/v6 v6.1.1\n'
+
+describe('pop', () => {
+  test('reads the folder of a repository that requires pop, by version as a string', async () => {
+    const history = await historyIn(pop, {
+      'go.mod': MODULE,
+      'database.yml': 'development:\n  dialect: "postgres"\n',
+      'migrations/20240102000000_b.up.sql': 'CREATE TABLE b (id int);',
+      'migrations/00_a.up.sql': 'CREATE TABLE {{ index .Options "Namespace" }}.a (id int);',
+      'migrations/00_a.down.sql': 'DROP TABLE a;',
+    })
+    expect(history).toMatchObject({ id: 'pop:migrations', dialect: 'postgres', toolVersion: 'v6.1.1' })
+    expect(history.migrations.map(({ id, down }) => [id, down.kind])).toEqual([
+      ['00_a', 'statements'],
+      ['20240102000000_b', 'none'],
+    ])
+    expect(history.migrations[0]?.transaction).toEqual({ kind: 'per migration' })
+  })
+
+  const MANY: Files = {
+    'sql/20240101000000000001_a.up.sql': 'CREATE TABLE a (id int);',
+    'sql/20240101000000000001_a.down.sql': 'DROP TABLE a;',
+    'sql/20240101000000000001_a.mysql.up.sql': 'CREATE TABLE a (id int) ENGINE=InnoDB;',
+    'sql/20240101000000000001_a.sqlite3.up.sql': 'CREATE TABLE a (id integer);',
+    'sql/20240102000000000000_i.postgres.autocommit.up.sql': 'CREATE INDEX CONCURRENTLY i ON a (id);',
+    'sql/20240102000000000000_i.cockroach.up.sql': 'CREATE INDEX i ON a (id);',
+  }
+
+  test('makes one history for each dialect, a file of the dialect before the one for all', async () => {
+    const histories = await historiesOf(pop, MANY)
+    expect(histories.map(({ history }) => history.id)).toEqual(['pop:sql#mysql', 'pop:sql#postgres', 'pop:sql#sqlite'])
+    expect(histories.map(({ history }) => history.migrations.map(({ files }) => files))).toEqual([
+      [['sql/20240101000000000001_a.mysql.up.sql', 'sql/20240101000000000001_a.down.sql']],
+      [
+        ['sql/20240101000000000001_a.up.sql', 'sql/20240101000000000001_a.down.sql'],
+        ['sql/20240102000000000000_i.postgres.autocommit.up.sql'],
+      ],
+      [['sql/20240101000000000001_a.sqlite3.up.sql', 'sql/20240101000000000001_a.down.sql']],
+    ])
+  })
+
+  test('sends a file with .autocommit. in its name without a transaction, in one string', async () => {
+    const postgres = (await historiesOf(pop, MANY)).find(({ root }) => root.dialect === 'postgres')
+    expect(postgres?.history.migrations[1]?.transaction).toEqual({ kind: 'one string' })
+  })
+
+  test('lists fizz as not analysed', async () => {
+    const history = await historyIn(pop, { 'migrations/20240101000000_a.up.fizz': 'create_table("a") {}\n' })
+    expect(history.migrations[0]).toMatchObject({ up: [], unread: [{ reason: 'fizz is not read, only SQL' }] })
+  })
+
+  test('leaves files that another Go tool names alike', async () => {
+    const bun = {
+      'go.mod': 'require github.com/uptrace/bun v1.2.0',
+      'm/20240101000000_a.tx.up.sql': 'SELECT 1 FROM t;',
+    }
+    expect(await historiesOf(pop, bun)).toEqual([])
+  })
+})

@@ -1,0 +1,1 @@
+-- Nothing to undo: 000013 drops the constraint.

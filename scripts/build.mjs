@@ -1,0 +1,103 @@
+// Bundles the action and the terminal program into dist/, WebAssembly beside them, with the licences of what is bundled.
+// `--check` builds elsewhere and fails where dist/ is not what the sources build.
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const checking = process.argv.includes('--check')
+const committed = join(root, 'dist')
+const out = checking ? mkdtempSync(join(tmpdir(), 'database-review-dist-')) : committed
+
+const WEB_ASSEMBLY = [
+  ['libpg-query/wasm/libpg-query.wasm', 'libpg-query.wasm'],
+  ['web-tree-sitter/web-tree-sitter.wasm', 'web-tree-sitter.wasm'],
+  ['tree-sitter-python/tree-sitter-python.wasm', 'tree-sitter-python.wasm'],
+]
+
+if (!checking) rmSync(out, { recursive: true, force: true })
+mkdirSync(out, { recursive: true })
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const result = await build({
+  absWorkingDir: root,
+  entryPoints: { index: 'src/action.ts', cli: 'src/cli.ts' },
+  outdir: out,
+  bundle: true,
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  metafile: true,
+  define: { DATABASE_REVIEW_VERSION: JSON.stringify(version) },
+  // CommonJS packages in an ESM bundle ask for require and __dirname.
+  banner: {
+    js: [
+      "import{createRequire as createRequire_}from'node:module';",
+      "import{fileURLToPath as fileURLToPath_}from'node:url';",
+      'const require=createRequire_(import.meta.url);',
+      "const __filename=fileURLToPath_(import.meta.url);const __dirname=fileURLToPath_(new URL('.',import.meta.url));",
+    ].join(''),
+  },
+  logLevel: 'warning',
+})
+
+for (const [from, to] of WEB_ASSEMBLY) copyFileSync(join(root, 'node_modules', from), join(out, to))
+writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n')
+writeFileSync(join(out, 'licenses.txt'), licenses(Object.keys(result.metafile.inputs)))
+
+if (checking) {
+  const differing = difference(committed, out)
+  rmSync(out, { recursive: true, force: true })
+  if (differing.length > 0) {
+    console.error(`dist/ is not what the sources build (npm run build): ${differing.join(', ')}`)
+    process.exitCode = 1
+  }
+}
+
+function licenses(inputs) {
+  const packages = new Set(
+    inputs.flatMap((path) => {
+      const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)
+      return match === null ? [] : [match[1]]
+    }),
+  )
+  for (const [from] of WEB_ASSEMBLY) packages.add(`node_modules/${from.split('/')[0]}`)
+  return [...packages]
+    .sort()
+    .map((folder) => {
+      const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+      const file = readdirSync(join(root, folder)).find((name) => /^(licen[cs]e|copying)/i.test(name))
+      const text = file === undefined ? `Licence: ${manifest.license}` : readFileSync(join(root, folder, file), 'utf8')
+      return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${text.trim()}\n`
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`)
+}
+
+function difference(a, b) {
+  const list = (folder) =>
+    existsSync(folder)
+      ? readdirSync(folder, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1))
+      : []
+  return [...new Set([...list(a), ...list(b)])].filter((name) => {
+    const [left, right] = [join(a, name), join(b, name)]
+    return !existsSync(left) || !existsSync(right) || !readFileSync(left).equals(readFileSync(right))
+  })
+}

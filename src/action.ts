@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { runAction } from './runner/run.js'
+import { coreLog } from './runner/log.js'
+
+/** The real world: the environment of a runner in, the exit code out. */
+process.exitCode = await runAction({
+  env: process.env,
+  now: new Date(),
+  log: coreLog(),
+  readText: (path) => readFileSync(path, 'utf8'),
+})

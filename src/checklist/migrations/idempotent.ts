@@ -1,0 +1,85 @@
+import type { Applied } from '../../hazards/hazard.js'
+import type { PlannedMigration } from '../../migrations/plan.js'
+import { check, type Answer, type Outcome } from '../check.js'
+import { changesState, needsNoTransaction } from '../../migrations/atomicity.js'
+import { judgeChange } from '../shared/judge.js'
+import { remedyOfFindings } from '../shared/remedy.js'
+import { count, type InScope } from '../shared/scope.js'
+
+export const idempotent = check({
+  id: 'migrations/idempotent',
+  title: 'Idempotent migrations',
+  requirement: 'required',
+  scope: 'change',
+  minimum: 'E3',
+  attestable: false,
+  priority: 'medium',
+  why: 'A migration that is interrupted halfway has to be run again. Where it is neither atomic nor guarded, the second run fails on what the first one left, and the deploy is stuck.',
+  evaluate: (evidence) => judgeChange(evidence, 'migrations/idempotent', 'no migrations to judge', repeatable),
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable'
+      ? undefined
+      : remedyOfFindings(
+          evidence,
+          'migrations/idempotent',
+          'Make an interrupted run repeatable: one transaction, or a guard on each statement.',
+          {
+            missing: answer.summary,
+            text: 'Make an interrupted run repeatable: put the statements in one transaction, or guard each of them.',
+            language: 'sql',
+            code: 'BEGIN;\n-- the statements of the migration\nCOMMIT;',
+            ...placeOf(answer),
+          },
+        ),
+})
+
+function repeatable({ replayed, migrations }: InScope): Answer {
+  const judged = migrations.map((planned) => ({
+    planned,
+    state: stateOf(planned, replayed.applied.get(planned.migration) ?? []),
+  }))
+  const exposed = judged.filter((each) => each.state === 'exposed')
+  const unknown = judged.filter((each) => each.state === 'unknown')
+  const facts = (list: typeof judged): Answer['facts'] =>
+    list.slice(0, 10).map(({ planned }) => ({
+      detail: 'neither atomic nor guarded',
+      path: planned.migration.span.path,
+      line: planned.migration.span.line,
+    }))
+  if (exposed.length > 0)
+    return {
+      status: 'fail',
+      summary: `${count(exposed.length, 'migration')} cannot be run again after an interruption`,
+      level: 'E3',
+      facts: facts(exposed) ?? [],
+    }
+  if (unknown.length > 0)
+    return {
+      status: 'unverifiable',
+      summary: `it is not known how ${count(unknown.length, 'migration')} ${unknown.length === 1 ? 'is' : 'are'} run: ${unknown[0]?.planned.unknownTransaction ?? ''}`,
+    }
+  return { status: 'pass', summary: 'atomic, single or guarded statements', level: 'E3' }
+}
+
+/** A single statement, one transaction, or guards: each ends in the same schema when it is run again. */
+function stateOf(planned: PlannedMigration, applied: readonly Applied[]): 'safe' | 'exposed' | 'unknown' {
+  const changing = applied.filter((each) => changesState(each.operation))
+  const open = changing.filter((each) => each.operation.guards.length === 0)
+  const statements = new Set(open.map((each) => each.step))
+  if (statements.size < 2) return 'safe'
+  const transactions = new Set(open.map((each) => each.step.transaction?.id))
+  if (transactions.size === 1 && !transactions.has(undefined)) return 'safe'
+  if (planned.unknownTransaction !== undefined && transactions.has(undefined)) return 'unknown'
+  const unguarded = [...statements].filter(
+    (step) => step.transaction === undefined && !needsNoTransaction(step.statement),
+  )
+  return unguarded.length < 2 ? 'safe' : 'exposed'
+}
+
+function placeOf(answer: Outcome): { path?: string; line?: number } {
+  const [fact] = answer.facts ?? []
+  return {
+    ...(fact?.path === undefined ? {} : { path: fact.path }),
+    ...(fact?.line === undefined ? {} : { line: fact.line }),
+  }
+}

@@ -1,0 +1,71 @@
+import { printOperations } from '../../migrations/sql/print.js'
+import type { PlannedMigration } from '../../migrations/plan.js'
+import { check, type Answer, type Outcome, type Evidence, type Remedy } from '../check.js'
+import { judgeChange } from '../shared/judge.js'
+import { count, inScope, type InScope } from '../shared/scope.js'
+
+export const upDown = check({
+  id: 'migrations/up-down',
+  title: 'Up and down migrations',
+  requirement: 'required',
+  scope: 'change',
+  minimum: 'E3',
+  attestable: false,
+  priority: 'high',
+  why: 'When a release has to be taken back, a migration without a way back leaves the old code on the new schema.',
+  evaluate: (evidence) =>
+    judgeChange(evidence, 'migrations/up-down', 'no migrations to judge', (scope) => wayBack(scope, evidence)),
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+})
+
+function wayBack({ replayed, migrations }: InScope, { settings }: Evidence): Answer {
+  const { downs } = replayed.plan.history
+  const without = migrations.filter(
+    (each) => lacksDown(each) && !settings.migrations.irreversible.includes(each.migration.id),
+  )
+  if (without.length === 0)
+    return { status: 'pass', summary: `${count(migrations.length, 'migration')} can be taken back`, level: 'E3' }
+  if (downs === 'none')
+    return {
+      status: 'warn',
+      summary: `the tool has no down migrations; ${count(without.length, 'migration')} can only be rolled forward`,
+      level: 'E3',
+    }
+  return { status: 'warn', summary: `${count(without.length, 'migration')} without a down`, level: 'E3' }
+}
+
+function lacksDown({ migration }: PlannedMigration): boolean {
+  switch (migration.down.kind) {
+    case 'statements':
+    case 'derived':
+      return false
+    case 'irreversible':
+      return !migration.down.declared
+    case 'none':
+    case 'empty':
+      return !migration.repeatable
+  }
+}
+
+/** The exact inverse of the first migration without a down, where the replay can tell it. */
+function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
+  for (const { replayed, migrations } of inScope(evidence)) {
+    const first = migrations.find(lacksDown)
+    if (first === undefined) continue
+    const inverse = replayed.inverses.get(first.migration)
+    const code = inverse === undefined ? undefined : printOperations(replayed.plan.history.dialect, inverse)
+    return {
+      missing: `${first.migration.span.path} has no way back.`,
+      text:
+        code === undefined
+          ? 'What it removes cannot be brought back by a migration: say so in the file, with where the data is restored from.'
+          : 'Add the down migration.',
+      language: 'sql',
+      code: code ?? '-- irreversible: restore the table from the backup of the day before, see docs/restore.md',
+      path: first.migration.span.path,
+      line: 1,
+    }
+  }
+  return { missing: answer.summary, text: 'Add a down migration for each.', language: 'sql', code: '' }
+}

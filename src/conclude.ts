@@ -1,0 +1,163 @@
+import { evaluateChecklist } from './checklist/checklist.js'
+import type { Evidence } from './checklist/check.js'
+import { gapsOf, recommendationsOf } from './gaps.js'
+import { gate } from './gate.js'
+import type { Survey } from './migrations/histories.js'
+import type { Finding, NotAnalysed, Report, ReportedHistory, TriggerReason } from './report.js'
+import type { Replayed } from './replay/replay.js'
+import { NOT_APPLICABLE, score } from './scoring.js'
+import type { TreePair } from './tree/tree.js'
+import type { Changes, Request, World } from './world.js'
+
+export interface Reviewed {
+  readonly request: Request
+  readonly world: World
+  readonly changes: Changes
+  readonly trigger: { readonly triggered: boolean; readonly reasons: readonly TriggerReason[] }
+  readonly trees: TreePair
+  readonly head: Survey
+  readonly base: Survey | undefined
+  readonly replayed: readonly Replayed[]
+  readonly findings: readonly Finding[]
+}
+
+/** Everything that was found, as the report: checklist, score, gaps and gate. */
+export function conclude(reviewed: Reviewed): Report {
+  const { request, world, changes, trigger, trees, head, replayed, findings } = reviewed
+  const evidence: Evidence = {
+    mode: request.mode,
+    survey: head,
+    replayed,
+    findings,
+    settings: request.settings,
+    now: world.now,
+  }
+  const categories = evaluateChecklist(evidence)
+  const applicable = head.stack.databases.some((each) => each.role === 'primary') || head.histories.length > 0
+  const total = score(categories, { applicable, provenCritical: provenCritical(request.mode, findings) })
+  return {
+    ...frame(request, world),
+    trees: { head: trees.head.name, base: trees.base?.name ?? null },
+    databases: head.stack.databases.map((each) => ({
+      id: each.id,
+      engine: each.engine,
+      version: each.version ?? null,
+      role: each.role,
+      signals: each.signals.map(({ strength, path, line, detail }) => ({ strength, path, line, detail })),
+    })),
+    tools: toolsOf(head),
+    histories: replayed.map(reportedHistory),
+    trigger,
+    gate: gate({
+      mode: request.mode,
+      settings: request.settings,
+      settingsFrom: request.settingsFrom,
+      findings,
+      categories,
+      score: total,
+      baseScore: undefined,
+    }),
+    score: total,
+    categories,
+    gaps: gapsOf(categories, evidence),
+    recommendations: recommendationsOf(categories, evidence),
+    findings,
+    notAnalysed: notAnalysed(head, replayed, request.mode),
+    notices: [...request.notices, ...changes.notices],
+  }
+}
+
+/** The report of a change that touches no database: green, and it says why. */
+export function nothingToReview(request: Request, world: World, changes: Changes): Report {
+  return {
+    ...frame(request, world),
+    trees: { head: '', base: null },
+    databases: [],
+    tools: [],
+    histories: [],
+    trigger: { triggered: false, reasons: [] },
+    gate: {
+      conclusion: 'success',
+      failOn: request.settings.failOn ?? 'high',
+      reasons: [],
+      settingsFrom: request.settingsFrom,
+    },
+    score: NOT_APPLICABLE,
+    categories: [],
+    gaps: [],
+    recommendations: { before: [], after: [] },
+    findings: [],
+    notAnalysed: [],
+    notices: [...request.notices, ...changes.notices],
+  }
+}
+
+function frame(
+  request: Request,
+  world: World,
+): Pick<Report, 'schemaVersion' | 'tool' | 'generatedAt' | 'timings' | 'mode' | 'project' | 'trials' | 'schemas'> {
+  return {
+    schemaVersion: 1,
+    tool: { name: 'database-review', version: request.version },
+    generatedAt: world.now.toISOString(),
+    timings: world.timings(),
+    mode: request.mode,
+    project: request.project,
+    trials: [],
+    schemas: [],
+  }
+}
+
+/** Tools that the stack shows, and those whose histories were found without another sign of them. */
+function toolsOf(survey: Survey): Report['tools'] {
+  const detected = survey.stack.tools.map(({ id, title, version }) => ({ id, title, version: version ?? null }))
+  const fromHistories = survey.histories
+    .filter((history) => !detected.some((each) => each.id === history.tool))
+    .map((history) => ({ id: history.tool, title: history.tool, version: history.toolVersion ?? null }))
+  const unique = new Map([...detected, ...fromHistories].map((each) => [each.id, each]))
+  return [...unique.values()]
+}
+
+function reportedHistory({ plan }: Replayed): ReportedHistory {
+  const { history, migrations } = plan
+  return {
+    id: history.id,
+    database: history.database,
+    tool: history.tool,
+    toolVersion: history.toolVersion ?? null,
+    dialect: history.dialect,
+    root: history.root,
+    migrations: {
+      total: migrations.length,
+      changed: migrations.filter((each) => each.change === 'added' || each.change === 'edited').length,
+      past: migrations.filter((each) => each.past).length,
+    },
+  }
+}
+
+/** What nobody read: in a review only what the change itself brings. */
+function notAnalysed(survey: Survey, replayed: readonly Replayed[], mode: 'review' | 'audit'): readonly NotAnalysed[] {
+  const migrations = replayed.flatMap((each) => each.plan.migrations).filter((each) => mode === 'audit' || each.pending)
+  const unread = migrations.flatMap(({ migration }) => [
+    ...migration.unread.map(({ span, reason }) => ({ path: span.path, line: span.line, reason })),
+    ...migration.up.flatMap((statement) =>
+      statement.operations.flatMap((operation) =>
+        operation.kind === 'opaque'
+          ? [{ path: operation.span.path, line: operation.span.line, reason: operation.reason }]
+          : [],
+      ),
+    ),
+  ])
+  const unique = new Map(
+    [...survey.notAnalysed, ...unread].map((each) => [`${each.path}\0${each.line}\0${each.reason}`, each]),
+  )
+  return [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line))
+}
+
+/** A critical finding that the change brings and that the statement or the replay shows. */
+function provenCritical(mode: 'review' | 'audit', findings: readonly Finding[]): boolean {
+  return findings.some(
+    (each) =>
+      each.severity === 'critical' && mode === 'review' && each.introduced === 'yes' && each.waived === undefined,
+  )
+}

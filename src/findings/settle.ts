@@ -1,0 +1,122 @@
+import { minimatch } from 'minimatch'
+import type { Hazard } from '../hazards/hazard.js'
+import type { Settings } from '../inputs/settings.js'
+import { showName } from '../migrations/operation.js'
+import { printSteps } from '../migrations/sql/print.js'
+import type { Finding, ReportedFix } from '../report.js'
+import type { Detected } from '../replay/detect.js'
+import type { Replayed } from '../replay/replay.js'
+import { isBaselined } from './baseline.js'
+import type { Baseline } from './baseline.js'
+import type { Codeowners } from './codeowners.js'
+import { fingerprint } from './fingerprint.js'
+import { excerpt, masked } from './masking.js'
+import { merged } from './merge.js'
+import { severityOf } from './severity.js'
+import { tablesOf } from './sizes.js'
+import { applyWaivers } from './waived.js'
+
+export interface SettleOptions {
+  readonly mode: 'review' | 'audit'
+  readonly hazards: readonly Hazard[]
+  readonly settings: Settings
+  readonly baseline: Baseline | undefined
+  readonly codeowners: Codeowners | undefined
+  readonly now: Date
+  /** Where the head commit holds the same file: an annotation may stand there. */
+  readonly annotatable: (path: string) => boolean
+}
+
+/** A finding, and the statement that waivers are looked for on. */
+export interface Settled {
+  readonly finding: Finding
+  readonly detected: Detected
+}
+
+/**
+ * Candidates become findings here and nowhere else: severity settled, fix written out, waivers and baseline applied,
+ * duplicates of several histories merged, sorted by path, line and hazard.
+ */
+export function settle(replayed: readonly Replayed[], options: SettleOptions): readonly Finding[] {
+  const settled = replayed.flatMap((each) =>
+    each.detected
+      .filter((detected) => !isIgnored(detected.candidate.span.path, options.settings))
+      .map((detected) => ({ detected, finding: findingOf(detected, options) })),
+  )
+  const waived = applyWaivers(settled, replayed, options)
+  return merged(waived).sort(byPlace)
+}
+
+function findingOf(detected: Detected, options: SettleOptions): Finding {
+  const { hazard, candidate, history, migration, planned, statement } = detected
+  const severity = severityOf(hazard, candidate, tablesOf(history, options.settings), options.settings.hazards)
+  const sql = statement?.sql.text ?? ''
+  const print = fingerprint({
+    hazard: hazard.id,
+    database: history.database,
+    migration: migration?.id ?? '',
+    object: candidate.object,
+    statement: sql,
+  })
+  const past = planned?.past ?? false
+  const change = planned?.change ?? 'unchanged'
+  const fix = candidate.fix === undefined ? undefined : reportedFix(printSteps(history.dialect, candidate.fix))
+  return {
+    hazard: hazard.id,
+    title: hazard.title,
+    check: hazard.check,
+    history: history.id,
+    migration: migration?.id ?? null,
+    severity,
+    path: candidate.span.path,
+    line: candidate.span.line,
+    column: candidate.span.column,
+    endLine: candidate.span.endLine,
+    endColumn: candidate.span.endColumn,
+    exact: candidate.span.exact,
+    statement: excerpt(sql),
+    message: masked(candidate.message),
+    engines: [history.dialect],
+    object: candidate.object,
+    locks: (candidate.locks ?? [])
+      .filter((lock) => lock.older)
+      .map((lock) => ({ relation: showName(lock.relation), mode: lock.mode, blocks: lock.blocks })),
+    rewrites: (candidate.rewrites ?? []).map(showName),
+    ...(fix === undefined ? {} : { fix }),
+    introduced: introducedBy(options.mode, change, detected),
+    past,
+    baselined: isBaselined(options.baseline, { fingerprint: print, severity }, options.now),
+    proven: candidate.proven ?? 'rule',
+    fingerprint: print,
+    annotatable: options.annotatable(candidate.span.path),
+  }
+}
+
+/** A finding of the history as a whole is the change's where it stands at a file that the change touches. */
+function introducedBy(mode: 'review' | 'audit', change: string, detected: Detected): Finding['introduced'] {
+  if (mode === 'audit') return 'no'
+  if (detected.hazard.subject === 'history') return 'yes'
+  return change === 'added' || change === 'edited' ? 'yes' : 'no'
+}
+
+function reportedFix(code: string): ReportedFix {
+  return { language: 'sql', code: masked(code) }
+}
+
+function isIgnored(path: string, settings: Settings): boolean {
+  return settings.ignore.some((glob) => minimatch(path, glob, { dot: true }))
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return (
+    compare(a.path, b.path) ||
+    a.line - b.line ||
+    compare(a.hazard, b.hazard) ||
+    a.column - b.column ||
+    compare(a.object, b.object)
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

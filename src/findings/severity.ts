@@ -1,0 +1,42 @@
+import type { Candidate, Hazard, Severity } from '../hazards/hazard.js'
+import { SEVERITIES } from '../hazards/hazard.js'
+import type { TableSettings } from '../inputs/settings.js'
+import { rowsOf } from './sizes.js'
+
+export function atLeast(severity: Severity, floor: Severity): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(floor)
+}
+
+function lowered(severity: Severity): Severity {
+  return SEVERITIES[Math.max(0, SEVERITIES.indexOf(severity) - 1)] ?? severity
+}
+
+/** Rows under which a lock or an unbatched change is a matter of milliseconds. */
+const SMALL_TABLE_ROWS = 10_000
+
+/**
+ * The one place where a severity moves: from the hazard's default or the detector's choice, by what is known of the
+ * table's size, then by the configuration. Unknown size moves nothing, and data loss does not depend on size.
+ */
+export function severityOf(
+  hazard: Hazard,
+  candidate: Candidate,
+  tables: TableSettings | undefined,
+  levels: Readonly<Record<string, 'off' | Severity>>,
+): Severity {
+  const level = levels[hazard.id]
+  if (level !== undefined && level !== 'off') return level
+  const severity = candidate.severity ?? hazard.severity
+  const rows = rowsOf(candidate, tables)
+  if (rows === undefined || rows > SMALL_TABLE_ROWS || !waitsForRows(hazard)) return severity
+  if (hazard.id.startsWith('unbatched-')) return 'low'
+  return lowered(severity)
+}
+
+/** Hazards whose cost grows with the table. */
+function waitsForRows(hazard: Hazard): boolean {
+  return (
+    hazard.check !== null &&
+    /^(safety\/(non-blocking|batch-size)|migrations\/(index-creation|large-table))$/.test(hazard.check)
+  )
+}

@@ -1,0 +1,84 @@
+import { showName } from '../migrations/operation.js'
+import { hazard } from './hazard.js'
+import { addedConstraints, columnFirst } from './shared/added-constraints.js'
+import { alreadyThere } from './shared/columns.js'
+import { addedThenValidated, constraintName } from './shared/constraint-fix.js'
+import { fix } from './shared/fix.js'
+import { under } from './shared/locks.js'
+
+/**
+ * ADD CHECK takes ACCESS EXCLUSIVE and keeps it while every row is checked, also when the CHECK comes with ADD COLUMN
+ * (measured on PostgreSQL 15: "verifying table").
+ * Source: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT
+ */
+export const addCheckValidating = hazard({
+  id: 'add-check-validating',
+  check: 'safety/non-blocking',
+  severity: 'high',
+  engines: ['postgres'],
+  subject: 'operation',
+  title: 'CHECK reads the table while everybody waits',
+  why: 'Readers and writers wait until every row has been checked, and the deploy fails if one does not meet the condition.',
+  safeWhen: 'The table is new.',
+  instead:
+    'ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later migration: it lets readers and writers through.',
+  sources: [
+    'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT',
+    'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT',
+  ],
+  bad: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total integer);',
+        sql: 'ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total > 0);',
+      },
+      {
+        sql: `ALTER TABLE auth.grants
+  ADD COLUMN note text,
+  ADD CHECK (char_length(nonce) <= 255 AND (expires_at IS NULL OR expires_at > created_at)) NO INHERIT;`,
+        note: 'No migration creates the table: it stood before.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN discount integer CHECK (discount BETWEEN 0 AND 100);',
+        note: 'The column is NULL everywhere, and every row is read all the same.',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total integer);',
+        sql: 'ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total > 0) NOT VALID;',
+      },
+      {
+        before: `CREATE TABLE orders (id bigint PRIMARY KEY, total integer);
+ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total > 0) NOT VALID;`,
+        sql: 'ALTER TABLE orders VALIDATE CONSTRAINT orders_total_positive;',
+      },
+      {
+        sql: 'CREATE TABLE orders (id bigint, total integer CHECK (total > 0));\nALTER TABLE orders ADD CHECK (id > 0);',
+        note: 'The table is new.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total integer);',
+        sql: "-- ALTER TABLE orders ADD CHECK (total > 0);\nCOMMENT ON TABLE orders IS 'ADD CHECK (total > 0)';",
+      },
+    ],
+  },
+  detect: ({ operation, before, effect }) => {
+    if (operation.kind === 'add-column' && alreadyThere(before, operation)) return []
+    return addedConstraints(operation, 'check')
+      .filter(({ table, constraint }) => constraint.validated && !before.isNewTable(table))
+      .map(({ table, constraint, withColumn }) => {
+        return {
+          span: withColumn ? operation.span : constraint.span,
+          object: `${showName(table)}.${constraintName(table, constraint)}`,
+          table,
+          message: `Reads and writes of ${showName(table)} wait until every row has been checked: ${constraint.expression.text}.`,
+          ...under(effect),
+          fix: fix(...columnFirst(operation, constraint), ...addedThenValidated(table, constraint)),
+        }
+      })
+  },
+})

@@ -1,0 +1,121 @@
+import { showName, type ColumnDefinition, type OperationOf } from '../migrations/operation.js'
+import { hazard, none } from './hazard.js'
+import { alreadyThere } from './shared/columns.js'
+import { notNullSteps } from './shared/constraint-fix.js'
+import { at, deploy, fix, step } from './shared/fix.js'
+import { laterConstraints } from './shared/later-constraints.js'
+import { under } from './shared/locks.js'
+import { columnOf } from './shared/words.js'
+
+/**
+ * "column … of relation … contains null values": ADD COLUMN NOT NULL without a value for the old rows fails as soon as
+ * there is one. SQLite refuses it even for an empty table.
+ * Source: https://www.postgresql.org/docs/18/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN
+ */
+export const addNotNullWithoutDefault = hazard({
+  id: 'add-not-null-without-default',
+  check: 'integrity/not-null',
+  severity: 'critical',
+  engines: ['postgres', 'sqlite', 'sqlserver'],
+  subject: 'operation',
+  title: 'Required column without a value for the rows that are there',
+  why: 'The statement fails on the first row, so the deploy stops here. On an empty development database it passes.',
+  safeWhen:
+    'The table is new or certainly empty, or the column has a default, is generated, or is numbered by the engine.',
+  instead:
+    'Give the column a constant default, or add it nullable, let the application write it, fill the old rows in batches, then SET NOT NULL by way of a validated CHECK.',
+  sources: [
+    'https://www.postgresql.org/docs/18/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN',
+    'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES',
+    'https://sqlite.org/lang_altertable.html#altertabaddcol',
+  ],
+  bad: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN state text NOT NULL;',
+      },
+      {
+        sql: `ALTER TABLE auth."FlowState"
+  ADD COLUMN note text,
+  ADD COLUMN IF NOT EXISTS "authMethod" varchar(20) COLLATE "C" CHECK ("authMethod" <> '') NOT NULL;`,
+        note: 'No migration creates the table: it stood before.',
+      },
+      { before: 'CREATE TABLE orders (ref text);', sql: 'ALTER TABLE orders ADD COLUMN id uuid PRIMARY KEY;' },
+      {
+        before: 'CREATE TABLE orders (ref text);',
+        sql: 'ALTER TABLE orders ADD COLUMN state text DEFAULT NULL NOT NULL;',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: "ALTER TABLE orders ADD COLUMN state text NOT NULL DEFAULT 'new', ADD COLUMN at timestamptz NOT NULL DEFAULT now();",
+      },
+      {
+        sql: 'BEGIN;\nCREATE TABLE orders (id bigint);\nALTER TABLE orders ADD COLUMN state text NOT NULL;\nCOMMIT;',
+        note: 'The table is new and empty.',
+        outsideTransaction: true,
+      },
+      {
+        before: 'CREATE TABLE orders (ref text);',
+        sql: 'ALTER TABLE orders ADD COLUMN id bigint NOT NULL GENERATED ALWAYS AS IDENTITY, ADD COLUMN serial_no serial NOT NULL;',
+        note: 'The engine numbers the rows that are there.',
+      },
+      {
+        before: 'CREATE TABLE orders (ref text);',
+        sql: "ALTER TABLE orders ADD COLUMN ref_length integer NOT NULL GENERATED ALWAYS AS (length(coalesce(ref, ''))) STORED;",
+      },
+      {
+        before: 'CREATE TABLE orders (ref text);',
+        sql: 'ALTER TABLE orders ADD COLUMN state text; /* NOT NULL later */',
+      },
+    ],
+  },
+  detect: ({ operation, before, effect, dialect, engineVersion }) => {
+    if (operation.kind !== 'add-column' || before.isNewTable(operation.table)) return none
+    if (!isRequired(operation) || hasValue(operation.column) || alreadyThere(before, operation)) return none
+    // A domain may bring a default of its own.
+    if (before.type(operation.column.type)?.kind === 'domain') return none
+
+    const { table, column } = operation
+    const nullable: ColumnDefinition = { ...column, nullable: true }
+    const key = operation.constraints.filter(({ kind }) => kind === 'primary key')
+    const constraints = operation.constraints.filter(({ kind }) => kind !== 'not null' && kind !== 'primary key')
+    return [
+      {
+        span: operation.span,
+        object: columnOf(table, column.name),
+        table,
+        message:
+          dialect === 'sqlite'
+            ? `The deploy fails here: SQLite adds no NOT NULL column without a default, and ${column.name} has none.`
+            : `The deploy fails here as soon as ${showName(table)} has a row: ${column.name} is NOT NULL and the rows that are there get no value for it.`,
+        ...under(effect),
+        ...(dialect === 'postgres'
+          ? {
+              fix: fix(
+                step([{ ...at(operation), kind: 'add-column', table, column: nullable, constraints }]),
+                deploy(
+                  `Release code that writes ${column.name}, then fill it in the rows that are there, in batches that commit.`,
+                ),
+                ...notNullSteps(table, column.name, operation.span, engineVersion),
+                ...laterConstraints(table, key, before),
+              ),
+            }
+          : {}),
+      },
+    ]
+  },
+})
+
+function isRequired({ column, constraints }: OperationOf<'add-column'>): boolean {
+  return !column.nullable || constraints.some(({ kind }) => kind === 'not null' || kind === 'primary key')
+}
+
+function hasValue(column: ColumnDefinition): boolean {
+  if (column.generated !== undefined || column.identity !== undefined) return true
+  return column.default !== undefined && column.default.isNull !== true
+}

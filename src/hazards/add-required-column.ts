@@ -1,0 +1,93 @@
+import type { Severity } from './hazard.js'
+import { hazard, none } from './hazard.js'
+import { isOlderTable } from './shared/age.js'
+import { SQL } from './shared/engines.js'
+import { at, deploy, fix, step } from './shared/fix.js'
+import { columnOf } from './shared/words.js'
+
+/** A row that leaves the column out gets its default, or fails where there is none: https://www.postgresql.org/docs/18/ddl-default.html */
+export const addRequiredColumn = hazard({
+  id: 'add-required-column',
+  check: 'integrity/not-null',
+  severity: 'low',
+  engines: SQL,
+  subject: 'operation',
+  title: 'Required column that running code does not write',
+  why: 'Until the new release is everywhere, the old one inserts rows without the column. Without a default each of these inserts fails; with one they get the default, which may not be what the new code expects.',
+  safeWhen: 'The default is right for every row that the old release writes, or the table is new.',
+  instead:
+    'Add the column without NOT NULL, release code that writes it, fill the older rows in batches, then make it NOT NULL.',
+  sources: ['https://www.postgresql.org/docs/18/ddl-default.html'],
+  bad: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: "ALTER TABLE orders ADD COLUMN currency text NOT NULL DEFAULT 'EUR';",
+        note: 'With a default: `info`.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN currency text;\nALTER TABLE orders ALTER COLUMN currency SET NOT NULL;',
+      },
+      { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'ALTER TABLE orders ADD currency text NOT NULL;' },
+    ],
+  },
+  good: {
+    postgres: [
+      { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'ALTER TABLE orders ADD COLUMN currency text;' },
+      { sql: 'CREATE TABLE orders (id bigint);\nALTER TABLE orders ADD COLUMN currency text NOT NULL;' },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, net numeric);',
+        sql: 'ALTER TABLE orders ADD COLUMN number bigint NOT NULL GENERATED ALWAYS AS IDENTITY, ADD COLUMN gross numeric NOT NULL GENERATED ALWAYS AS (net * 1.2) STORED;',
+        note: 'The engine fills them.',
+      },
+    ],
+  },
+  detect: ({ operation, before }) => {
+    if (operation.kind === 'add-column') {
+      const { column, table } = operation
+      const filled = column.generated !== undefined || column.identity !== undefined
+      if (column.nullable || filled || !isOlderTable(before, table)) return none
+      const required = columnOf(table, column.name)
+      const hasDefault = column.default !== undefined && column.default.isNull !== true
+      const severity: Severity = hasDefault ? 'info' : 'low'
+      return [
+        {
+          span: operation.span,
+          severity,
+          message: hasDefault
+            ? `The running release does not write ${required}: its rows get the default.`
+            : `The running release does not write ${required}: its inserts fail until it is replaced.`,
+          object: required,
+          table,
+          fix: fix(
+            step([{ ...operation, ...at(operation), column: { ...column, nullable: true } }]),
+            deploy(`Release code that writes ${required}, and fill the older rows in batches.`),
+            step([
+              { kind: 'alter-column', ...at(operation), table, column: column.name, change: { kind: 'set not null' } },
+            ]),
+          ),
+        },
+      ]
+    }
+    if (operation.kind !== 'alter-column' || operation.change.kind !== 'set not null') return none
+    const { table } = operation
+    const column = before.column(table, operation.column)
+    if (column === undefined || !isOlderTable(before, table) || !before.isNewColumn(table, operation.column))
+      return none
+    if (column.default !== undefined || column.generated !== undefined || column.identity !== undefined) return none
+    const required = columnOf(table, operation.column)
+    return [
+      {
+        span: operation.span,
+        message: `The running release does not write ${required}, which this change adds: its inserts fail until it is replaced.`,
+        object: required,
+        table,
+        fix: fix(
+          deploy(`Release code that writes ${required}, and fill the older rows in batches.`),
+          step([{ ...operation, ...at(operation) }], 'A migration of its own, in a later release.'),
+        ),
+      },
+    ]
+  },
+})

@@ -1,0 +1,70 @@
+import { hazard, none } from './hazard.js'
+import { changes } from './shared/changing.js'
+import { SQL_AND_MONGODB } from './shared/engines.js'
+import { deploy, fix } from './shared/fix.js'
+
+/** Replayed: the schema before the up against the schema after up and down. */
+export const downDoesNotRestore = hazard({
+  id: 'down-does-not-restore',
+  check: 'rollback/tested',
+  severity: 'high',
+  engines: SQL_AND_MONGODB,
+  subject: 'migration',
+  title: 'Down leaves another schema than it found',
+  why: 'After a rollback the schema is neither the new nor the old one: the older release may fail on it, the next attempt to migrate may fail on what is left, and no other environment looks like this one.',
+  safeWhen:
+    'What is left is harmless to the older release and the up can run over it; an enum member, for one, cannot be taken away.',
+  instead:
+    'Undo every statement of the up, last one first, with the types, defaults, constraints and indexes that stood before.',
+  sources: ['https://www.postgresql.org/docs/18/ddl-alter.html'],
+  bad: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN note text;\nCREATE TABLE lines (id bigint PRIMARY KEY);',
+        down: 'DROP TABLE lines;',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric(12,2) NOT NULL DEFAULT 0);',
+        sql: 'ALTER TABLE orders DROP COLUMN total;',
+        down: 'ALTER TABLE orders ADD COLUMN total integer;',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN note text;\nCREATE INDEX orders_note ON orders (note);',
+        down: 'DROP INDEX orders_note;\nALTER TABLE orders DROP COLUMN note;',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN note text;\nCREATE INDEX orders_note ON orders (note);',
+        down: 'ALTER TABLE orders DROP COLUMN note;',
+        note: 'The index goes with its column.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, a text);',
+        sql: 'ALTER TABLE orders RENAME COLUMN a TO b;',
+        down: 'ALTER TABLE orders RENAME COLUMN b TO a;',
+      },
+    ],
+  },
+  detect: ({ migration, downDifference }) => {
+    if (downDifference === undefined || downDifference.length === 0) return none
+    // An empty down is `missing-down`: it restores nothing, and one finding says so.
+    if (migration.down.kind !== 'statements' || !migration.down.statements.some(changes)) return none
+    const shown = downDifference.slice(0, 4).join('; ')
+    const rest = downDifference.length > 4 ? `; and ${downDifference.length - 4} more` : ''
+    return [
+      {
+        span: migration.down.statements[0]?.span ?? migration.span,
+        message: `After up and down the schema is not what it was: ${shown}${rest}.`,
+        object: migration.id,
+        proven: 'replay',
+        fix: fix(deploy('Undo every statement of the up in the down, last one first, and try it: up, down, up again.')),
+      },
+    ]
+  },
+})

@@ -1,0 +1,135 @@
+import { showName, type Name } from '../migrations/operation.js'
+import type { SchemaView } from '../schema/model.js'
+import { hazard, none, type FixStep } from './hazard.js'
+import { isOlderColumn } from './shared/age.js'
+import { SQL_AND_MONGODB } from './shared/engines.js'
+import { at, deploy, fix, sqlInTransaction, step } from './shared/fix.js'
+import { quoted, quotedName } from './shared/quote.js'
+import { columnOf, firstOf } from './shared/words.js'
+
+/**
+ * DROP COLUMN hides the values at once, and indexes and constraints that involve the column go with it:
+ * https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN
+ */
+export const dropColumn = hazard({
+  id: 'drop-column',
+  check: 'migrations/no-data-loss',
+  severity: 'critical',
+  engines: SQL_AND_MONGODB,
+  subject: 'operation',
+  title: 'Column dropped with its values',
+  why: 'The values are gone when the migration commits. The running release still names the column (an ORM does so in every SELECT) and fails until it is replaced; indexes and constraints on the column vanish without a word.',
+  safeWhen:
+    'An earlier, released migration copied the values elsewhere and nothing outside the migrations names the column any more; or the column was added in the same change. IF EXISTS makes nothing safe.',
+  instead:
+    'Release code that no longer reads or writes the column (ignored in the model), keep a copy of values that stand nowhere else, then drop it in a later migration.',
+  sources: ['https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN'],
+  bad: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);',
+        sql: 'ALTER TABLE orders DROP COLUMN note;',
+      },
+      {
+        sql: 'alter table only versions\n  drop if exists semver_ord;',
+        note: 'Without the word COLUMN, on a table that no migration creates.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, a int, b int);',
+        sql: 'ALTER TABLE orders ALTER COLUMN a SET DEFAULT 0, DROP COLUMN b;',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, ip inet);',
+        sql: 'DO $$ BEGIN ALTER TABLE orders DROP COLUMN ip; END $$;',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN scratch int;\nALTER TABLE orders DROP COLUMN scratch;',
+        note: 'Added in the same change.',
+      },
+      { sql: 'CREATE TABLE orders (id bigint, scratch int);\nALTER TABLE orders DROP COLUMN scratch;' },
+      {
+        before: "CREATE TABLE orders (id bigint PRIMARY KEY, note text NOT NULL DEFAULT '');",
+        sql: 'ALTER TABLE orders ALTER COLUMN note DROP NOT NULL, ALTER COLUMN note DROP DEFAULT;',
+        note: 'The column stays.',
+      },
+      {
+        before:
+          'CREATE TABLE orders (id bigint PRIMARY KEY, note text, CONSTRAINT note_short CHECK (length(note) < 9));',
+        sql: 'ALTER TABLE orders DROP CONSTRAINT note_short;',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);',
+        sql: "/* ALTER TABLE orders DROP COLUMN note; */\nCOMMENT ON COLUMN orders.note IS 'DROP COLUMN note in March';",
+      },
+    ],
+  },
+  detect: ({ operation, before, dialect }) => {
+    if (operation.kind !== 'drop-column' || !isOlderColumn(before, operation.table, operation.column)) return none
+    const { table, column } = operation
+    const object = columnOf(table, column)
+    const vanishing = takenAlong(before, table, column)
+    const key = keyColumns(before, table)
+    const keep: readonly FixStep[] =
+      dialect !== 'postgres' || key === undefined || key.includes(column)
+        ? []
+        : [
+            sqlInTransaction(
+              `CREATE TABLE ${quotedName({ ...table, name: `${table.name}_${column}_archive` }, dialect)} AS\n` +
+                `SELECT ${[...key, column].map((each) => quoted(each, dialect)).join(', ')}\n` +
+                `FROM ${quotedName(table, dialect)}\nWHERE ${quoted(column, dialect)} IS NOT NULL;`,
+              'Only where the values stand nowhere else yet.',
+            ),
+          ]
+    return [
+      {
+        span: operation.span,
+        message:
+          `The values of ${object} are lost in every row, and the running release fails on each query that names it.` +
+          (vanishing.length === 0 ? '' : ` With it vanish ${firstOf(vanishing)}.`),
+        object,
+        table,
+        fix: fix(
+          deploy(
+            `Release code that neither reads nor writes ${object} (mark it as ignored in the model), and let the old release end.`,
+          ),
+          ...keep,
+          step([{ ...operation, ...at(operation) }], 'A migration of its own, in a later release.'),
+        ),
+      },
+    ]
+  },
+})
+
+/** Constraints and indexes that go with the column, in words. */
+function takenAlong(before: SchemaView, name: Name, column: string): readonly string[] {
+  const table = before.find(name)
+  if (table === undefined) return []
+  const constraints = table.constraints.flatMap((constraint) => {
+    const columns = constraint.kind === 'check' ? constraint.expression.columns : constraint.columns
+    if (constraint.kind === 'not null' || !columns.includes(column)) return []
+    return [`the ${constraint.kind}${constraint.name === undefined ? '' : ` ${constraint.name}`}`]
+  })
+  const indexes = table.indexes.flatMap((index) => {
+    const columns = [
+      ...index.keys.flatMap((key) => key.column ?? []),
+      ...index.include,
+      ...(index.where?.columns ?? []),
+    ]
+    return index.constraint === undefined && columns.includes(column) ? [`the index ${index.name}`] : []
+  })
+  const referrers = before
+    .referrers(name)
+    .filter((each) => each.references.columns.includes(column))
+    .map((each) => `the foreign key of ${showName(each.table.name)}`)
+  return [...constraints, ...indexes, ...referrers]
+}
+
+function keyColumns(before: SchemaView, table: Name): readonly string[] | undefined {
+  const key = before.table(table).constraints.find((constraint) => constraint.kind === 'primary key')
+  return key?.kind === 'primary key' && key.columns.length > 0 ? key.columns : undefined
+}

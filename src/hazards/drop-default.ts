@@ -1,0 +1,67 @@
+import { hazard } from './hazard.js'
+import { SQL } from './shared/engines.js'
+import { at, deploy, fix, step } from './shared/fix.js'
+import { relaxed } from './shared/relaxed-column.js'
+import { columnOf } from './shared/words.js'
+
+/** Later inserts that leave the column out get NULL, or fail: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-DEFAULT */
+export const dropDefault = hazard({
+  id: 'drop-default',
+  check: 'integrity/not-null',
+  severity: 'low',
+  engines: SQL,
+  subject: 'migration',
+  title: 'Writers that relied on the default',
+  why: 'The running release inserts rows without the column and lets the default fill it. From the commit on they get NULL, or fail where the column is NOT NULL.',
+  safeWhen: 'Every writer has been writing the column since an earlier release.',
+  instead: 'Release code that always writes the column first, then drop the default.',
+  sources: ['https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-DEFAULT'],
+  bad: {
+    postgres: [
+      {
+        before: "CREATE TABLE orders (id bigint PRIMARY KEY, currency text NOT NULL DEFAULT 'EUR');",
+        sql: 'ALTER TABLE orders ALTER COLUMN currency DROP DEFAULT;',
+      },
+      { sql: 'ALTER TABLE orders ALTER currency DROP DEFAULT;', note: 'On a table that no migration creates.' },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: "ALTER TABLE orders ADD COLUMN currency text NOT NULL DEFAULT 'EUR';\nALTER TABLE orders ALTER COLUMN currency DROP DEFAULT;",
+        note: 'The column is new: no running code relies on it.',
+      },
+      {
+        before: "CREATE TABLE orders (id bigint PRIMARY KEY, status text NOT NULL DEFAULT 'new');",
+        sql: "ALTER TABLE orders ALTER COLUMN status DROP DEFAULT;\nALTER TABLE orders ALTER COLUMN status TYPE varchar(20);\nALTER TABLE orders ALTER COLUMN status SET DEFAULT 'new';",
+        note: 'Set again in the same migration.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, currency text);',
+        sql: 'ALTER TABLE orders ALTER COLUMN currency DROP DEFAULT;',
+        note: 'It had none.',
+      },
+    ],
+  },
+  detect: (context) =>
+    relaxed(context, 'drop default', (column) => column.default !== undefined || column.identity !== undefined)
+      .filter(
+        ({ was }) =>
+          was === undefined || was.type.name === 'unknown' || was.default !== undefined || was.identity !== undefined,
+      )
+      .map(({ operation, was }) => {
+        const object = columnOf(operation.table, operation.column)
+        const required = was?.nullable === false
+        return {
+          span: operation.span,
+          message: `Inserts of the running release that leave out ${object} ${required ? 'fail' : 'store NULL'} from the commit on.`,
+          object,
+          table: operation.table,
+          fix: fix(
+            deploy(`Release code that always writes ${object}.`),
+            step([{ ...operation, ...at(operation) }], 'A migration of its own, in a later release.'),
+          ),
+        }
+      }),
+})

@@ -1,0 +1,67 @@
+import { hazard } from './hazard.js'
+import { SQL } from './shared/engines.js'
+import { at, deploy, fix, step } from './shared/fix.js'
+import { relaxed } from './shared/relaxed-column.js'
+import { columnOf } from './shared/words.js'
+
+/** A catalogue change alone; what breaks is the reader: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL */
+export const dropNotNull = hazard({
+  id: 'drop-not-null',
+  check: 'integrity/not-null',
+  severity: 'low',
+  engines: SQL,
+  subject: 'migration',
+  title: 'Readers may meet NULL',
+  why: 'Code that reads the column has never met NULL in it: the running release, reports and other services may fail on the first one, and NOT NULL cannot be put back while such a row stands.',
+  safeWhen: 'Every reader takes NULL, or the column is about to be dropped.',
+  instead: 'Release readers that take NULL first, then drop NOT NULL, then release the writer.',
+  sources: ['https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL'],
+  bad: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, email text NOT NULL);',
+        sql: 'ALTER TABLE orders ALTER COLUMN email DROP NOT NULL;',
+      },
+      {
+        sql: 'alter table only audit_log\n  alter envelope_id drop not null;',
+        note: 'On a table that no migration creates.',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: "ALTER TABLE orders ADD COLUMN email text NOT NULL DEFAULT '';\nALTER TABLE orders ALTER COLUMN email DROP NOT NULL;",
+        note: 'The column is new.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, email text);',
+        sql: 'ALTER TABLE orders ALTER COLUMN email DROP NOT NULL;',
+        note: 'It could hold NULL before.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, email text NOT NULL);',
+        sql: 'ALTER TABLE orders ALTER COLUMN email DROP NOT NULL;\nALTER TABLE orders DROP COLUMN email;',
+        note: 'The column goes; that is `drop-column`.',
+      },
+    ],
+  },
+  detect: (context) =>
+    relaxed(context, 'drop not null', (column) => !column.nullable)
+      .filter(({ was }) => was === undefined || was.type.name === 'unknown' || !was.nullable)
+      .map(({ operation }) => {
+        const object = columnOf(operation.table, operation.column)
+        return {
+          span: operation.span,
+          message: `${object} may be NULL from now on: code that reads it has never met that, and NOT NULL cannot return while such a row stands.`,
+          object,
+          table: operation.table,
+          fix: fix(
+            deploy(`Release readers of ${object} that take NULL.`),
+            step([{ ...operation, ...at(operation) }]),
+            deploy(`Release code that leaves ${object} empty.`),
+          ),
+        }
+      }),
+})

@@ -1,0 +1,90 @@
+import { showName } from '../migrations/operation.js'
+import type { SchemaView } from '../schema/model.js'
+import type { Name } from '../migrations/model.js'
+import { hazard, none } from './hazard.js'
+import { isOlderTable } from './shared/age.js'
+import { SQL_AND_MONGODB } from './shared/engines.js'
+import { at, deploy, fix, step } from './shared/fix.js'
+import { firstOf, listed } from './shared/words.js'
+
+/** DROP TABLE removes the rows for good; only a backup brings them back: https://www.postgresql.org/docs/18/sql-droptable.html */
+export const dropTable = hazard({
+  id: 'drop-table',
+  check: 'migrations/no-data-loss',
+  severity: 'critical',
+  engines: SQL_AND_MONGODB,
+  subject: 'operation',
+  title: 'Table dropped with its rows',
+  why: 'The rows are gone when the migration commits, and the running release fails on every query of the table until it is replaced. Rolling back the release does not bring the rows back; only a restore does.',
+  safeWhen:
+    'An earlier, released migration copied the rows elsewhere and nothing outside the migrations names the table any more; or the table was created in the same change or is temporary. IF EXISTS makes nothing safe.',
+  instead:
+    'Release code that no longer uses the table, copy or dump what may be needed, wait until nobody misses it, then drop it in a later migration.',
+  sources: ['https://www.postgresql.org/docs/18/sql-droptable.html'],
+  bad: {
+    postgres: [
+      { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'DROP TABLE orders;' },
+      { sql: 'drop table if exists badges restrict;', note: 'A table that no migration creates stands somewhere.' },
+      {
+        before: 'CREATE TABLE documents (id bigint PRIMARY KEY);',
+        sql: 'CREATE TABLE envelopes (id bigint PRIMARY KEY);\nINSERT INTO envelopes SELECT id FROM documents;\nDROP TABLE documents;',
+        note: 'Copied in the same migration: what the running release writes in between is lost all the same.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'DO $$ BEGIN DROP TABLE IF EXISTS orders; END $$;',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      { sql: 'CREATE TABLE staging (id bigint);\nDROP TABLE staging;', note: 'Created in the same migration.' },
+      { sql: 'CREATE TEMPORARY TABLE picked (id bigint);\nDROP TABLE picked;' },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: "-- DROP TABLE orders;\nCOMMENT ON TABLE orders IS 'DROP TABLE orders is planned';",
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE VIEW open_orders AS SELECT id FROM orders;',
+        sql: 'DROP VIEW open_orders;',
+        note: 'A view holds no rows.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'CREATE FUNCTION purge() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DROP TABLE orders; END $$;',
+      },
+    ],
+  },
+  detect: ({ operation, before }) => {
+    if (operation.kind !== 'drop-table' || !isOlderTable(before, operation.table)) return none
+    const table = showName(operation.table)
+    return [
+      {
+        span: operation.span,
+        message:
+          `Every row of ${table} is deleted for good, and the running release fails on each query of it.` +
+          takenAlong(before, operation.table, operation.cascade),
+        object: table,
+        table: operation.table,
+        fix: fix(
+          deploy(
+            `Release code that no longer reads or writes ${table}, and let the last process of the old release end.`,
+          ),
+          deploy(
+            `Keep a copy of what may still be needed (pg_dump --table, or a copied table) and check that it restores.`,
+          ),
+          step([{ ...operation, ...at(operation), cascade: false }], 'A migration of its own, in a later release.'),
+        ),
+      },
+    ]
+  },
+})
+
+function takenAlong(before: SchemaView, table: Name, cascade: boolean): string {
+  const referrers = before.referrers(table).filter((each) => showName(each.table.name) !== showName(table))
+  if (referrers.length === 0) return ''
+  const keys = referrers.map((each) => `${showName(each.table.name)} (${listed(each.columns)})`)
+  return cascade
+    ? ` CASCADE takes the foreign keys of ${firstOf(keys)} with it.`
+    : ` The foreign keys of ${firstOf(keys)} point at it: without CASCADE the statement is refused.`
+}

@@ -1,0 +1,87 @@
+import { sameName, showName, type Name } from '../migrations/operation.js'
+import type { SchemaView } from '../schema/model.js'
+import { hazard, none } from './hazard.js'
+import { POSTGRES } from './shared/engines.js'
+import { at, deploy, fix, step } from './shared/fix.js'
+import { columnOf, firstOf } from './shared/words.js'
+
+/**
+ * CASCADE drops the columns of the type; RESTRICT, the default, refuses while there is one:
+ * https://www.postgresql.org/docs/18/sql-droptype.html
+ */
+export const dropType = hazard({
+  id: 'drop-type',
+  check: 'migrations/no-data-loss',
+  severity: 'critical',
+  engines: POSTGRES,
+  subject: 'operation',
+  title: 'Type dropped with the columns that use it',
+  why: 'DROP TYPE … CASCADE drops every column of that type in every table, values and all, and the functions that take or return it. The statement names none of them.',
+  safeWhen: 'Without CASCADE: PostgreSQL refuses while something uses the type.',
+  instead: 'Move each column to its new type or drop it by name first, then drop the type without CASCADE.',
+  sources: [
+    'https://www.postgresql.org/docs/18/sql-droptype.html',
+    'https://www.postgresql.org/docs/18/sql-dropdomain.html',
+  ],
+  bad: {
+    postgres: [
+      {
+        before: "CREATE TYPE mood AS ENUM ('ok');\nCREATE TABLE people (id bigint PRIMARY KEY, mood mood);",
+        sql: 'DROP TYPE mood CASCADE;',
+      },
+      { sql: 'DROP DOMAIN IF EXISTS email CASCADE;', note: 'Nobody can say which columns use it.' },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: "CREATE TYPE mood AS ENUM ('ok');\nCREATE TABLE people (id bigint PRIMARY KEY, mood mood);",
+        sql: 'DROP TYPE mood;',
+        note: 'Refused while a column uses it: nothing is lost.',
+      },
+      { sql: "CREATE TYPE mood AS ENUM ('ok');\nCREATE TABLE people (mood mood);\nDROP TYPE mood CASCADE;" },
+      {
+        before: "CREATE TYPE mood AS ENUM ('ok');",
+        sql: "COMMENT ON TYPE mood IS 'DROP TYPE mood CASCADE';",
+      },
+    ],
+  },
+  detect: ({ operation, before }) => {
+    if (operation.kind !== 'drop-type' || !operation.cascade) return none
+    const type = before.type(operation.type)
+    const users = before.usersOf(operation.type).filter((table) => !before.isNewTable(table.name))
+    const columns = users.flatMap((table) => columnsOf(before, table.name, operation.type))
+    if (type !== undefined && before.isNew(type) && columns.length === 0) return none
+    const name = showName(operation.type)
+    const unseen = columns.length === 0
+    return [
+      {
+        span: operation.span,
+        message: unseen
+          ? `CASCADE drops every column of the ${operation.what} ${name} with its values; the migrations show none, so nobody reads here which.`
+          : `CASCADE drops ${firstOf(columns)} with all values, because ${columns.length === 1 ? 'it is' : 'they are'} of the ${operation.what} ${name}.`,
+        ...(unseen && type !== undefined ? { severity: 'medium' as const } : {}),
+        object: name,
+        fix: fix(
+          deploy(`Move each column of ${name} to its new type, or drop it by name when no code uses it any more.`),
+          step(
+            [{ ...operation, ...at(operation), cascade: false }],
+            'Without CASCADE it is refused while a column still uses the type.',
+          ),
+        ),
+      },
+    ]
+  },
+})
+
+function columnsOf(before: SchemaView, name: Name, type: Name): readonly string[] {
+  const table = before.table(name)
+  return [...table.columns.values()]
+    .filter((column) =>
+      sameName(
+        { name: column.type.name, ...(column.type.schema === undefined ? {} : { schema: column.type.schema }) },
+        type,
+      ),
+    )
+    .map((column) => columnOf(name, column.name))
+}

@@ -1,0 +1,174 @@
+import type { Dialect, History, Migration, Name, Operation, OperationKind, Statement } from '../migrations/model.js'
+import type { Plan, PlannedMigration, Step, Transaction } from '../migrations/plan.js'
+import type { Span } from '../migrations/text.js'
+import type { Effect, Lock } from '../schema/effect.js'
+import type { SchemaView } from '../schema/model.js'
+
+export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** One step of a safe sequence. Each tool writes steps in its own files and opt-outs. */
+export type FixStep =
+  | {
+      readonly kind: 'migrate'
+      readonly operations: readonly Operation[]
+      /** The engine refuses it, or it should not hold locks, inside a transaction. */
+      readonly outsideTransaction: boolean
+      readonly note?: string
+    }
+  /** SQL that has no operation of its own: a batched loop, a query to check with. */
+  | { readonly kind: 'sql'; readonly sql: string; readonly outsideTransaction: boolean; readonly note?: string }
+  /** Something that no SQL does: release code that no longer reads the column. */
+  | { readonly kind: 'deploy'; readonly text: string }
+
+export interface Fix {
+  readonly steps: readonly FixStep[]
+}
+
+/** What a hazard's `detect` found, before severities are settled. */
+export interface Candidate {
+  readonly span: Span
+  /** What happens in production, with the object's name. One or two sentences. */
+  readonly message: string
+  /** Where it differs from the hazard's default. */
+  readonly severity?: Severity
+  /** The object that it is about, for fingerprints and table sizes: `orders`, `orders.total`. */
+  readonly object: string
+  readonly table?: Name
+  readonly locks?: readonly Lock[]
+  readonly rewrites?: readonly Name[]
+  readonly fix?: Fix
+  /** `replay`: the schema before the statement was needed and exact; `rule`: the statement alone shows it. */
+  readonly proven?: 'replay' | 'rule'
+}
+
+/** What an operation did when the plan was replayed, kept for hazards that look at whole transactions. */
+export interface Applied {
+  readonly step: Step
+  readonly operation: Operation
+  readonly effect: Effect
+  /** The operation changes rows of a table that stood before the change. */
+  readonly changesOlderRows: boolean
+  /** As it was when the operation ran: hazards that look at whole migrations ask for the timeouts in force. */
+  readonly session: Session
+}
+
+/** Session settings in force when a statement runs: from the history's configuration, then SET in the files. */
+export interface Session {
+  /** The setting as written (`5s`, `0`), or undefined where nothing sets it. */
+  get(name: string): { readonly value: string; readonly from: string } | undefined
+}
+
+export interface HazardSettings {
+  /** Milliseconds; a lock_timeout over this is as good as none. */
+  readonly lockTimeoutCeiling: number
+}
+
+interface Context {
+  readonly history: History
+  readonly dialect: Dialect
+  /** Major version of the engine, or the oldest supported one where unknown (PostgreSQL 14, MySQL 8.0, MariaDB 10.6). */
+  readonly engineVersion: number
+  readonly settings: HazardSettings
+}
+
+export interface OperationContext<Kind extends OperationKind = OperationKind> extends Context {
+  readonly operation: Extract<Operation, { readonly kind: Kind }>
+  readonly statement: Statement
+  readonly step: Step
+  readonly migration: Migration
+  /** The schema before the operation. */
+  readonly before: SchemaView
+  readonly effect: Effect
+  readonly session: Session
+  /** What this transaction has done before this operation; empty when it commits by itself. */
+  readonly earlier: readonly Applied[]
+}
+
+export interface StatementContext extends Context {
+  readonly statement: Statement
+  readonly step: Step
+  readonly migration: Migration
+  readonly before: SchemaView
+  readonly effects: readonly Effect[]
+  readonly session: Session
+  readonly earlier: readonly Applied[]
+}
+
+export interface TransactionContext extends Context {
+  /** Undefined: a statement that commits by itself. */
+  readonly transaction: Transaction | undefined
+  /** In order, at least one. */
+  readonly applied: readonly Applied[]
+}
+
+export interface MigrationContext extends Context {
+  readonly planned: PlannedMigration
+  readonly migration: Migration
+  /** What its up did. */
+  readonly applied: readonly Applied[]
+  /** The schema before its up. */
+  readonly before: SchemaView
+  readonly after: SchemaView
+  /** What differs between before the up and after up and down, in words; undefined where it could not be replayed. */
+  readonly downDifference: readonly string[] | undefined
+  /** Its up destroys data: rows or columns that stood before. */
+  readonly destroys: boolean
+}
+
+export interface HistoryContext extends Context {
+  readonly plan: Plan
+  /** Migrations that the base has, by id → files and blob ids; empty in an audit. */
+  readonly base: History | undefined
+  /** Versions on the newest state of the base branch, where it moved on. */
+  readonly baseTip: readonly string[]
+  readonly after: SchemaView
+}
+
+/** Examples are SQL files of one migration: `before` runs first as the base. */
+export interface Example {
+  readonly before?: string
+  readonly sql: string
+  /** The file runs outside the tool's transaction. */
+  readonly outsideTransaction?: boolean
+  /** A down file beside it, for the rollback group. */
+  readonly down?: string
+  readonly note?: string
+}
+
+interface Described {
+  readonly id: string
+  /** Where the finding counts; null: it feeds no check. */
+  readonly check: string | null
+  readonly severity: Severity
+  readonly engines: readonly Dialect[]
+  readonly title: string
+  /** What happens in production. */
+  readonly why: string
+  /** When it is safe all the same, for the page. */
+  readonly safeWhen?: string
+  /** How to do it safely, in words, for the page; `fix` of a candidate writes it out. */
+  readonly instead: string
+  /** Manual pages, source files, measurements. */
+  readonly sources: readonly string[]
+  readonly bad: Partial<Record<Dialect, readonly Example[]>>
+  readonly good: Partial<Record<Dialect, readonly Example[]>>
+  /** Off unless the configuration turns it on. */
+  readonly convention?: boolean
+}
+
+export type Hazard = Described &
+  (
+    | { readonly subject: 'operation'; readonly detect: (context: OperationContext) => readonly Candidate[] }
+    | { readonly subject: 'statement'; readonly detect: (context: StatementContext) => readonly Candidate[] }
+    | { readonly subject: 'transaction'; readonly detect: (context: TransactionContext) => readonly Candidate[] }
+    | { readonly subject: 'migration'; readonly detect: (context: MigrationContext) => readonly Candidate[] }
+    | { readonly subject: 'history'; readonly detect: (context: HistoryContext) => readonly Candidate[] }
+  )
+
+/** Types a hazard's definition; the value is returned as it is. */
+export function hazard(definition: Hazard): Hazard {
+  return definition
+}
+
+export const none: readonly Candidate[] = []

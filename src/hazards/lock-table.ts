@@ -1,0 +1,82 @@
+import { showName } from '../migrations/operation.js'
+import { blockedBy, LOCK_MODES, type Blocks } from '../schema/effect.js'
+import { hazard, none } from './hazard.js'
+import { deploy, fix } from './shared/fix.js'
+import { under } from './shared/locks.js'
+import { names } from './shared/words.js'
+
+/**
+ * LOCK TABLE without a mode is ACCESS EXCLUSIVE in PostgreSQL; MySQL's READ lets readers through and WRITE nobody.
+ * Sources: https://www.postgresql.org/docs/18/sql-lock.html, https://dev.mysql.com/doc/refman/8.4/en/lock-tables.html
+ */
+export const lockTable = hazard({
+  id: 'lock-table',
+  check: 'safety/non-blocking',
+  severity: 'high',
+  engines: ['postgres', 'mysql', 'mariadb'],
+  subject: 'operation',
+  title: 'Explicit table lock',
+  why: 'Everybody whom the mode keeps out waits until the transaction ends, however little is done meanwhile.',
+  safeWhen: 'The table is new, or the mode lets readers and writers through (SHARE UPDATE EXCLUSIVE and weaker).',
+  instead:
+    'Leave it out: each statement takes the lock that it needs. Where two steps must see the same rows, lock the rows (SELECT … FOR UPDATE) or use an advisory lock.',
+  sources: [
+    'https://www.postgresql.org/docs/18/sql-lock.html',
+    'https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-TABLES',
+    'https://dev.mysql.com/doc/refman/8.4/en/lock-tables.html',
+  ],
+  bad: {
+    postgres: [
+      { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'LOCK TABLE orders;' },
+      {
+        sql: 'DO $$ BEGIN\n  LOCK TABLE ONLY public."Orders", billing.invoices IN SHARE ROW EXCLUSIVE MODE NOWAIT;\nEND $$;',
+        note: 'No migration creates the tables: they stood before.',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'LOCK TABLE orders IN SHARE UPDATE EXCLUSIVE MODE;',
+        note: 'It only keeps other migrations out.',
+      },
+      { sql: 'CREATE TABLE orders (id bigint PRIMARY KEY);\nLOCK TABLE orders;', note: 'The table is new.' },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: "SELECT pg_advisory_xact_lock(42); -- LOCK TABLE orders;\nCOMMENT ON TABLE orders IS 'LOCK TABLE orders;';",
+      },
+    ],
+  },
+  detect: ({ operation, before, effect }) => {
+    if (operation.kind !== 'lock-table') return none
+    const blocks = blocksOf(operation.mode)
+    const older = operation.tables.filter((table) => !before.isNewTable(table))
+    const [first] = older
+    if (blocks === 'nothing' || first === undefined) return none
+    return [
+      {
+        span: operation.span,
+        object: showName(first),
+        table: first,
+        message: `${blocks === 'writes' ? 'Writes to' : 'Reads and writes of'} ${names(older)} wait from here until the transaction ends.`,
+        ...under(effect),
+        fix: fix(
+          deploy('Leave LOCK TABLE out: each statement takes the lock that it needs, and only while it needs it.'),
+        ),
+      },
+    ]
+  },
+})
+
+/** A mode that we do not know is taken for the strongest, which is what both engines do without one. */
+function blocksOf(written: string): Blocks {
+  const mode = written
+    .toUpperCase()
+    .replace(/\s+/g, ' ')
+    .replace(/ MODE$/, '')
+    .trim()
+  if (/^READ\b/.test(mode)) return 'writes'
+  const known = LOCK_MODES.find((each) => each === mode)
+  return known === undefined ? 'everything' : blockedBy(known)
+}

@@ -1,0 +1,107 @@
+import { showName } from '../migrations/operation.js'
+import { hazard, none, type Applied, type HazardSettings } from './hazard.js'
+import { at, fix, step } from './shared/fix.js'
+import { isUnguarded, lockTimeout, setLockTimeout, setsLockTimeout } from './shared/lock-timeout.js'
+import { strongLocks, strongTableLocks } from './shared/locks.js'
+import { count } from './shared/words.js'
+
+/**
+ * lock_timeout is 0 by default: a statement waits for its lock for ever, and everybody who comes after it waits behind
+ * it, readers too where it wants ACCESS EXCLUSIVE. One long query is enough.
+ * Source: https://www.postgresql.org/docs/18/runtime-config-client.html#GUC-LOCK-TIMEOUT
+ */
+export const missingLockTimeout = hazard({
+  id: 'missing-lock-timeout',
+  check: 'safety/timeouts',
+  severity: 'medium',
+  engines: ['postgres'],
+  subject: 'migration',
+  title: 'Nothing bounds the wait for the lock',
+  why: 'While the statement waits for one long-running query, every new query on the table queues behind it: the outage lasts as long as that query.',
+  safeWhen:
+    'lock_timeout is set for the role, the database or the connection; say so in the configuration of the tool.',
+  instead:
+    "SET lock_timeout = '5s' before the first statement that locks, and run the migration again when it times out.",
+  sources: [
+    'https://www.postgresql.org/docs/18/runtime-config-client.html#GUC-LOCK-TIMEOUT',
+    'https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-TABLES',
+  ],
+  bad: {
+    postgres: [
+      { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'ALTER TABLE orders ADD COLUMN note text;' },
+      {
+        sql: `SET statement_timeout = '1min'; -- SET lock_timeout = '5s';
+ALTER TABLE public."Orders" ALTER COLUMN "note" SET DEFAULT 'SET lock_timeout = 5';
+SET LOCAL lock_timeout = '5s';`,
+        note: 'It is set too late.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: "SET LOCAL lock_timeout = '5s';\nRESET lock_timeout;\nDROP TABLE orders;",
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: "SET LOCAL lock_timeout = '5s';\nALTER TABLE orders ADD COLUMN note text;",
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'CREATE INDEX CONCURRENTLY orders_id_idx ON orders (id);',
+        outsideTransaction: true,
+        note: 'It lets readers and writers pass while it waits.',
+      },
+      {
+        sql: 'CREATE TABLE orders (id bigint PRIMARY KEY);\nALTER TABLE orders ADD COLUMN note text;\nDROP TABLE orders;',
+        note: 'The table is new.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: "INSERT INTO orders VALUES (1);\nCOMMENT ON TABLE orders IS 'ALTER TABLE orders ADD COLUMN note text';",
+        note: 'Nothing that others would queue behind.',
+      },
+    ],
+  },
+  detect: ({ applied, settings }) => {
+    const unguarded = applied.filter((each) => isUnguarded(each, settings) && !offInFile(applied, each, settings))
+    const [first] = unguarded
+    if (first === undefined) return none
+
+    const { operation, step: here } = first
+    const lock = strongTableLocks(first)[0] ?? strongLocks(first.effect)[0]
+    if (lock === undefined) return none
+    const name = showName(lock.relation)
+    const statements = new Set(unguarded.map(({ step: each }) => each.statement)).size
+    const timeout = lockTimeout(first.session, settings)
+    const why =
+      timeout.state === 'off' || timeout.state === 'too long'
+        ? `lock_timeout is ${timeout.value} (${timeout.from})`
+        : 'no lock_timeout is set'
+    const more =
+      statements === 1
+        ? ''
+        : `; ${count(statements - 1, 'more statement')} of this migration wait${statements === 2 ? 's' : ''} alike`
+    const queued = lock.blocks === 'everything' ? 'every new query' : 'every new write'
+    return [
+      {
+        span: operation.span,
+        object: name,
+        table: lock.relation,
+        message: `While this waits for its ${lock.mode} lock on ${name}, ${queued} on ${name} waits behind it: ${why}${more}.`,
+        locks: strongLocks(first.effect),
+        fix: fix(
+          step([setLockTimeout(operation.span, here.transaction !== undefined), { ...operation, ...at(operation) }]),
+        ),
+      },
+    ]
+  },
+})
+
+/** A value that the migration itself sets too high or to 0 is the subject of another hazard. */
+function offInFile(applied: readonly Applied[], here: Applied, settings: HazardSettings): boolean {
+  const state = lockTimeout(here.session, settings).state
+  if (state === 'unset' || state === 'in force') return false
+  return applied.slice(0, applied.indexOf(here)).some(({ operation }) => setsLockTimeout(operation))
+}

@@ -1,0 +1,128 @@
+import type { ColumnChange, TypeName } from '../migrations/operation.js'
+import type { SchemaView } from '../schema/model.js'
+import { hazard, none } from './hazard.js'
+import { isOlderColumn } from './shared/age.js'
+import { SQL } from './shared/engines.js'
+import { at, deploy, fix, step } from './shared/fix.js'
+import { narrowing } from './shared/narrowing.js'
+import { showType } from './shared/types.js'
+import { columnOf } from './shared/words.js'
+
+/** The type change casts every value by assignment and stops at the first that fails: https://www.postgresql.org/docs/18/sql-altertable.html */
+export const narrowColumnType = hazard({
+  id: 'narrow-column-type',
+  check: 'migrations/no-data-loss',
+  severity: 'critical',
+  engines: SQL,
+  subject: 'operation',
+  title: 'Column changed to a type that holds less',
+  why: 'Values that do not fit make the migration fail on production data that no test database has, or are cut, rounded or stripped of their time zone for good. The running release goes on writing values of the old width.',
+  safeWhen:
+    'A released CHECK constraint has been keeping longer values out, and a query over production shows none; or the column is new.',
+  instead:
+    'Add a column of the new type, write to both, copy the values in batches with a rule for those that do not fit, switch readers, and drop the old column later.',
+  sources: [
+    'https://www.postgresql.org/docs/18/sql-altertable.html',
+    'https://www.postgresql.org/docs/18/sql-createcast.html',
+  ],
+  bad: {
+    postgres: [
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, name varchar(255));',
+        sql: 'ALTER TABLE users ALTER COLUMN name TYPE varchar(50);',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, seen timestamptz);',
+        sql: 'ALTER TABLE users ALTER seen SET DATA TYPE timestamp;',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, age text);',
+        sql: 'ALTER TABLE users ALTER COLUMN age TYPE integer USING age::integer;',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, score numeric(12,4));',
+        sql: 'ALTER TABLE users ALTER COLUMN score TYPE numeric(12,2);',
+      },
+      {
+        before: 'CREATE TABLE users (id bigserial PRIMARY KEY);',
+        sql: 'ALTER TABLE users ALTER COLUMN id TYPE integer;',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE users (id integer PRIMARY KEY, name varchar(50), score numeric(10,2));',
+        sql: 'ALTER TABLE users ALTER name TYPE varchar(255), ALTER id TYPE bigint, ALTER score TYPE numeric(14,2);',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, name varchar(50), key uuid);',
+        sql: 'ALTER TABLE users ALTER COLUMN name TYPE text, ALTER COLUMN key TYPE varchar(36);',
+      },
+      {
+        sql: 'ALTER TABLE users ALTER COLUMN name TYPE varchar(50);',
+        note: 'What it was nobody can say: the locks are judged, the width is not.',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE users ADD COLUMN name text;\nALTER TABLE users ALTER COLUMN name TYPE varchar(50);',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, seen timestamp);',
+        sql: 'ALTER TABLE users ALTER seen TYPE timestamptz;',
+      },
+    ],
+  },
+  detect: ({ operation, before, dialect }) => {
+    if (operation.kind !== 'alter-column' || !isOlderColumn(before, operation.table, operation.column)) return none
+    const to = newType(operation.change)
+    const from = before.column(operation.table, operation.column)?.type
+    if (to === undefined || from === undefined) return none
+    const loss = narrowing(underDomain(from, before), underDomain(to, before))
+    if (loss === undefined) return none
+    const { table, column } = operation
+    const object = columnOf(table, column)
+    const beside = `${column}_new`
+    return [
+      {
+        span: operation.span,
+        message: `${object} goes from ${showType(from)} to ${showType(to)}: ${loss}.`,
+        object,
+        table,
+        proven: 'replay',
+        fix: fix(
+          step([
+            {
+              kind: 'add-column',
+              ...at(operation),
+              table,
+              column: { name: beside, type: to, nullable: true, span: operation.span },
+              constraints: [],
+            },
+          ]),
+          deploy(`Release code that writes ${object} and ${columnOf(table, beside)}.`),
+          deploy(
+            `Copy the older values in batches by primary key${dialect === 'postgres' ? ', outside a transaction' : ''}, with a rule for each value that does not fit.`,
+          ),
+          deploy(`Release code that reads and writes only ${columnOf(table, beside)}.`),
+          step(
+            [{ kind: 'drop-column', ...at(operation), table, column, cascade: false }],
+            'A migration of its own, in a later release.',
+          ),
+        ),
+      },
+    ]
+  },
+})
+
+function newType(change: ColumnChange): TypeName | undefined {
+  if (change.kind === 'type') return change.type
+  return change.kind === 'redefine' ? change.definition.type : undefined
+}
+
+/** The type under a domain: what its values are kept as. */
+function underDomain(type: TypeName, before: SchemaView): TypeName {
+  const name = type.schema === undefined ? { name: type.name } : { schema: type.schema, name: type.name }
+  const known = before.type(name)
+  return known?.kind === 'domain' && known.base !== undefined && !type.array ? known.base : type
+}

@@ -1,0 +1,117 @@
+import { sameName, showName, type Name } from '../migrations/operation.js'
+import { hazard, type Applied, type Candidate, type MigrationContext } from './hazard.js'
+import { lockedOlder } from './shared/age.js'
+import { SQL_AND_MONGODB } from './shared/engines.js'
+import { at, deploy, fix, sqlInTransaction, step } from './shared/fix.js'
+import { quoted, quotedName } from './shared/quote.js'
+import { makes, standsAgain } from './shared/renames.js'
+
+/** The name changes for every session at commit: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-RENAME */
+export const renameTable = hazard({
+  id: 'rename-table',
+  check: 'safety/non-blocking',
+  severity: 'high',
+  engines: SQL_AND_MONGODB,
+  subject: 'migration',
+  title: 'Table renamed under running code',
+  why: 'From the commit on, every query of the running release that names the table fails, until the new release is everywhere; and a rollback of the release fails the same way. SET SCHEMA does the same to code that relies on the search path.',
+  safeWhen:
+    'No running code names the table, or the same transaction puts a view of the old name in its place, or swaps two tables.',
+  instead:
+    'Rename and create a view of the old name in one transaction (simple views take writes too), release code that uses the new name, then drop the view.',
+  sources: [
+    'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-RENAME',
+    'https://www.postgresql.org/docs/18/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS',
+  ],
+  bad: {
+    postgres: [
+      { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'ALTER TABLE orders RENAME TO purchases;' },
+      {
+        before: 'CREATE SCHEMA sales;\nCREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE IF EXISTS orders SET SCHEMA sales;',
+      },
+      {
+        sql: 'alter table backlinks rename to relationships;',
+        note: 'A table that no migration creates stands somewhere.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders RENAME TO purchases;\nCREATE VIEW orders AS SELECT * FROM purchases;',
+        outsideTransaction: true,
+        note: 'Without a transaction the name is gone in between.',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders RENAME TO purchases;\nCREATE VIEW orders AS SELECT * FROM purchases;',
+        note: 'A view of the old name, in the same transaction.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'CREATE TABLE orders_next (id bigint PRIMARY KEY);\nALTER TABLE orders RENAME TO orders_old;\nALTER TABLE orders_next RENAME TO orders;',
+        note: 'A swap: the name never goes away.',
+      },
+      { sql: 'CREATE TABLE draft (id bigint);\nALTER TABLE draft RENAME TO orders;' },
+      {
+        before:
+          'CREATE TABLE orders (id bigint PRIMARY KEY, CONSTRAINT positive CHECK (id > 0));\nCREATE INDEX a ON orders (id);',
+        sql: 'ALTER INDEX a RENAME TO b;\nALTER TABLE orders RENAME CONSTRAINT positive TO id_positive;',
+        note: 'No query names an index or a constraint.',
+      },
+    ],
+  },
+  detect: (context) => context.applied.flatMap((applied) => renamed(applied, context)),
+})
+
+function renamed(applied: Applied, context: MigrationContext): readonly Candidate[] {
+  const { operation } = applied
+  if (operation.kind === 'rename-view' && operation.column === undefined) {
+    const to = { ...operation.view, name: operation.to }
+    if (context.after.isNewTable(to) || context.before.isNewTable(operation.view)) return []
+    return standsAgain(context.applied, applied, (later) => makes(later, operation.view))
+      ? []
+      : [finding(applied, operation.view, to, 'view', context)]
+  }
+  if (operation.kind !== 'rename-table') return []
+  const { table, to } = operation
+  const isOlder =
+    lockedOlder(applied.effect, table) &&
+    !context.before.isNewTable(table) &&
+    !madeEarlier(context.applied, applied, table)
+  if (!isOlder || standsAgain(context.applied, applied, (later) => makes(later, table))) return []
+  return [finding(applied, table, to, 'table', context)]
+}
+
+function madeEarlier(all: readonly Applied[], applied: Applied, table: Name): boolean {
+  return all
+    .slice(0, all.indexOf(applied))
+    .some(({ operation }) => operation.kind === 'create-table' && sameName(operation.table, table))
+}
+
+function finding(applied: Applied, from: Name, to: Name, what: 'table' | 'view', context: MigrationContext): Candidate {
+  const { operation } = applied
+  const old = showName(from)
+  const fresh = showName(to)
+  const view = `CREATE VIEW ${quotedName(from, context.dialect)} AS SELECT * FROM ${quotedName(to, context.dialect)};`
+  const rename =
+    from.name === to.name && to.schema !== undefined
+      ? `ALTER ${what.toUpperCase()} ${quotedName(from, context.dialect)} SET SCHEMA ${quoted(to.schema, context.dialect)};`
+      : `ALTER ${what.toUpperCase()} ${quotedName(from, context.dialect)} RENAME TO ${quoted(to.name, context.dialect)};`
+  return {
+    span: operation.span,
+    message: `The running release still asks for ${old}: each such query fails from the commit on until only code that says ${fresh} runs.`,
+    object: old,
+    table: from,
+    fix: fix(
+      sqlInTransaction(
+        `${rename}\n${view}`,
+        'In one transaction: the old name stays, reads and writes pass through the view.',
+      ),
+      deploy(`Release code that uses ${fresh}, and let the last process of the old release end.`),
+      step([{ kind: 'drop-view', ...at(operation), view: from, materialized: false, cascade: false }]),
+    ),
+  }
+}

@@ -1,0 +1,163 @@
+import type { OperationOf } from '../migrations/model.js'
+import { sameName } from '../migrations/operation.js'
+import type { SchemaView } from '../schema/model.js'
+import { hazard, type Applied, type Candidate, type MigrationContext } from './hazard.js'
+import { lockedOlder } from './shared/age.js'
+import { SQL } from './shared/engines.js'
+import { at, deploy, fix, step } from './shared/fix.js'
+import { familyOf, sameType, showType } from './shared/types.js'
+import { columnOf } from './shared/words.js'
+
+/** Generators write a rename as DROP and ADD when nobody tells them otherwise; the values do not move. */
+export const replaceColumn = hazard({
+  id: 'replace-column',
+  check: 'migrations/no-data-loss',
+  severity: 'critical',
+  engines: SQL,
+  subject: 'migration',
+  title: 'Rename that loses the data',
+  why: 'A column is dropped and another of the same kind is added in its place. Nothing copies the values: the new column is empty, and the old values are gone.',
+  safeWhen:
+    'The two columns have nothing to do with each other, or the values are copied before the old column goes. A waiver with the reason says so.',
+  instead:
+    'Add the new column, write to both, copy the values in batches, switch readers, and drop the old column in a later migration. A generator that wrote DROP and ADD can usually be told that it is a rename.',
+  sources: ['https://www.postgresql.org/docs/18/sql-altertable.html'],
+  bad: {
+    postgres: [
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);',
+        sql: 'ALTER TABLE users DROP COLUMN mail, ADD COLUMN email text;',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100));',
+        sql: 'ALTER TABLE users ADD COLUMN full_name varchar(200);\nALTER TABLE users DROP COLUMN name;',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, name varchar(100));',
+        sql: "ALTER TABLE users DROP COLUMN name;\nALTER TABLE users ADD COLUMN name varchar(200) NOT NULL DEFAULT '';",
+        note: 'The same column with another length.',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);',
+        sql: 'ALTER TABLE users RENAME COLUMN mail TO email;',
+        note: 'The values stay; what the running release makes of it is `rename-column`.',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);',
+        sql: 'ALTER TABLE users ADD COLUMN email text;\nUPDATE users SET email = mail;\nALTER TABLE users DROP COLUMN mail;',
+        note: 'Copied first; the drop is judged as `drop-column`.',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);',
+        sql: 'ALTER TABLE users DROP COLUMN mail, ADD COLUMN logins integer;',
+        note: 'Another kind of value.',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);\nCREATE TABLE teams (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE users DROP COLUMN mail;\nALTER TABLE teams ADD COLUMN mail text;',
+      },
+      { sql: 'CREATE TABLE users (mail text);\nALTER TABLE users DROP COLUMN mail, ADD COLUMN email text;' },
+    ],
+  },
+  detect: (context) => {
+    const added = context.applied.filter(isAddition)
+    const free = new Set(added)
+    return context.applied.flatMap((dropped): readonly Candidate[] => {
+      if (!isDrop(dropped) || !isOlder(dropped, context)) return []
+      const replacement = [...free]
+        .filter((addition) => replaces(addition.operation, dropped.operation, context.before))
+        .filter((addition) => !copies(context.applied, dropped.operation, addition.operation))
+        .sort((a, b) => likeness(b, dropped) - likeness(a, dropped))[0]
+      if (replacement === undefined) return []
+      free.delete(replacement)
+      return [finding(dropped.operation, replacement.operation)]
+    })
+  },
+})
+
+type Drop = Applied & { readonly operation: OperationOf<'drop-column'> }
+type Addition = Applied & { readonly operation: OperationOf<'add-column'> }
+
+function isDrop(applied: Applied): applied is Drop {
+  return applied.operation.kind === 'drop-column'
+}
+
+function isAddition(applied: Applied): applied is Addition {
+  return applied.operation.kind === 'add-column'
+}
+
+function isOlder({ operation, effect }: Drop, { before, applied }: MigrationContext): boolean {
+  const addedHere = applied.some(
+    (each) =>
+      isAddition(each) &&
+      each.operation.column.name === operation.column &&
+      sameName(each.operation.table, operation.table) &&
+      applied.indexOf(each) < applied.findIndex((other) => other.operation === operation),
+  )
+  return !addedHere && !before.isNewColumn(operation.table, operation.column) && lockedOlder(effect, operation.table)
+}
+
+/** Of the same shape, or of the same name; a column that is computed or numbered takes over from none. */
+function replaces(added: OperationOf<'add-column'>, dropped: OperationOf<'drop-column'>, before: SchemaView): boolean {
+  if (!sameName(added.table, dropped.table) || added.column.generated !== undefined) return false
+  if (added.column.name === dropped.column) return true
+  const old = before.column(dropped.table, dropped.column)?.type
+  if (old === undefined || old.name === 'unknown' || added.column.identity !== undefined) return false
+  const family = familyOf(old)
+  return sameType(old, added.column.type) || (family !== undefined && family === familyOf(added.column.type))
+}
+
+/** An UPDATE fills the new column from the old one. */
+function copies(
+  applied: readonly Applied[],
+  dropped: OperationOf<'drop-column'>,
+  added: OperationOf<'add-column'>,
+): boolean {
+  return applied.some(
+    ({ operation }) =>
+      operation.kind === 'update' &&
+      sameName(operation.table, dropped.table) &&
+      operation.assignments.some(
+        (each) => each.column === added.column.name && each.value.columns.includes(dropped.column),
+      ),
+  )
+}
+
+/** How many words the two names share: of several new columns the likeliest replacement is named. */
+function likeness(addition: Addition, { operation }: Drop): number {
+  const words = new Set(operation.column.toLowerCase().split('_'))
+  const shared = addition.operation.column.name
+    .toLowerCase()
+    .split('_')
+    .filter((word) => words.has(word)).length
+  return shared + (addition.operation.column.name === operation.column ? 10 : 0)
+}
+
+function finding(dropped: OperationOf<'drop-column'>, added: OperationOf<'add-column'>): Candidate {
+  const { table } = dropped
+  const from = columnOf(table, dropped.column)
+  const same = added.column.name === dropped.column
+  const type = showType(added.column.type)
+  const beside = same ? { ...added.column, name: `${added.column.name}_new` } : added.column
+  const to = columnOf(table, beside.name)
+  return {
+    span: dropped.span,
+    message: same
+      ? `${from} is dropped and added again as ${type}: its values are not carried over, every row starts empty.`
+      : `${from} is dropped and ${columnOf(table, added.column.name)} (${type}) is added in one migration: if that is a rename, the values are lost.`,
+    object: from,
+    table,
+    proven: 'replay',
+    fix: fix(
+      step([{ ...added, ...at(dropped), column: { ...beside, nullable: true } }]),
+      deploy(`Release code that writes ${from} and ${to}.`),
+      deploy(`Copy ${from} to ${to} in batches by primary key, outside a transaction.`),
+      deploy(`Release code that reads and writes only ${to}.`),
+      step([{ ...dropped, ...at(dropped) }], 'A migration of its own, in a later release.'),
+    ),
+  }
+}

@@ -1,0 +1,106 @@
+import { showName } from '../migrations/operation.js'
+import { hazard, none } from './hazard.js'
+import { notNullSteps } from './shared/constraint-fix.js'
+import { fix } from './shared/fix.js'
+import { under } from './shared/locks.js'
+import { columnOf } from './shared/words.js'
+
+/**
+ * SET NOT NULL reads the whole table under ACCESS EXCLUSIVE, unless a validated CHECK on the very column proves that it
+ * holds no NULL (since PostgreSQL 12). From 18 the constraint itself can be added NOT VALID.
+ * Source: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL
+ */
+export const setNotNullScan = hazard({
+  id: 'set-not-null-scan',
+  check: 'safety/non-blocking',
+  severity: 'high',
+  engines: ['postgres'],
+  subject: 'operation',
+  title: 'SET NOT NULL reads the table while everybody waits',
+  why: 'Readers and writers wait until PostgreSQL has looked at every row, and the deploy fails if one holds NULL.',
+  safeWhen: 'A validated CHECK (column IS NOT NULL) stands, so that the scan is left out, or the table is new.',
+  instead:
+    'ADD CONSTRAINT … CHECK (column IS NOT NULL) NOT VALID, VALIDATE CONSTRAINT in a later migration, then SET NOT NULL and DROP CONSTRAINT. From PostgreSQL 18: ADD CONSTRAINT … NOT NULL column NOT VALID, then VALIDATE CONSTRAINT.',
+  sources: [
+    'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL',
+    'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT',
+  ],
+  bad: {
+    postgres: [
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
+        sql: 'ALTER TABLE users ALTER COLUMN email SET NOT NULL;',
+      },
+      {
+        before: `CREATE TABLE users (id bigint PRIMARY KEY, email text, name text);
+ALTER TABLE users ADD CONSTRAINT users_name_given CHECK (name IS NOT NULL) NOT VALID;
+ALTER TABLE users VALIDATE CONSTRAINT users_name_given;`,
+        sql: `alter table only public.users
+  alter name set not null,
+  alter email set default '',
+  alter email set not null;`,
+        note: 'The CHECK that stands is about another column.',
+      },
+      {
+        before: `CREATE TABLE users (id bigint PRIMARY KEY, email text);
+ALTER TABLE users ADD CONSTRAINT users_email_given CHECK (email IS NOT NULL) NOT VALID;`,
+        sql: 'ALTER TABLE users ALTER COLUMN email SET NOT NULL;',
+        note: 'The CHECK is not validated.',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY);',
+        sql: "ALTER TABLE users ADD COLUMN plan text;\nUPDATE users SET plan = 'free';\nALTER TABLE users ALTER COLUMN plan SET NOT NULL;",
+        note: 'The column is new, the table is not: every row is read.',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: `CREATE TABLE users (id bigint PRIMARY KEY, email text);
+ALTER TABLE users ADD CONSTRAINT users_email_given CHECK (email IS NOT NULL) NOT VALID;
+ALTER TABLE users VALIDATE CONSTRAINT users_email_given;`,
+        sql: 'ALTER TABLE users ALTER COLUMN email SET NOT NULL;\nALTER TABLE users DROP CONSTRAINT users_email_given;',
+      },
+      {
+        before: `CREATE TABLE users (id bigint PRIMARY KEY, email text CHECK (email IS NOT NULL AND length(email) > 3));`,
+        sql: 'ALTER TABLE users ALTER COLUMN email SET NOT NULL;',
+        note: 'A CHECK that says more proves it, too.',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL);',
+        sql: 'ALTER TABLE users ALTER COLUMN email SET NOT NULL, ALTER COLUMN id SET NOT NULL;',
+        note: 'Both are NOT NULL already.',
+      },
+      {
+        sql: 'CREATE TABLE users (id bigint, email text);\nALTER TABLE users ALTER COLUMN email SET NOT NULL;',
+        note: 'The table is new.',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
+        sql: '-- ALTER TABLE users ALTER COLUMN email SET NOT NULL;\nALTER TABLE users ALTER COLUMN email DROP NOT NULL;',
+      },
+    ],
+  },
+  detect: ({ operation, before, effect, engineVersion }) => {
+    const columns =
+      operation.kind === 'alter-column' && operation.change.kind === 'set not null'
+        ? [operation.column]
+        : operation.kind === 'add-constraint' &&
+            operation.constraint.kind === 'not null' &&
+            operation.constraint.validated
+          ? operation.constraint.columns
+          : []
+    if (operation.kind !== 'alter-column' && operation.kind !== 'add-constraint') return none
+    const { table } = operation
+    if (before.isNewTable(table) || effect.scans.length === 0) return none
+    return columns.map((column) => ({
+      span: operation.span,
+      object: columnOf(table, column),
+      table,
+      message: `Reads and writes of ${showName(table)} wait until PostgreSQL has read every row to see that ${column} is never NULL.`,
+      ...under(effect),
+      fix: fix(...notNullSteps(table, column, operation.span, engineVersion)),
+    }))
+  },
+})

@@ -1,0 +1,38 @@
+import type { Operation } from '../../migrations/model.js'
+import type { Span } from '../../migrations/text.js'
+import type { Fix, FixStep } from '../hazard.js'
+
+/** A safe sequence of its steps in order. */
+export function fix(...steps: readonly FixStep[]): Fix {
+  return { steps }
+}
+
+/** A migration of its own that runs in the tool's usual transaction. */
+export function step(operations: readonly Operation[], note?: string): FixStep {
+  return { kind: 'migrate', operations, outsideTransaction: false, ...(note === undefined ? {} : { note }) }
+}
+
+/** A migration of its own that runs outside the tool's transaction. */
+export function outsideTransaction(operations: readonly Operation[], note?: string): FixStep {
+  return { kind: 'migrate', operations, outsideTransaction: true, ...(note === undefined ? {} : { note }) }
+}
+
+/** SQL that has no operation, outside the tool's transaction. */
+export function sql(text: string, note?: string): FixStep {
+  return { kind: 'sql', sql: text, outsideTransaction: true, ...(note === undefined ? {} : { note }) }
+}
+
+/** What people do between two migrations. */
+export function deploy(text: string): FixStep {
+  return { kind: 'deploy', text }
+}
+
+/** What an operation of a fix takes over from the one that it replaces: its place, and none of its guards. */
+export function at(operation: { readonly span: Span }): { readonly span: Span; readonly guards: readonly [] } {
+  return { span: operation.span, guards: [] }
+}
+
+/** SQL that has no operation, in the tool's usual transaction. */
+export function sqlInTransaction(text: string, note?: string): FixStep {
+  return { kind: 'sql', sql: text, outsideTransaction: false, ...(note === undefined ? {} : { note }) }
+}

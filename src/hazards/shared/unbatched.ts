@@ -1,0 +1,33 @@
+import type { Candidate, OperationContext } from '../hazard.js'
+import { none } from '../hazard.js'
+import { showName } from '../../migrations/operation.js'
+import { isOlderTable } from './age.js'
+import { inBatches } from './batches.js'
+import { isUnbounded, reachOf, type DataChange } from './reached-rows.js'
+
+/** What one statement over an older table does when nothing bounds its rows. `says` gets how many rows, in words. */
+export function unbatched(
+  operation: DataChange,
+  { before, statement, dialect }: OperationContext,
+  says: (rows: string) => string,
+): readonly Candidate[] {
+  const reach = reachOf(operation, before)
+  if (!isUnbounded(reach)) return none
+  const olderTarget = isOlderTable(before, operation.table)
+  const olderSource = operation.kind === 'insert' && operation.from.some((source) => isOlderTable(before, source))
+  if (operation.kind === 'insert' ? !olderSource : !olderTarget) return none
+  const walked = operation.kind === 'insert' ? (operation.from[0] ?? operation.table) : operation.table
+  const rows =
+    reach.kind === 'everything'
+      ? `every row of ${showName(walked)}`
+      : `every row of ${showName(walked)} that its WHERE picks`
+  return [
+    {
+      span: operation.span,
+      message: says(rows),
+      object: showName(operation.table),
+      table: operation.kind === 'insert' ? walked : operation.table,
+      fix: inBatches(operation, reach, statement, before, dialect),
+    },
+  ]
+}

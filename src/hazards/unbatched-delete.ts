@@ -1,0 +1,77 @@
+import { showName } from '../migrations/operation.js'
+import { hazard, none } from './hazard.js'
+import { SQL_AND_MONGODB } from './shared/engines.js'
+import { unbatched } from './shared/unbatched.js'
+
+/**
+ * A DELETE locks every row until its transaction ends and fires the foreign keys of each:
+ * https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-ROWS
+ */
+export const unbatchedDelete = hazard({
+  id: 'unbatched-delete',
+  check: 'safety/batch-size',
+  severity: 'high',
+  engines: SQL_AND_MONGODB,
+  subject: 'operation',
+  title: 'Delete of many rows in one statement',
+  why: 'Every deleted row stays locked until the statement commits, each row is looked up in every table that refers to it, replicas fall behind, and the space is not free before vacuum.',
+  safeWhen:
+    'The table is small (say so in `tables`), was created in the same change, or the WHERE compares its key with a handful of constants.',
+  instead: 'Delete in batches by primary key outside the migration’s transaction and commit after each batch.',
+  sources: [
+    'https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-ROWS',
+    'https://www.postgresql.org/docs/18/plpgsql-transactions.html',
+  ],
+  bad: {
+    postgres: [
+      {
+        before: 'CREATE TABLE sessions (id bigint PRIMARY KEY, expires_at timestamptz);',
+        sql: 'DELETE FROM sessions WHERE expires_at < now();',
+      },
+      {
+        before: 'CREATE TABLE profiles (id bigint PRIMARY KEY);',
+        sql: 'DELETE FROM profiles;',
+      },
+      {
+        before:
+          'CREATE TABLE crates (id bigint PRIMARY KEY);\nCREATE TABLE owners (crate_id bigint, team_id bigint, PRIMARY KEY (crate_id, team_id));',
+        sql: 'WITH gone AS (SELECT id FROM crates)\nDELETE FROM owners USING gone WHERE owners.crate_id = gone.id;',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE flags (id text PRIMARY KEY);',
+        sql: "DELETE FROM flags WHERE id = 'disable-signup';",
+        note: 'One row, by its key.',
+      },
+      {
+        before: 'CREATE TABLE sessions (id bigint PRIMARY KEY, expires_at timestamptz);',
+        sql: 'DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE expires_at < now() ORDER BY id LIMIT 500);',
+        note: 'One small batch.',
+      },
+      {
+        before: 'CREATE TABLE sessions (id bigint PRIMARY KEY, expires_at timestamptz);',
+        sql: 'CREATE FUNCTION sweep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM sessions WHERE expires_at < now(); RETURN NULL; END $$;',
+        note: 'A trigger’s body is stored, not run.',
+      },
+      {
+        before: "CREATE TYPE event AS ENUM ('CREATED');",
+        sql: "ALTER TYPE event ADD VALUE 'DELETED';",
+      },
+    ],
+  },
+  detect: (context) => {
+    const { operation } = context
+    if (operation.kind !== 'delete') return none
+    const referred = context.before.referrers(operation.table).length > 0
+    const keys = referred ? ` the foreign keys that point at ${showName(operation.table)} are checked row by row,` : ''
+    return unbatched(
+      operation,
+      context,
+      (rows) =>
+        `One DELETE removes ${rows}: each stays locked until it commits,${keys} and replicas and vacuum fall behind.`,
+    )
+  },
+})

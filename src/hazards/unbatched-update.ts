@@ -1,0 +1,88 @@
+import { showName } from '../migrations/operation.js'
+import { hazard, none } from './hazard.js'
+import { SQL_AND_MONGODB } from './shared/engines.js'
+import { unbatched } from './shared/unbatched.js'
+
+/**
+ * An UPDATE locks every row that it changes until its transaction ends and writes a new version of each:
+ * https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-ROWS,
+ * https://www.postgresql.org/docs/18/routine-vacuuming.html#VACUUM-FOR-SPACE-RECOVERY
+ */
+export const unbatchedUpdate = hazard({
+  id: 'unbatched-update',
+  check: 'safety/batch-size',
+  severity: 'high',
+  engines: SQL_AND_MONGODB,
+  subject: 'operation',
+  title: 'Update of many rows in one statement',
+  why: 'Every row that the statement changes stays locked until it commits, writers of those rows wait, replicas fall behind, and PostgreSQL keeps a dead version of each row until vacuum has caught up. If it is stopped half-way, all of it was for nothing.',
+  safeWhen:
+    'The table is small (say so in `tables`), was created in the same change, or the WHERE compares its key with a handful of constants.',
+  instead:
+    'Walk the primary key in batches of about a thousand rows outside the migration’s transaction and commit after each batch.',
+  sources: [
+    'https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-ROWS',
+    'https://www.postgresql.org/docs/18/plpgsql-transactions.html',
+  ],
+  bad: {
+    postgres: [
+      { before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);', sql: 'UPDATE orders SET total = 0;' },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, status text);',
+        sql: "UPDATE orders SET status = 'paid' WHERE status = 'settled';",
+        note: 'A WHERE on an ordinary column says nothing about how many rows it picks.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: "ALTER TABLE orders ADD COLUMN currency text;\nUPDATE orders SET currency = 'EUR';",
+        note: 'The column is new, the rows are not.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);',
+        sql: 'DO $$ BEGIN UPDATE orders SET total = 0 WHERE total IS NULL; END $$;',
+        note: 'A DO block is executed.',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE plans (id text PRIMARY KEY, seats int);',
+        sql: "UPDATE plans SET seats = 10 WHERE id = 'platform';",
+        note: 'One row, by its key.',
+      },
+      {
+        before: 'CREATE TABLE plans (id text PRIMARY KEY, seats int);',
+        sql: "UPDATE plans SET seats = 10 WHERE id IN ('free', 'team');",
+      },
+      {
+        sql: 'CREATE TABLE plans (id text PRIMARY KEY, seats int);\nUPDATE plans SET seats = 10;',
+        note: 'The table is new: nobody waits.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);',
+        sql: 'CREATE TEMPORARY TABLE picked AS SELECT 1 AS id;\nUPDATE picked SET id = 2;',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);',
+        sql: 'CREATE FUNCTION reset_totals() RETURNS void LANGUAGE plpgsql AS $$ BEGIN UPDATE orders SET total = 0; END $$;',
+        note: 'The body is stored, not run.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);',
+        sql: "-- UPDATE orders SET total = 0;\nCOMMENT ON TABLE orders IS 'UPDATE orders SET total = 0';",
+      },
+    ],
+  },
+  detect: (context) => {
+    const { operation } = context
+    if (operation.kind !== 'update') return none
+    const table = showName(operation.table)
+    return unbatched(
+      operation,
+      context,
+      (rows) =>
+        `One UPDATE changes ${rows}: each stays locked until it commits, so writers of ${table} wait, and replicas and vacuum fall behind.`,
+    )
+  },
+})

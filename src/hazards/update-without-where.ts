@@ -1,0 +1,108 @@
+import type { OperationOf } from '../migrations/model.js'
+import { showName } from '../migrations/operation.js'
+import type { SchemaView } from '../schema/model.js'
+import { hazard, none, type FixStep } from './hazard.js'
+import { isOlderTable } from './shared/age.js'
+import { SQL_AND_MONGODB } from './shared/engines.js'
+import { at, deploy, fix, step } from './shared/fix.js'
+import { reachOf } from './shared/reached-rows.js'
+import { columnOf, firstOf } from './shared/words.js'
+
+/** Without a condition every row is updated: https://www.postgresql.org/docs/18/sql-update.html */
+export const updateWithoutWhere = hazard({
+  id: 'update-without-where',
+  check: 'migrations/no-data-loss',
+  severity: 'critical',
+  engines: SQL_AND_MONGODB,
+  subject: 'operation',
+  title: 'Older column overwritten in every row',
+  why: 'The values that stood in the column are gone when the migration commits, and no down brings them back. WHERE true and WHERE 1 = 1 are no condition.',
+  safeWhen:
+    'The column was added in the same change, which makes it a backfill (`unbatched-update`); or the table is new or temporary.',
+  instead:
+    'Write the new values into a new column and switch readers to it, or keep the old values in a column or table before they are overwritten, and update in batches.',
+  sources: ['https://www.postgresql.org/docs/18/sql-update.html'],
+  bad: {
+    postgres: [
+      { before: 'CREATE TABLE claims (id bigint PRIMARY KEY, seats int);', sql: 'UPDATE claims SET seats = 5;' },
+      {
+        before: 'CREATE TABLE claims (id bigint PRIMARY KEY, email text);',
+        sql: 'UPDATE claims SET email = lower(email) WHERE 1 = 1;',
+      },
+      {
+        before: 'CREATE TABLE claims (id bigint PRIMARY KEY, seats int);',
+        sql: 'ALTER TABLE claims ADD COLUMN used int;\nUPDATE claims SET used = 0, seats = 5;',
+        note: 'One of the two columns is older.',
+      },
+    ],
+  },
+  good: {
+    postgres: [
+      {
+        before: 'CREATE TABLE claims (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE claims ADD COLUMN used int;\nUPDATE claims SET used = 0;',
+        note: 'Fills a new column: nothing is overwritten.',
+      },
+      {
+        before: 'CREATE TABLE claims (id bigint PRIMARY KEY, seats int);',
+        sql: 'UPDATE claims SET seats = 5 WHERE seats IS NULL;',
+        note: 'Not every row; how many nobody can say: `unbatched-update`.',
+      },
+      {
+        before: 'CREATE TABLE claims (id bigint PRIMARY KEY, seats int);',
+        sql: 'UPDATE claims SET seats = 5 WHERE id = 7;',
+      },
+      { sql: 'CREATE TABLE claims (id bigint, seats int);\nUPDATE claims SET seats = 5;' },
+      {
+        before: 'CREATE TABLE claims (id bigint PRIMARY KEY, seats int);',
+        sql: "COMMENT ON COLUMN claims.seats IS 'UPDATE claims SET seats = 5';\n-- UPDATE claims SET seats = 5;",
+      },
+    ],
+  },
+  detect: ({ operation, before }) => {
+    if (operation.kind !== 'update' || !isOlderTable(before, operation.table)) return none
+    if (reachOf(operation, before).kind !== 'everything') return none
+    const columns = operation.assignments.map((each) => each.column)
+    const older = columns.filter((column) => !before.isNewColumn(operation.table, column))
+    if (columns.length > 0 && older.length === 0) return none
+    const table = showName(operation.table)
+    const overwritten = older.length === 0 ? table : firstOf(older.map((column) => columnOf(operation.table, column)))
+    return [
+      {
+        span: operation.span,
+        message: `${overwritten} ${older.length > 1 ? 'are' : 'is'} overwritten in every row; the values that stand there now are lost.`,
+        object: overwritten,
+        table: operation.table,
+        fix: fix(
+          ...newColumn(operation, older, before),
+          deploy(
+            `Fill the new column in batches by primary key, and let a release read it in place of ${overwritten}.`,
+          ),
+          deploy(`Remove ${overwritten} in a later migration, when no code uses it any more.`),
+        ),
+      },
+    ]
+  },
+})
+
+/** The column beside the overwritten one, where its type is known. */
+function newColumn(
+  operation: OperationOf<'update'>,
+  overwritten: readonly string[],
+  before: SchemaView,
+): readonly FixStep[] {
+  const [name] = overwritten
+  const column = name === undefined || overwritten.length > 1 ? undefined : before.column(operation.table, name)
+  if (column === undefined || column.type.name === 'unknown') return []
+  return [
+    step([
+      {
+        kind: 'add-column',
+        ...at(operation),
+        table: operation.table,
+        column: { name: `${column.name}_new`, type: column.type, nullable: true, span: operation.span },
+        constraints: [],
+      },
+    ]),
+  ]
+}

@@ -1,0 +1,119 @@
+import { minimatch } from 'minimatch'
+import type { Dialect } from '../model.js'
+import { isBelow } from './paths.js'
+import type { Surroundings } from './tool.js'
+
+/** A dialect and what decided it, for messages; `from` is undefined where it is only a guess. */
+export interface DecidedDialect {
+  readonly dialect: Dialect
+  readonly from: string | undefined
+}
+
+const NAMES: Readonly<Record<string, Dialect>> = {
+  postgres: 'postgres',
+  postgresql: 'postgres',
+  pgsql: 'postgres',
+  pg: 'postgres',
+  psql: 'postgres',
+  mysql: 'mysql',
+  mysql2: 'mysql',
+  mariadb: 'mariadb',
+  sqlite: 'sqlite',
+  sqlite3: 'sqlite',
+  sqlserver: 'sqlserver',
+  mssql: 'sqlserver',
+}
+
+const RELATIONAL: ReadonlySet<Dialect> = new Set(['postgres', 'mysql', 'mariadb', 'sqlite', 'sqlserver'])
+
+/** The dialect that a word names, as drivers, folders and file names spell it; undefined for any other word. */
+export function dialectNamed(word: string): Dialect | undefined {
+  const name = word.toLowerCase()
+  return Object.hasOwn(NAMES, name) ? NAMES[name] : undefined
+}
+
+/**
+ * The dialect of a folder of SQL files that no configuration of a tool names: what the settings say of the folder, a
+ * folder named after a dialect, the only relational database of the stack, the settings' `dialect`, the text of the
+ * files; else a guess.
+ */
+export function decideDialect(directory: string, files: readonly string[], surroundings: Surroundings): DecidedDialect {
+  return (
+    fromDatabaseSettings(files, surroundings) ??
+    fromFolder(directory) ??
+    fromStack(surroundings) ??
+    fromSetting(surroundings) ??
+    fromTexts(files, surroundings) ?? {
+      dialect: surroundings.stack.databases.find(isRelational)?.engine ?? 'postgres',
+      from: undefined,
+    }
+  )
+}
+
+/** `databases[].dialect` of the database whose `paths` hold all of these files. */
+export function fromDatabaseSettings(files: readonly string[], surroundings: Surroundings): DecidedDialect | undefined {
+  for (const { id, paths, dialect } of surroundings.settings.databases) {
+    if (dialect === undefined || files.length === 0) continue
+    const held = files.every((file) => paths.some((pattern) => matches(file, pattern)))
+    if (held) return { dialect, from: `the dialect of database ${id} in the configuration` }
+  }
+  return undefined
+}
+
+/** A pattern is a glob, or a folder. */
+function matches(file: string, pattern: string): boolean {
+  return isBelow(file, pattern.replace(/\/+$/, '')) || minimatch(file, pattern, { dot: true })
+}
+
+function fromFolder(directory: string): DecidedDialect | undefined {
+  for (const segment of directory.split('/').reverse()) {
+    // migrations-sqlite, mysql_migrations
+    for (const word of [segment, ...segment.split(/[-_.]/)]) {
+      const dialect = dialectNamed(word)
+      if (dialect !== undefined) return { dialect, from: `the folder name ${segment}` }
+    }
+  }
+  return undefined
+}
+
+/** The engine of the only relational database that is not for tests or tooling. */
+export function fromStack({ stack }: Surroundings): DecidedDialect | undefined {
+  const engines = new Set(stack.databases.filter(isRelational).map(({ engine }) => engine))
+  const [engine] = engines
+  if (engine === undefined || engines.size > 1) return undefined
+  return { dialect: engine, from: `the only relational database of this repository, ${engine}` }
+}
+
+function isRelational({ engine, role }: Surroundings['stack']['databases'][number]): boolean {
+  return role === 'primary' && RELATIONAL.has(engine)
+}
+
+/** The `dialect` setting. */
+export function fromSetting({ settings }: Surroundings): DecidedDialect | undefined {
+  return settings.dialect === undefined ? undefined : { dialect: settings.dialect, from: 'the setting dialect' }
+}
+
+/** Spellings that only one engine has. Comments and strings count too: several words must agree before one wins. */
+const SPELLINGS: readonly (readonly [Dialect, RegExp])[] = [
+  ['mysql', /\bENGINE\s*=\s*\w+|\bAUTO_INCREMENT\b|`\w+`|\bunsigned\b/gi],
+  ['postgres', /\$\w*\$|\b(?:BIG|SMALL)?SERIAL\b|\btimestamptz\b|::\s*\w|\bjsonb\b|\bCONCURRENTLY\b|\bplpgsql\b/gi],
+  ['sqlserver', /^\s*GO\s*$|\bNVARCHAR\b|\bIDENTITY\s*\(|\[dbo\]|\bdbo\./gim],
+  ['sqlite', /\bAUTOINCREMENT\b|^\s*PRAGMA\s+\w+/gim],
+]
+
+const SAMPLES = 20
+
+function fromTexts(files: readonly string[], surroundings: Surroundings): DecidedDialect | undefined {
+  const counts = SPELLINGS.map(([dialect]) => ({ dialect, count: 0 }))
+  for (const file of files.slice(0, SAMPLES)) {
+    const text = surroundings.text(file)
+    if (text === undefined) continue
+    SPELLINGS.forEach(([, pattern], index) => {
+      const count = counts[index]
+      if (count !== undefined) count.count += [...text.matchAll(pattern)].length
+    })
+  }
+  const [first, second] = counts.sort((a, b) => b.count - a.count)
+  if (first === undefined || first.count === (second?.count ?? 0)) return undefined
+  return { dialect: first.dialect, from: `the spelling of the statements, which is that of ${first.dialect}` }
+}

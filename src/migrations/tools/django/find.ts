@@ -1,0 +1,62 @@
+import type { Dialect } from '../../model.js'
+import { decideDialect, fromDatabaseSettings, type DecidedDialect } from '../dialect.js'
+import { baseName, byDirectory, directoryOf, groupBy, isForeign, withAncestors } from '../paths.js'
+import type { Root, Surroundings } from '../tool.js'
+import { isModule, isNumbered, isSettings } from './names.js'
+
+/** One root for each project: all apps below a manage.py share a database and a graph. */
+export function findDjango(surroundings: Surroundings): readonly Root[] {
+  const paths = surroundings.paths.filter((path) => !isForeign(path))
+  const projects = new Set(paths.filter((path) => baseName(path) === 'manage.py').map(directoryOf))
+  const isUsed = surroundings.stack.tools.some(({ id }) => id === 'django')
+  const packages = [...byDirectory(paths.filter(isModule))].filter(([, files]) => files.some(isNumbered))
+  const roots: Root[] = []
+  for (const [project, group] of groupBy(packages, ([directory]) => projectOf(directory, projects))) {
+    const files = group.flatMap(([, modules]) => modules)
+    const starts = files.some((path) => /^0001_\w+\.py$/.test(baseName(path)))
+    if (project === undefined && !isUsed && !starts) continue
+    const directory = project ?? commonDirectory(group.map(([each]) => each))
+    const decided = fromDatabaseSettings(files, surroundings) ?? fromEngine(paths, surroundings) ?? decideDialect(directory, [], surroundings)
+    roots.push({
+      directory,
+      dialect: decided.dialect,
+      dialectFrom: decided.from,
+      files,
+      toolVersion: surroundings.stack.tools.find(({ id }) => id === 'django')?.version,
+    })
+  }
+  return roots
+}
+
+function projectOf(directory: string, projects: ReadonlySet<string>): string | undefined {
+  return withAncestors(directory).find((ancestor) => projects.has(ancestor))
+}
+
+function commonDirectory(directories: readonly string[]): string {
+  const [first = ''] = directories
+  return withAncestors(first).find((ancestor) => directories.every((each) => withAncestors(each).includes(ancestor))) ?? ''
+}
+
+const ENGINES: Readonly<Record<string, Dialect>> = {
+  postgresql: 'postgres',
+  postgresql_psycopg2: 'postgres',
+  postgis: 'postgres',
+  mysql: 'mysql',
+  sqlite3: 'sqlite',
+  spatialite: 'sqlite',
+  mssql: 'sqlserver',
+}
+
+/** `ENGINE` of the settings. SQLite often is only the default of a developer's machine: another engine wins over it. */
+function fromEngine(paths: readonly string[], surroundings: Surroundings): DecidedDialect | undefined {
+  let found: DecidedDialect | undefined
+  for (const path of paths.filter(isSettings)) {
+    const text = surroundings.text(path) ?? ''
+    for (const [, engine = ''] of text.matchAll(/["']?ENGINE["']?\s*(?:[:=]|\]\s*=)[^\n]*?["'](?:[\w.]*\.)?(\w+)["']/g)) {
+      const dialect = Object.hasOwn(ENGINES, engine) ? ENGINES[engine] : undefined
+      if (dialect === undefined || (found !== undefined && dialect === 'sqlite')) continue
+      if (found === undefined || found.dialect === 'sqlite') found = { dialect, from: `ENGINE of ${path}` }
+    }
+  }
+  return found
+}

@@ -1,0 +1,17 @@
+import { baseName } from '../paths.js'
+
+/** What a file name says: `000001_create_orders.up.sql`. */
+export interface MigrationName {
+  readonly version: string
+  readonly title: string
+  readonly direction: 'up' | 'down'
+}
+
+/** The pattern of source/parse.go; its last group takes any extension, of which only SQL is read here. */
+const NAME = /^([0-9]+)_(.*)\.(down|up)\.(?:sql|psql|pgsql|mysql)$/
+
+export function parseName(path: string): MigrationName | undefined {
+  const [, version, title, direction] = NAME.exec(baseName(path)) ?? []
+  if (version === undefined || title === undefined || direction === undefined) return undefined
+  return { version, title, direction: direction === 'up' ? 'up' : 'down' }
+}

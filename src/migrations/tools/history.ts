@@ -1,0 +1,52 @@
+import type { Disorder, DownPolicy, History, IgnoredFile, Migration, Ordering, SessionSetting } from '../model.js'
+import { groupBy } from './paths.js'
+import type { AssembleContext } from './tool.js'
+
+/** What a tool adds to what the context already knows. */
+export interface HistoryParts {
+  readonly tool: string
+  readonly ordering: Ordering
+  readonly downs: DownPolicy
+  /** In the order in which the tool applies them. */
+  readonly migrations: readonly Migration[]
+  readonly ignored?: readonly IgnoredFile[]
+  readonly disorder?: readonly Disorder[]
+  readonly session?: readonly SessionSetting[]
+}
+
+/** A history from its migrations and the root they were found in. */
+export function historyOf(parts: HistoryParts, context: AssembleContext): History {
+  const { root } = context
+  const variant = root.variant === undefined ? '' : `#${root.variant}`
+  return {
+    id: `${parts.tool}:${root.directory === '' ? '.' : root.directory}${variant}`,
+    database: context.database,
+    tool: parts.tool,
+    toolVersion: root.toolVersion,
+    dialect: root.dialect,
+    engineVersion: context.engineVersion,
+    root: root.directory,
+    ordering: parts.ordering,
+    downs: parts.downs,
+    migrations: parts.migrations,
+    ignored: parts.ignored ?? [],
+    disorder: parts.disorder ?? [],
+    session: parts.session ?? [],
+  }
+}
+
+/** Versions that several migrations bear: most tools refuse them or skip all but one. */
+export function duplicateVersions(migrations: readonly Migration[]): Disorder[] {
+  const disorder: Disorder[] = []
+  for (const [version, same] of groupBy(migrations, (migration) => migration.version)) {
+    const newest = same.at(-1)
+    if (same.length < 2 || newest === undefined) continue
+    disorder.push({
+      kind: 'duplicate version',
+      detail: `Version ${version} is borne by ${same.map(({ id }) => id).join(' and ')}.`,
+      path: newest.files[0] ?? newest.span.path,
+      migrations: same.map(({ id }) => id),
+    })
+  }
+  return disorder
+}

@@ -1,0 +1,89 @@
+import type { Dialect } from '../../model.js'
+import { decideDialect } from '../dialect.js'
+import { baseName, groupBy, isForeign } from '../paths.js'
+import type { Root, Surroundings } from '../tool.js'
+import { parseName, type SqlName } from './names.js'
+
+/** Folders that hold SQL which no migration runner runs. */
+const ELSEWHERE =
+  /^(?:seeds?|seeders?|seed[-_]data|fixtures?|quer(?:y|ies)|samples?|sample[-_]data|mocks?|dumps?|backups?|snapshots?|demo|views?|functions?|procedures?|triggers?|reports?|analysis|benchmarks?|docs?|specs?)$/i
+const MIGRATIONS = /^(?:[a-z]+[-_])?(?:migrations?|migrate|migraciones)(?:[-_][a-z0-9]+)?$/i
+/** A folder of versioned files is one of migrations only where something in its path speaks of databases. */
+const DATABASE = /sql|(?:^|[-_])db|db(?:$|[-_])|database|schema|migrat|upgrade|changes|patch|updates|scripts/i
+/** One file that states the whole schema, or data for trials. */
+const WHOLE = /^(?:structure|schema|dump|init|seeds?|fixtures?|test[-_]?data|create[-_]?all|drop[-_]?all)$/i
+
+interface NamedFile {
+  readonly path: string
+  readonly name: SqlName
+}
+
+/** Whether a path alone is that of a migration: whoever runs it, a change to it is a change to a database. */
+export function looksLikeMigration(path: string): boolean {
+  const file = nameIn(path)
+  return file !== undefined && migrationsAmong(file.name.directory, [file]).length > 0
+}
+
+/** Folders of versioned SQL files that no other tool took. */
+export function findPlainSql(surroundings: Surroundings): readonly Root[] {
+  const named: NamedFile[] = []
+  for (const path of surroundings.paths) {
+    if (surroundings.claimed?.has(path) === true || isForeign(path)) continue
+    const file = nameIn(path)
+    if (file !== undefined) named.push(file)
+  }
+  const roots: Root[] = []
+  for (const [directory, all] of groupBy(named, ({ name }) => name.directory)) {
+    const files = migrationsAmong(directory, all)
+    if (files.some(({ name }) => name.direction === 'up')) roots.push(...rootsOf(directory, files, surroundings))
+  }
+  return roots
+}
+
+function nameIn(path: string): NamedFile | undefined {
+  const name = parseName(path)
+  if (name === undefined || name.directory.split('/').some((segment) => ELSEWHERE.test(segment))) return undefined
+  return { path, name }
+}
+
+/** The migrations of a folder: its versioned files; where it is called migrations and versions nothing, all its files. */
+function migrationsAmong(directory: string, files: readonly NamedFile[]): readonly NamedFile[] {
+  const versioned = files.filter(({ name }) => name.version !== '')
+  const isNamedSo = isCalledMigrations(directory)
+  if (versioned.length > 0)
+    return isNamedSo || directory.split('/').some((segment) => DATABASE.test(segment)) ? versioned : []
+  return isNamedSo ? files.filter(({ name }) => !WHOLE.test(name.stem)) : []
+}
+
+/** `db/migrations`, or a folder for one dialect in it: `db/migrations/postgres`. */
+function isCalledMigrations(directory: string): boolean {
+  const [last = '', parent = ''] = directory.split('/').reverse()
+  return MIGRATIONS.test(last) || (MIGRATIONS.test(parent) && parseName(`x.sql.${last}`) !== undefined)
+}
+
+function rootsOf(directory: string, files: readonly NamedFile[], surroundings: Surroundings): Root[] {
+  const dialects = new Set<Dialect>()
+  for (const { name } of files) if (name.dialect !== undefined) dialects.add(name.dialect)
+  if (dialects.size === 0) {
+    const paths = files.map(({ path }) => path)
+    const { dialect, from } = decideDialect(directory, paths, surroundings)
+    return [{ directory, dialect, dialectFrom: from, files: paths, toolVersion: undefined }]
+  }
+  return [...dialects].sort().map((dialect) => ({
+    directory,
+    dialect,
+    dialectFrom: `the file names in ${directory === '' ? 'the root folder' : baseName(directory)}`,
+    files: filesFor(dialect, files),
+    toolVersion: undefined,
+    ...(dialects.size > 1 ? { variant: dialect } : {}),
+  }))
+}
+
+/** A file of the dialect stands in for the one of the same name for all. */
+function filesFor(dialect: Dialect, files: readonly NamedFile[]): string[] {
+  const key = ({ name }: NamedFile): string => `${name.direction} ${name.stem}`
+  const own = new Set(files.filter(({ name }) => name.dialect === dialect).map(key))
+  return files
+    .filter((file) => file.name.dialect === dialect || (file.name.dialect === undefined && !own.has(key(file))))
+    .map(({ path }) => path)
+}

@@ -1,0 +1,31 @@
+import type { Reading, Text } from '../../model.js'
+import { parseSqlFile, type SqlFile } from '../sql-file.js'
+
+/** A file, and its section for the way back where it has one. */
+export interface PlainSqlFile {
+  readonly up: SqlFile
+  readonly down: SqlFile | undefined
+}
+
+/** `-- +goose Down`, `-- +migrate Down`, `-- migrate:down`, `-- Down Migration`, `# --- !Downs`. */
+const SECTION =
+  /^[ \t]*(?:--|#)[ \t]*(?:\+(?:goose|migrate)[ \t]+Down\b|migrate:down\b|Down Migration\b|---[ \t]*!Downs\b).*$/im
+/** `-- down` is a mark only where `-- up` stands before it; alone it may head a comment. */
+const PAIR = /^[ \t]*--[ \t@=#!-]*up\b[ \t:=-]*\r?$[^]*?^([ \t]*--[ \t@=#!-]*(?:down|rollback|undo)\b[ \t:=-]*\r?$)/im
+
+function downSection(sql: string): number | undefined {
+  const section = SECTION.exec(sql)
+  if (section !== null) return section.index
+  const pair = PAIR.exec(sql)
+  return pair === null ? undefined : pair.index + pair[0].length - (pair[1]?.length ?? 0)
+}
+
+/** Reads one file. What follows the mark of a down section is no part of the up, whoever runs the file. */
+export function parsePlainSql(text: Text, path: string, read: (text: Text) => Reading): PlainSqlFile {
+  const mark = downSection(text.value)
+  if (mark === undefined) return { up: parseSqlFile(text, path, read), down: undefined }
+  return {
+    up: parseSqlFile(text.slice(0, mark), path, read),
+    down: parseSqlFile(text.slice(mark), path, read),
+  }
+}

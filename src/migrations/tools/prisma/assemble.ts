@@ -1,0 +1,63 @@
+import type { Dialect, History, IgnoredFile, Migration, TransactionRule } from '../../model.js'
+import { historyOf } from '../history.js'
+import { isAtLeast } from '../lockfiles.js'
+import { baseName, byName, directoryOf, isBelow } from '../paths.js'
+import { downFromFile, type SqlFile } from '../sql-file.js'
+import type { AssembleContext } from '../tool.js'
+import { versionOf } from './names.js'
+
+/** Folders in the order of their names, as the schema engine lists them. */
+export function assemblePrisma(files: ReadonlyMap<string, SqlFile | undefined>, context: AssembleContext): History {
+  const { root } = context
+  const transaction = transactionRule(root.dialect, root.toolVersion)
+  const migrations: Migration[] = []
+  for (const up of files.values()) {
+    if (up === undefined || baseName(up.path) !== 'migration.sql') continue
+    const id = baseName(directoryOf(up.path))
+    const down = files.get(`${directoryOf(up.path)}/down.sql`)
+    migrations.push({
+      id,
+      version: versionOf(id),
+      name: id.slice(versionOf(id).length + 1),
+      files: down === undefined ? [up.path] : [up.path, down.path],
+      up: up.reading.statements,
+      unread: up.reading.unread,
+      down: downFromFile(up, down),
+      transaction,
+      optOut: undefined,
+      repeatable: false,
+      baseline: false,
+      span: up.span,
+    })
+  }
+  migrations.sort((a, b) => byName(a.id, b.id))
+  return historyOf(
+    { tool: 'prisma', ordering: 'name', downs: 'none', migrations, ignored: ignoredIn(context) },
+    context,
+  )
+}
+
+/**
+ * Before 7.4 the schema engine sends the file as one query; since then it splits it, and each statement commits by
+ * itself (prisma-engines 5767 and 5799). Other engines never had a transaction around the file.
+ */
+export function transactionRule(dialect: Dialect, version: string | undefined): TransactionRule {
+  if (dialect !== 'postgres') return { kind: 'autocommit' }
+  const splits = version === undefined ? undefined : isAtLeast(version, 7, 4)
+  if (splits === undefined) {
+    return {
+      kind: 'depends on version',
+      either: { kind: 'one string' },
+      or: { kind: 'autocommit' },
+      boundary: 'Prisma 7.4',
+    }
+  }
+  return { kind: splits ? 'autocommit' : 'one string' }
+}
+
+function ignoredIn({ root, surroundings }: AssembleContext): IgnoredFile[] {
+  const known = new Set(root.files)
+  return surroundings.paths
+    .filter((path) => path.endsWith('.sql') && isBelow(path, root.directory) && !known.has(path))
+    .map((path) => ({ path, reason: 'Prisma runs only <version>_<name>/migration.sql' }))
+}

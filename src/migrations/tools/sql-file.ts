@@ -1,0 +1,63 @@
+import type { Down, Operation, Reading, Span, Text, Unread } from '../model.js'
+
+/** A migration file that holds nothing but SQL. */
+export interface SqlFile {
+  readonly path: string
+  readonly reading: Reading
+  /** False for an empty file, comments, or statements that do nothing (`SELECT 1`). */
+  readonly runs: boolean
+  readonly irreversible: Irreversible | undefined
+  /** The first line that is not blank: where the migration as a whole is annotated. */
+  readonly span: Span
+}
+
+/** `-- irreversible: restore from the backup`, written by hand in the up or the down. */
+export interface Irreversible {
+  readonly reason: string
+  readonly span: Span
+}
+
+/** Reads one SQL file. `read` is the reader of the history's dialect. */
+export function parseSqlFile(text: Text, path: string, read: (text: Text) => Reading): SqlFile {
+  const reading = read(text)
+  return {
+    path,
+    reading,
+    runs: reading.unread.length > 0 || reading.statements.some(({ operations }) => operations.some(changesSomething)),
+    irreversible: findIrreversible(text),
+    span: firstLine(text),
+  }
+}
+
+/** The way back that a file of its own gives; `up` may declare that there is none. */
+export function downFromFile(up: SqlFile | undefined, down: SqlFile | undefined): Down {
+  if (down?.runs === true) return { kind: 'statements', ...down.reading, path: down.path }
+  const declared = down?.irreversible ?? up?.irreversible
+  if (declared !== undefined) return { kind: 'irreversible', ...declared, declared: true }
+  return down === undefined ? { kind: 'none' } : { kind: 'empty', path: down.path }
+}
+
+/** A file of the history that is not SQL and that we do not read. */
+export function unreadFile(text: Text, reason: string): Unread {
+  return { span: firstLine(text), reason, refused: false }
+}
+
+/** The first line of a text that is not blank. */
+export function firstLine(text: Text): Span {
+  const line = /\S[^\r\n]*/.exec(text.value)
+  return line === null ? text.span(0, 0) : text.span(line.index, line.index + line[0].length)
+}
+
+function changesSomething(operation: Operation): boolean {
+  return operation.kind === 'query' ? operation.reads.length > 0 : operation.kind !== 'transaction'
+}
+
+const IRREVERSIBLE = /^[ \t]*(?:--|#|\/\/|\/\*)[ \t]*irreversible:[ \t]*(\S.*?)[ \t]*(?:\*\/[ \t]*)?$/im
+
+/** A comment that says why there is no way back. One without a reason declares nothing. */
+export function findIrreversible(text: Text): Irreversible | undefined {
+  const found = IRREVERSIBLE.exec(text.value.replaceAll('\r', ' '))
+  const reason = found?.[1]
+  if (found === null || reason === undefined) return undefined
+  return { reason, span: text.span(found.index, found.index + found[0].length) }
+}

@@ -1,0 +1,139 @@
+import { annotationsOf, type ChangedLines } from './render/annotations.js'
+import { workflowCommands } from './render/commands.js'
+import { renderCheckRun } from './render/check-run.js'
+import { renderComment } from './render/comment.js'
+import { renderSummary } from './render/summary.js'
+import { publishCheckRun, type Annotation } from './github/check-run.js'
+import type { Client } from './github/client.js'
+import { publishComment } from './github/comment.js'
+import type { Marker } from './github/marker.js'
+import type { RepositoryName } from './github/repository.js'
+import type { Settings } from './inputs/settings.js'
+import type { Report } from './report.js'
+
+/** Where a review is said. Every surface but the log is optional: a read-only token still gates. */
+export interface Surfaces {
+  readonly client: Client | undefined
+  readonly repository: RepositoryName
+  /** The pull request that a comment belongs to. */
+  readonly pullRequest: number | undefined
+  /** The commit that a check run stands at; undefined in an audit. */
+  readonly commit: string | undefined
+  readonly marker: Marker
+  readonly changedLines: ChangedLines
+  readonly runUrl: string
+  readonly log: Log
+}
+
+/** What the job's log and outputs take; `@actions/core` at the rim. */
+export interface Log {
+  info(message: string): void
+  annotate(annotation: Annotation): void
+  notice(message: string): void
+  warning(message: string): void
+  summary(markdown: string): Promise<void>
+  output(name: string, value: string): void
+}
+
+/** The check's name. A required check is the job: forks cannot create check runs. */
+const CHECK_RUN_NAME = 'Database review'
+
+/** Says the report on every surface that the token may write to; what it may not write is said in the log instead. */
+export async function publish(report: Report, settings: Settings, surfaces: Surfaces): Promise<void> {
+  const annotations = annotationsOf(report, settings.annotations, surfaces.changedLines)
+  const missing = new Set<string>()
+  const checkRun = await createCheckRun(report, annotations, surfaces)
+  if (checkRun.missing !== undefined) missing.add(checkRun.missing)
+  if (!checkRun.created) for (const each of workflowCommands(annotations)) surfaces.log.annotate(each)
+  const comment = await writeComment(report, settings, surfaces)
+  if (comment !== undefined) missing.add(comment)
+  if (missing.size > 0) {
+    surfaces.log.notice(
+      `This token may not write ${[...missing].map((each) => `\`${each}\``).join(' and ')}, as in pull requests from forks and by Dependabot: ` +
+        'the review stands in the job summary and in these annotations, and the exit code is the same.',
+    )
+  }
+  await surfaces.log.summary(renderSummary(report))
+  writeOutputs(report, surfaces.log)
+}
+
+async function createCheckRun(
+  report: Report,
+  annotations: readonly Annotation[],
+  { client, repository, commit, log }: Surfaces,
+): Promise<{ readonly created: boolean; readonly missing?: string }> {
+  if (client === undefined || commit === undefined) return { created: false }
+  const result = await publishCheckRun(client, {
+    repository,
+    name: CHECK_RUN_NAME,
+    commit,
+    conclusion: report.gate.conclusion,
+    ...renderCheckRun(report),
+    annotations,
+  })
+  switch (result.kind) {
+    case 'created':
+      if (result.annotations < annotations.length)
+        log.warning(
+          `GitHub took ${result.annotations} of ${annotations.length} annotations; the comment lists all findings.`,
+        )
+      return { created: true }
+    case 'not permitted':
+      return { created: false, missing: result.permission }
+    case 'failed':
+      log.warning(`The check run could not be written: ${result.reason}`)
+      return { created: false }
+  }
+}
+
+/** The missing permission, if one is missing. */
+async function writeComment(report: Report, settings: Settings, surfaces: Surfaces): Promise<string | undefined> {
+  const { client, repository, pullRequest, marker, log, runUrl } = surfaces
+  if (client === undefined || pullRequest === undefined) return undefined
+  const result = await publishComment(client, {
+    repository,
+    pullRequest,
+    marker,
+    body: renderComment(report, { runUrl }),
+    mode: settings.comment,
+    somethingToSay: hasSomethingToSay(report),
+  })
+  switch (result.kind) {
+    case 'created':
+    case 'updated':
+      log.info(`The comment was ${result.kind}: ${result.url}`)
+      return undefined
+    case 'skipped':
+      return undefined
+    case 'superseded':
+      log.info('A newer run has already commented on a newer commit: its comment stays.')
+      return undefined
+    case 'not permitted':
+      return result.permission
+    case 'failed':
+      log.warning(`The comment could not be written: ${result.reason}`)
+      return undefined
+  }
+}
+
+/** A change that touches no database, or a clean one, is no reason to send everybody a mail. */
+export function hasSomethingToSay(report: Report): boolean {
+  return (
+    report.gate.conclusion === 'failure' ||
+    report.findings.some((each) => each.introduced === 'yes' && each.severity !== 'info') ||
+    report.notAnalysed.length > 0
+  )
+}
+
+/** Every output that action.yml declares. */
+function writeOutputs(report: Report, log: Log): void {
+  const open = report.findings.filter((each) => !each.past && each.waived === undefined && !each.baselined)
+  const ofSeverity = (severity: string): string => String(open.filter((each) => each.severity === severity).length)
+  log.output('triggered', String(report.trigger.triggered))
+  log.output('verdict', report.score.verdict)
+  log.output('score', report.score.value === null ? '' : String(report.score.value))
+  log.output('ceiling', report.score.ceiling === null ? '' : String(report.score.ceiling))
+  log.output('conclusion', report.gate.conclusion)
+  log.output('findings', String(open.length))
+  for (const severity of ['critical', 'high', 'medium', 'low']) log.output(severity, ofSeverity(severity))
+}

@@ -1,0 +1,119 @@
+import type { Report } from '../report.js'
+import { characters, fill, paragraph, type Section } from './budget.js'
+import { changeItems, repositoryItems, stateCounts } from './checks.js'
+import { link, markdown } from './escape.js'
+import type { FileUrl } from './finding.js'
+import { gapInShort } from './gap.js'
+import { checksOf, gapsOnBase, groupsOf, type Groups } from './groups.js'
+import { gateReasons, headline, triggerLine } from './headline.js'
+import {
+  collapsed,
+  compactSection,
+  fullSection,
+  noticesSection,
+  notAnalysedSection,
+  waivedSection,
+  waiverHint,
+} from './sections.js'
+import { countsOf, plural, scoreLine } from './severity-words.js'
+
+export interface CommentOptions {
+  /** The workflow run, whose page shows the job summary. */
+  readonly runUrl: string
+  readonly fileUrl?: FileUrl
+}
+
+/** GitHub takes 65,536 characters; the marker's line needs its share of them. */
+const LIMIT = characters(65_000)
+
+const REST = 'in the job summary'
+
+/** The one comment of a pull request: verdict first, then what blocks, then all else, within GitHub's limit. */
+export function renderComment(report: Report, { runUrl, fileUrl }: CommentOptions): string {
+  const title = headline(report)
+  if (!report.trigger.triggered) return fill([paragraph(`Database review: ${lowerFirst(title)}.`)], LIMIT)
+  const groups = groupsOf(report)
+  return fill(
+    [
+      paragraph(`### ${report.gate.conclusion === 'failure' ? title : `Database review: ${lowerFirst(title)}`}`),
+      paragraph(opening(report, fileUrl)),
+      ...gateReasonSection(report),
+      waivedSection(groups.waived, { importance: 80, rest: REST, share: 0.3, fileUrl }),
+      fullSection('', groups.blocking, { importance: 95, rest: REST, share: 0.7, fileUrl }),
+      compactSection(openHeading(groups), groups.open, { importance: 70, rest: REST, share: 0.6, fileUrl }),
+      notAnalysedSection(report, { importance: 65, rest: REST, share: 0.5, fileUrl }),
+      noticesSection(report, { importance: 75, rest: REST, share: 0.3 }),
+      checklist(report),
+      onBase(report, groups),
+      paragraph(footer(groups, runUrl)),
+    ],
+    LIMIT,
+  )
+}
+
+/** Why the review ran, and where nothing is to be said, what was looked at. */
+function opening(report: Report, fileUrl: FileUrl | undefined): string {
+  const changed = report.histories.reduce((total, each) => total + each.migrations.changed, 0)
+  const looked = changed === 0 ? '' : `${plural(changed, 'migration')} looked at.`
+  return [triggerLine(report, fileUrl), looked].filter((each) => each !== '').join(' ')
+}
+
+function gateReasonSection(report: Report): readonly Section[] {
+  const reasons = gateReasons(report)
+  if (reasons.length === 0) return []
+  return [
+    {
+      importance: 98,
+      before: '#### Why the gate says so',
+      items: reasons.map((each) => [`- ${markdown(each, 500)}`]),
+      after: '',
+      more: (omitted) => `${plural(omitted, 'more reason')} in the job summary.`,
+      share: 0.3,
+    },
+  ]
+}
+
+function openHeading({ open, blocking }: Groups): string {
+  const counts = `${plural(open.length, 'finding')}${blocking.length === 0 ? '' : ' more'}`
+  return `#### Not blocking: ${counts} (${countsOf(open)})`
+}
+
+// The change's own verdict comes first, the repository's score second: one is not the other.
+function checklist(report: Report): Section {
+  const ofChange = checksOf(report).filter((each) => each.scope === 'change')
+  const change = ofChange.length === 0 ? '' : `This change: ${stateCounts(ofChange)}. `
+  return collapsed(
+    `${change}Repository: ${scoreLine(report.score)}`,
+    [...changeItems(report), ...repositoryItems(report)],
+    'line of the checklist',
+    { importance: 60, rest: REST },
+  )
+}
+
+function onBase(report: Report, { existing, baselined }: Groups): Section {
+  const { unchanged } = gapsOnBase(report)
+  const parts = [
+    ...(unchanged.length === 0 ? [] : [plural(unchanged.length, 'gap')]),
+    ...(existing.length === 0 ? [] : [plural(existing.length, 'finding')]),
+    ...(baselined.length === 0 ? [] : [`${plural(baselined.length, 'finding')} of the baseline`]),
+  ]
+  const items = [
+    ...unchanged.map((each) => [gapInShort(each)]),
+    ...(existing.length === 0 ? [] : [[`- Findings outside this change: ${countsOf(existing)}`]]),
+    ...(baselined.length === 0 ? [] : [[`- Findings accepted by the baseline: ${countsOf(baselined)}`]]),
+  ]
+  return collapsed(`Already on the base: ${parts.join(', ')} (unchanged)`, items, 'gap', { importance: 40, rest: REST })
+}
+
+function footer({ blocking, open }: Groups, runUrl: string): string {
+  const first = blocking[0] ?? open[0]
+  const parts = [
+    ...(runUrl === '' ? [] : [link('The whole report', runUrl)]),
+    ...(first === undefined ? [] : [waiverHint(first)]),
+  ]
+  return parts.length === 0 ? '' : `<sub>${parts.join(' · ')}</sub>`
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}

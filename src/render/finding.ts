@@ -1,0 +1,79 @@
+import type { Finding, ReportedFix } from '../report.js'
+import { block, code, link, markdown } from './escape.js'
+import { lockSentences } from './locks.js'
+import { severityWord } from './severity-words.js'
+
+export type FileUrl = (path: string, line: number) => string
+
+/** How much of a finding is said at most; a statement of a generated file may be any size. */
+const LIMITS = { path: 300, title: 200, message: 2_000, statement: 400, fix: 6_000 }
+
+/** A finding as a reader who has to change it wants it: what, where, why, what it locks, and the safe way. */
+export function findingInFull(finding: Finding, fileUrl?: FileUrl): string {
+  const engines = finding.engines.length > 1 ? ` (${finding.engines.join(', ')})` : ''
+  return [
+    `#### ${severityWord(finding.severity)}: ${markdown(finding.title, LIMITS.title)}`,
+    `${placeOf(finding, fileUrl)}${engines} ${markdown(finding.message, LIMITS.message)}`,
+    finding.statement === '' ? '' : block(statementLanguage(finding), finding.statement, LIMITS.statement),
+    markdownLocks(finding),
+    finding.fix === undefined ? '' : details('The safe way', fixBlocks(finding.fix)),
+  ]
+    .filter((each) => each !== '')
+    .join('\n\n')
+}
+
+/** The same without its statement and fix, where there is no room. */
+export function findingInShort(finding: Finding, fileUrl?: FileUrl): string {
+  return `- **${severityWord(finding.severity)}** ${placeOf(finding, fileUrl)} ${markdown(finding.message, 300)}`
+}
+
+/** A waived finding with who took it upon himself, why and until when. */
+export function waivedFinding(finding: Finding, fileUrl?: FileUrl): string {
+  const { reason = '', until = null, by = null } = finding.waived ?? {}
+  const terms = [
+    reason === '' ? 'no reason given' : `“${markdown(reason, 500)}”`,
+    until === null ? 'without an end' : `until ${markdown(until, 40)}`,
+    ...(by === null ? [] : [`approved by ${code(by, 80)}`]),
+  ]
+  return `${findingInShort(finding, fileUrl)}\n  Waived: ${terms.join(', ')}.`
+}
+
+/** `path:line`, linked where an address is known. */
+export function placeOf(
+  { path, line }: { readonly path: string; readonly line?: number },
+  fileUrl: FileUrl | undefined,
+): string {
+  const label = code(line === undefined ? shortened(path) : `${shortened(path)}:${line}`)
+  return link(label, fileUrl?.(path, line ?? 1))
+}
+
+/** A collapsed part. `summary` is HTML: words of this program only. */
+export function details(summary: string, body: string): string {
+  return `${detailsStart(summary)}\n\n${body}\n\n${DETAILS_END}`
+}
+
+export function detailsStart(summary: string): string {
+  return `<details>\n<summary>${summary}</summary>`
+}
+
+export const DETAILS_END = '</details>'
+
+export function fixBlocks({ language, code: sql, files }: ReportedFix): string {
+  const written = (files ?? []).map(
+    ({ path, contents }) => `${code(shortened(path))}\n\n${block(language, contents, LIMITS.fix)}`,
+  )
+  return [...(sql === undefined ? [] : [block(language, sql, LIMITS.fix)]), ...written].join('\n\n')
+}
+
+function markdownLocks(finding: Finding): string {
+  return lockSentences(finding, (name) => code(name, 200), 10).join(' ')
+}
+
+function statementLanguage({ engines }: Finding): string {
+  return engines.includes('mongodb') ? 'js' : 'sql'
+}
+
+// The end of a path says more than its start.
+function shortened(path: string): string {
+  return path.length <= LIMITS.path ? path : `…${path.slice(1 - LIMITS.path).replace(/^[\udc00-\udfff]/, '')}`
+}

@@ -1,0 +1,96 @@
+import type { Applied, Candidate, Hazard, HazardSettings, OperationContext } from '../hazards/hazard.js'
+import type { History, Migration, Statement } from '../migrations/model.js'
+import type { Plan, PlannedMigration, Step } from '../migrations/plan.js'
+
+/** A candidate, and what it was found in. */
+export interface Detected {
+  readonly hazard: Hazard
+  readonly candidate: Candidate
+  readonly history: History
+  readonly migration: Migration | undefined
+  readonly planned: PlannedMigration | undefined
+  readonly statement: Statement | undefined
+}
+
+/** Hazards by what they look at, so that each replayed thing meets only its own. */
+export interface Detectors {
+  readonly operation: readonly Extract<Hazard, { subject: 'operation' }>[]
+  readonly statement: readonly Extract<Hazard, { subject: 'statement' }>[]
+  readonly transaction: readonly Extract<Hazard, { subject: 'transaction' }>[]
+  readonly migration: readonly Extract<Hazard, { subject: 'migration' }>[]
+  readonly history: readonly Extract<Hazard, { subject: 'history' }>[]
+}
+
+/** The hazards that a history's engine knows and the configuration leaves on. */
+export function detectorsFor(
+  hazards: readonly Hazard[],
+  history: History,
+  levels: Readonly<Record<string, string>>,
+): Detectors {
+  const active = hazards.filter((each) => {
+    const level = levels[each.id]
+    if (level === 'off' || (each.convention === true && level === undefined)) return false
+    return each.engines.includes(history.dialect)
+  })
+  return {
+    operation: active.filter((each) => each.subject === 'operation'),
+    statement: active.filter((each) => each.subject === 'statement'),
+    transaction: active.filter((each) => each.subject === 'transaction'),
+    migration: active.filter((each) => each.subject === 'migration'),
+    history: active.filter((each) => each.subject === 'history'),
+  }
+}
+
+/** What every context carries. */
+export interface Common {
+  readonly history: History
+  readonly dialect: History['dialect']
+  readonly engineVersion: number
+  readonly settings: HazardSettings
+}
+
+export function detectInOperation(
+  detectors: Detectors,
+  context: OperationContext,
+  planned: PlannedMigration,
+): Detected[] {
+  return detectors.operation.flatMap((hazard) =>
+    hazard.detect(context).map((candidate) => detected(hazard, candidate, context.history, planned, context.statement)),
+  )
+}
+
+export function detected(
+  hazard: Hazard,
+  candidate: Candidate,
+  history: History,
+  planned: PlannedMigration | undefined,
+  statement: Statement | undefined,
+): Detected {
+  return { hazard, candidate, history, migration: planned?.migration, planned, statement }
+}
+
+/** Applied operations by transaction; a statement that commits by itself is a group of its own. */
+export function byTransaction(applied: readonly Applied[]): readonly (readonly Applied[])[] {
+  const groups = new Map<number | Step, Applied[]>()
+  for (const each of applied) {
+    const key = each.step.transaction?.id ?? each.step
+    const group = groups.get(key) ?? []
+    group.push(each)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+/** The statement whose span holds a place, for findings that a whole migration or transaction gave. */
+export function statementAt(planned: PlannedMigration, candidate: Candidate): Statement | undefined {
+  const { span } = candidate
+  return planned.migration.up.find(
+    (statement) =>
+      statement.span.path === span.path && statement.span.line <= span.line && span.line <= statement.span.endLine,
+  )
+}
+
+/** The steps of a plan that are judged. */
+export function judged(plan: Plan): readonly PlannedMigration[] {
+  return plan.migrations.filter((each) => each.pending)
+}

@@ -1,0 +1,78 @@
+import type { Session } from '../hazards/hazard.js'
+import type { SessionSetting } from '../migrations/model.js'
+import type { OperationOf } from '../migrations/operation.js'
+import type { Transaction } from '../migrations/plan.js'
+
+interface InForce {
+  readonly value: string
+  readonly from: string
+}
+
+/**
+ * Session settings as the engine holds them: what the history's configuration sets for every connection, then SET for
+ * the session and SET LOCAL for the transaction. Each migration starts from the configuration again, since a deploy may
+ * begin with any of them.
+ */
+export class SessionState implements Session {
+  readonly #configured: ReadonlyMap<string, InForce>
+  #session = new Map<string, InForce | undefined>()
+  #local = new Map<string, InForce>()
+  #transaction: number | undefined
+
+  constructor(settings: readonly SessionSetting[]) {
+    this.#configured = new Map(
+      settings.map((each) => [each.name.toLowerCase(), { value: each.value, from: `${each.path}:${each.line}` }]),
+    )
+  }
+
+  get(name: string): InForce | undefined {
+    const local = this.#local.get(name)
+    if (local !== undefined) return local
+    return this.#session.has(name) ? this.#session.get(name) : this.#configured.get(name)
+  }
+
+  /** The settings as they are now, whatever is set later. */
+  snapshot(): Session {
+    const session = new Map(this.#session)
+    const local = new Map(this.#local)
+    const configured = this.#configured
+    return {
+      get: (name) => local.get(name) ?? (session.has(name) ? session.get(name) : configured.get(name)),
+    }
+  }
+
+  startMigration(): void {
+    this.#session = new Map()
+    this.#local = new Map()
+    this.#transaction = undefined
+  }
+
+  /** SET LOCAL lasts until its transaction ends. */
+  enter(transaction: Transaction | undefined): void {
+    if (transaction?.id === this.#transaction) return
+    this.#transaction = transaction?.id
+    this.#local = new Map()
+  }
+
+  /** Outside a transaction PostgreSQL warns at SET LOCAL and sets nothing. */
+  set(operation: OperationOf<'set'>): void {
+    const name = operation.name.toLowerCase()
+    const from = `${operation.span.path}:${operation.span.line}`
+    switch (operation.scope) {
+      case 'transaction':
+        if (this.#transaction !== undefined && operation.value !== undefined)
+          this.#local.set(name, { value: operation.value, from })
+        return
+      case 'session':
+        // A later SET or RESET ends an earlier SET LOCAL.
+        this.#local.delete(name)
+        this.#session.set(
+          name,
+          operation.value === undefined ? this.#configured.get(name) : { value: operation.value, from },
+        )
+        return
+      case 'global':
+        return
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { conclude, nothingToReview } from './conclude.js'
+import { settle } from './findings/settle.js'
+import { hazards } from './hazards/registry.js'
+import { readContext } from './inputs/context.js'
+import { Surveyor } from './migrations/histories.js'
+import { planAll } from './pending.js'
+import type { Report } from './report.js'
+import { replay } from './replay/replay.js'
+import { changeSet, changeSetWithTrees } from './trigger/change-set.js'
+import { decideTrigger, mayMatter } from './trigger/decide.js'
+import type { Request, World } from './world.js'
+
+/**
+ * The product, top to bottom: what changed, may it matter, the two trees, the stack and its histories, the plan, the
+ * replay with its hazards, the findings, the checklist, the gate.
+ */
+export async function review(request: Request, world: World): Promise<Report> {
+  const surveyor = new Surveyor(request.settings)
+  const roleOf = (path: string) => surveyor.roleOf(path)
+
+  world.progress('Reading the change')
+  const changes = await world.changes()
+  const early = changeSet(request, changes, roleOf)
+  if (request.mode === 'review' && !mayMatter(early)) return nothingToReview(request, world, changes)
+
+  world.progress('Reading the repository')
+  const trees = await world.trees()
+  const head = await surveyor.survey(trees.head)
+  const base = trees.base === undefined ? undefined : await surveyor.survey(trees.base)
+  const trigger = decideTrigger(await changeSetWithTrees(early, head, base))
+  if (request.mode === 'review' && !trigger.triggered) return nothingToReview(request, world, changes)
+
+  world.progress('Replaying the migrations')
+  const plans = planAll(request, { head, base, trees, release: await world.release() })
+  const replayed = plans.map(({ plan, base: before, baseTip }) =>
+    replay(plan, {
+      hazards,
+      levels: request.settings.hazards,
+      settings: { lockTimeoutCeiling: request.settings.lockTimeoutCeiling },
+      base: before,
+      baseTip,
+    }),
+  )
+
+  world.progress('Judging')
+  const context = await readContext(request, trees)
+  const findings = settle(replayed, {
+    mode: request.mode,
+    hazards,
+    settings: request.settings,
+    baseline: context.baseline,
+    codeowners: context.codeowners,
+    now: world.now,
+    annotatable: context.annotatable,
+  })
+  return conclude({ request, world, changes, trigger, trees, head, base, replayed, findings })
+}

@@ -1,0 +1,166 @@
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { AnnotationProperties } from '@actions/core'
+import { messageOf, UserError, type Place } from '../errors.js'
+import { createClient, type Client } from '../github/client.js'
+import { readEvent, type Event } from '../github/event.js'
+import { pullRequest, type PullRequest } from '../github/pull-request.js'
+import { hazards } from '../hazards/registry.js'
+import { configurationIn } from '../inputs/configuration.js'
+import { inputsFromEnvironment, type Inputs } from '../inputs/inputs.js'
+import { ConfigurationError } from '../inputs/problems.js'
+import { settingsFor } from '../inputs/settle.js'
+import { publish, type Log } from '../publish.js'
+import { renderJson } from '../render/json.js'
+import type { Report } from '../report.js'
+import { review } from '../review.js'
+import { targetOf } from '../tree/pair.js'
+import { VERSION } from '../version.js'
+import type { Request } from '../world.js'
+import { changedLinesOf, eventWorld, type EventWorld } from './world.js'
+
+/** What the action is given: the environment that a runner sets, and where it speaks. */
+export interface Runner {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly now: Date
+  readonly log: Log & { readonly error: (message: string, place?: AnnotationProperties) => void }
+  readonly readText: (path: string) => string
+}
+
+/** Reviews what the event is about and says it. The result is the exit code; nothing is thrown. */
+export async function runAction(runner: Runner): Promise<number> {
+  try {
+    return await reviewEvent(runner)
+  } catch (thrown) {
+    for (const problem of thrown instanceof ConfigurationError ? thrown.problems : [thrown]) tell(problem, runner)
+    return thrown instanceof UserError ? 2 : 3
+  }
+}
+
+async function reviewEvent(runner: Runner): Promise<number> {
+  const { env, log } = runner
+  const inputs = inputsFromEnvironment(env)
+  const event = readEvent(env, eventText(runner))
+  const client = clientFor(inputs, env)
+  const byNumber = await pullRequestByNumber(event, inputs, client)
+  const target = targetOf(event, byNumber)
+  if (target === undefined) {
+    log.info(`Nothing to review: ${event.kind === 'other' ? event.name : event.kind} brings no change.`)
+    return 0
+  }
+  const world = eventWorld({ event, byNumber, target, client, env, now: runner.now, log })
+  const request = await requestFor(event, inputs, world, target.kind === 'state')
+  const report = await review(request, world)
+  writeReport(report, request, runner)
+  await publish(report, request.settings, {
+    client,
+    repository: event.run.repository,
+    pullRequest: request.mode === 'review' ? pullRequestOf(event, byNumber)?.number : undefined,
+    commit: request.mode === 'review' ? reviewedCommit(event, byNumber) : undefined,
+    marker: {
+      key: request.settings.workingDirectory,
+      head: reviewedCommit(event, byNumber),
+      run: { id: event.run.id, attempt: event.run.attempt },
+    },
+    changedLines: await changedLinesOf(world),
+    runUrl: `${event.run.serverUrl}/${event.run.repository.owner}/${event.run.repository.repo}/actions/runs/${event.run.id}`,
+    log,
+  })
+  log.output('report-file', request.settings.reportFile ?? '')
+  log.output('sarif-file', '')
+  log.info(outcome(report))
+  return report.gate.conclusion === 'failure' ? 1 : 0
+}
+
+function eventText({ env, readText }: Runner): string {
+  const path = env['GITHUB_EVENT_PATH']
+  if (path === undefined || path === '')
+    throw new UserError(
+      'GITHUB_EVENT_PATH is not set: run this as a step of a GitHub workflow, or use the terminal program.',
+    )
+  try {
+    return readText(path)
+  } catch (thrown) {
+    throw new UserError(`The event file ${path} cannot be read: ${messageOf(thrown)}.`)
+  }
+}
+
+function clientFor({ secrets }: Inputs, env: Runner['env']): Client | undefined {
+  if (secrets.githubToken === undefined) return undefined
+  return createClient({
+    token: secrets.githubToken,
+    apiUrl: env['GITHUB_API_URL'] ?? 'https://api.github.com',
+    version: VERSION,
+  })
+}
+
+async function pullRequestByNumber(
+  event: Event,
+  { pullRequest: number }: Inputs,
+  client: Client | undefined,
+): Promise<PullRequest | undefined> {
+  if (number === undefined) return undefined
+  if (client === undefined)
+    throw new UserError('The input pull-request needs a github-token that may read pull requests.')
+  return pullRequest(client, event.run.repository, number)
+}
+
+async function requestFor(event: Event, inputs: Inputs, world: EventWorld, audit: boolean): Promise<Request> {
+  const trees = await world.trees()
+  const { settings, settingsFrom, notices } = settingsFor({
+    base: trees.base === undefined ? undefined : await configurationIn(trees.base, inputs.config),
+    head: await configurationIn(trees.head, inputs.config),
+    inputs,
+    known: { hazards: hazards.map((each) => each.id) },
+  })
+  const mode = settings.mode === 'audit' || audit ? 'audit' : 'review'
+  if (settings.mode === 'review' && audit)
+    throw new UserError(
+      `mode: review needs a change to review, and the event ${event.kind} brings none: name one with the input pull-request.`,
+    )
+  const { owner, repo } = event.run.repository
+  return { mode, project: `${owner}/${repo}`, version: VERSION, settings, settingsFrom, notices }
+}
+
+function pullRequestOf(event: Event, byNumber: PullRequest | undefined): PullRequest | undefined {
+  if (byNumber !== undefined) return byNumber
+  return event.kind === 'pull_request' || event.kind === 'pull_request_target' ? event.pullRequest : undefined
+}
+
+/** The commit that the check run stands at: of a pull request its head, not the merge result. */
+function reviewedCommit(event: Event, byNumber: PullRequest | undefined): string {
+  const pull = pullRequestOf(event, byNumber)
+  if (pull !== undefined) return pull.head.sha
+  return event.kind === 'merge_group' || event.kind === 'push' ? event.head : event.run.commit
+}
+
+function writeReport(report: Report, { settings }: Request, { env }: Runner): void {
+  if (settings.reportFile === undefined) return
+  const path = resolve(env['GITHUB_WORKSPACE'] ?? '.', settings.reportFile)
+  try {
+    writeFileSync(path, renderJson(report))
+  } catch (thrown) {
+    throw new UserError(`The report cannot be written to ${settings.reportFile}: ${messageOf(thrown)}.`)
+  }
+}
+
+function outcome(report: Report): string {
+  if (!report.trigger.triggered) return 'This change touches no database: nothing to review.'
+  if (report.gate.conclusion === 'failure') return `The gate fails: ${report.gate.reasons.join('; ')}.`
+  return `The gate passes: ${report.findings.filter((each) => each.introduced === 'yes').length} findings, none blocks.`
+}
+
+/** A mistake of the user's is one sentence at its place; a fault of ours asks for a report. */
+function tell(thrown: unknown, { log }: Runner): void {
+  if (thrown instanceof UserError)
+    log.error(thrown.message, thrown.place === undefined ? undefined : propertiesOf(thrown.place))
+  else log.error(`This is a fault of database-review, please report it: ${messageOf(thrown)}`)
+}
+
+function propertiesOf({ path, line, column }: Place): AnnotationProperties {
+  return {
+    file: path,
+    ...(line === undefined ? {} : { startLine: line }),
+    ...(column === undefined ? {} : { startColumn: column }),
+  }
+}

@@ -1,0 +1,70 @@
+import type { OperationOf } from '../../migrations/operation.js'
+import type { State } from '../state.js'
+import { assumedColumn, withColumn } from '../table.js'
+
+export function createTrigger(state: State, operation: OperationOf<'create-trigger'>): void {
+  const table = state.table(operation.table)
+  state.put({ ...table, triggers: new Map(table.triggers).set(operation.trigger, { enabled: true }) })
+}
+
+export function dropTrigger(state: State, operation: OperationOf<'drop-trigger'>): void {
+  const table =
+    operation.table === undefined
+      ? [...state.tables()].find((candidate) => candidate.triggers.has(operation.trigger))
+      : state.table(operation.table)
+  if (table === undefined) return
+  const triggers = new Map(table.triggers)
+  triggers.delete(operation.trigger)
+  state.put({ ...table, triggers })
+}
+
+/** `ALL` and `USER` mean every trigger of the table. */
+export function setTrigger(state: State, operation: OperationOf<'set-trigger'>): void {
+  const table = state.table(operation.table)
+  const every = /^(all|user)$/i.test(operation.trigger)
+  const triggers = new Map(table.triggers)
+  for (const name of every ? triggers.keys() : [operation.trigger]) triggers.set(name, { enabled: operation.enabled })
+  state.put({ ...table, triggers })
+}
+
+export function changeRowSecurity(state: State, operation: OperationOf<'row-security'>): void {
+  const table = state.table(operation.table)
+  const { policy } = operation
+  switch (operation.change) {
+    case 'enable':
+      return state.put({ ...table, rowSecurity: true })
+    case 'disable':
+      return state.put({ ...table, rowSecurity: false })
+    case 'create policy':
+      return policy === undefined ? undefined : state.put({ ...table, policies: [...table.policies, policy] })
+    case 'drop policy':
+      return state.put({ ...table, policies: table.policies.filter((held) => held !== policy) })
+    case 'force':
+    case 'no force':
+    case 'alter policy':
+      return
+  }
+}
+
+export function applyComment(state: State, operation: OperationOf<'comment'>): void {
+  if (operation.table === undefined) return
+  const table = state.table(operation.table)
+  if (operation.column === undefined) {
+    if (/^(table|view|materialized view)$/i.test(operation.on)) state.put({ ...table, comment: operation.text })
+    return
+  }
+  const column = table.columns.get(operation.column)
+  if (column === undefined) return
+  const { comment: _, ...bare } = column
+  state.put(withColumn(table, operation.text === undefined ? bare : { ...bare, comment: operation.text }))
+}
+
+/** A document store's validator names the fields that every document must have. */
+export function setValidator(state: State, operation: OperationOf<'set-validator'>): void {
+  const table = state.table(operation.table)
+  const columns = new Map(table.columns)
+  for (const field of operation.required) {
+    columns.set(field, { ...(columns.get(field) ?? { ...assumedColumn(field), made: state.made }), nullable: false })
+  }
+  state.put({ ...table, columns })
+}

@@ -1,0 +1,25 @@
+import type { Dialect, Operation } from '../../migrations/operation.js'
+import type { Effect } from '../effect.js'
+import type { SchemaView } from '../model.js'
+import { mysqlEffect } from './mysql.js'
+import { postgresEffect } from './postgres.js'
+
+/**
+ * What an operation does to relations that stand before it: locks, rewrites, scans. `engineVersion` is the major version
+ * of the engine. Dialects without table locks of this kind have no effect; so has what nobody could read.
+ */
+export function effectOf(dialect: Dialect, operation: Operation, before: SchemaView, engineVersion: number): Effect {
+  switch (dialect) {
+    case 'postgres':
+      return postgresEffect(operation, before, engineVersion)
+    case 'mysql':
+    case 'mariadb':
+      return mysqlEffect(dialect, operation, before, engineVersion)
+    case 'sqlite':
+    case 'sqlserver':
+    case 'mongodb':
+    case 'dynamodb':
+    case 'redis':
+      return { locks: [], rewrites: [], scans: [] }
+  }
+}

@@ -1,0 +1,184 @@
+import type { Name, Operation, OperationOf } from '../../migrations/operation.js'
+import type { Effect } from '../effect.js'
+import type { SchemaView } from '../model.js'
+import { addColumn, alterColumn, dropColumn } from './postgres/columns.js'
+import { addConstraint, domainConstraint, dropConstraint, validateConstraint } from './postgres/constraints.js'
+import { alterIndex, createIndex, dropIndex, reindex } from './postgres/indexes.js'
+import { Reckoning } from './reckoning.js'
+import {
+  alterStorage,
+  attachPartition,
+  createTable,
+  detachPartition,
+  dropSchema,
+  dropTable,
+  lockTable,
+  refreshView,
+  rewriteTable,
+  truncate,
+} from './postgres/tables.js'
+
+/** Routines that call each other end here. */
+const DEEPEST_CALL = 8
+
+/**
+ * Locks, rewrites and scans of one operation in PostgreSQL, on relations that stand before it. Modes are those of
+ * https://www.postgresql.org/docs/18/explicit-locking.html; where the manual is silent they are measured.
+ */
+export function postgresEffect(operation: Operation, before: SchemaView, engineVersion: number, depth = 0): Effect {
+  const reckoning = new Reckoning(before, engineVersion)
+  reckon(reckoning, operation, depth)
+  return reckoning.effect
+}
+
+function reckon(reckoning: Reckoning, operation: Operation, depth: number): void {
+  const { before } = reckoning
+  switch (operation.kind) {
+    case 'create-table':
+      return createTable(reckoning, operation)
+    case 'drop-table':
+      return dropTable(reckoning, operation)
+    case 'alter-table-storage':
+      return alterStorage(reckoning, operation)
+    case 'rewrite-table':
+      return rewriteTable(reckoning, operation)
+    case 'truncate':
+      return truncate(reckoning, operation)
+    case 'lock-table':
+      return lockTable(reckoning, operation)
+    case 'add-column':
+      return addColumn(reckoning, operation)
+    case 'drop-column':
+      return dropColumn(reckoning, operation)
+    case 'alter-column':
+      return alterColumn(reckoning, operation)
+    case 'add-constraint':
+      return addConstraint(reckoning, operation)
+    case 'validate-constraint':
+      return validateConstraint(reckoning, operation)
+    case 'drop-constraint':
+      return dropConstraint(reckoning, operation)
+    case 'rename-table':
+    case 'rename-column':
+    case 'rename-constraint':
+    // CREATE, ALTER and DROP POLICY as well as ENABLE ROW LEVEL SECURITY: policy.c, tablecmds.c.
+    case 'row-security':
+      reckoning.lockNamed(operation.table, 'ACCESS EXCLUSIVE')
+      return
+    case 'create-index':
+      return createIndex(reckoning, operation)
+    case 'drop-index':
+      return dropIndex(reckoning, operation)
+    case 'reindex':
+      return reindex(reckoning, operation)
+    case 'alter-index':
+      return alterIndex(reckoning, operation)
+    case 'attach-partition':
+      return attachPartition(reckoning, operation)
+    case 'detach-partition':
+      return detachPartition(reckoning, operation)
+    case 'alter-type':
+      return alterType(reckoning, operation)
+    case 'drop-type':
+      if (operation.cascade)
+        lockAll(
+          reckoning,
+          before.usersOf(operation.type).map((table) => table.name),
+        )
+      return
+    case 'drop-schema':
+      return dropSchema(reckoning, operation)
+    case 'create-view':
+      for (const name of operation.reads) reckoning.lockNamed(name, 'ACCESS SHARE')
+      if (before.find(operation.view) !== undefined) reckoning.lockNamed(operation.view, 'ACCESS EXCLUSIVE')
+      return
+    case 'drop-view':
+    case 'rename-view':
+      reckoning.lockNamed(operation.view, 'ACCESS EXCLUSIVE')
+      return
+    case 'refresh-materialized-view':
+      return refreshView(reckoning, operation)
+    case 'call-routine':
+      if (depth >= DEEPEST_CALL) return
+      for (const step of before.routineBody(operation.routine) ?? []) {
+        reckoning.add(postgresEffect(step, before, reckoning.version, depth + 1))
+      }
+      return
+    // https://www.postgresql.org/docs/18/explicit-locking.html: CREATE TRIGGER is SHARE ROW EXCLUSIVE, as are
+    // ENABLE and DISABLE TRIGGER (sql-altertable); DROP TRIGGER is not (RemoveTriggerById in trigger.c).
+    case 'create-trigger':
+    case 'set-trigger':
+      reckoning.lockNamed(operation.table, 'SHARE ROW EXCLUSIVE')
+      return
+    case 'drop-trigger':
+      if (operation.table !== undefined) reckoning.lockNamed(operation.table, 'ACCESS EXCLUSIVE')
+      return
+    // Measured; comments on columns, constraints and triggers take it on their table.
+    case 'comment':
+      if (operation.table !== undefined) reckoning.lockNamed(operation.table, 'SHARE UPDATE EXCLUSIVE')
+      return
+    case 'insert':
+    case 'update':
+    case 'delete':
+      return changeRows(reckoning, operation)
+    case 'copy':
+      if (operation.table === undefined) return
+      reckoning.lockNamed(operation.table, operation.direction === 'from' ? 'ROW EXCLUSIVE' : 'ACCESS SHARE')
+      return
+    case 'query': {
+      const analyze = /^\s*(analyze|vacuum)\b/i.test(operation.what)
+      for (const name of operation.reads) reckoning.lockNamed(name, analyze ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS SHARE')
+      return
+    }
+    case 'create-type':
+    case 'create-schema':
+    case 'create-database':
+    case 'extension':
+    case 'sequence':
+    case 'create-routine':
+    case 'drop-routine':
+    case 'grant':
+    case 'revoke':
+    case 'role':
+    case 'set':
+    case 'transaction':
+    case 'set-validator':
+    case 'shard-key':
+    case 'flush':
+    case 'other':
+    case 'opaque':
+      return
+  }
+}
+
+function lockAll(reckoning: Reckoning, names: readonly Name[]): void {
+  for (const name of names) reckoning.lockNamed(name, 'ACCESS EXCLUSIVE')
+}
+
+/** Values of an enum are rows of a catalogue; a constraint of a domain is held against every table that uses it. */
+function alterType(reckoning: Reckoning, operation: OperationOf<'alter-type'>): void {
+  const { change } = operation
+  if (change.kind !== 'domain constraint') return
+  const scans =
+    change.what === 'add'
+      ? change.constraint?.validated !== false
+      : change.what === 'validate' || change.what === 'set not null'
+  domainConstraint(reckoning, operation.type, scans)
+}
+
+/** ROW EXCLUSIVE, also on the tables whose rows a foreign key deletes or changes along. */
+function changeRows(
+  reckoning: Reckoning,
+  operation: OperationOf<'insert'> | OperationOf<'update'> | OperationOf<'delete'>,
+): void {
+  const table = reckoning.before.table(operation.table)
+  reckoning.lock(table, 'ROW EXCLUSIVE')
+  for (const name of operation.from) reckoning.lockNamed(name, 'ACCESS SHARE')
+  if (operation.kind !== 'insert' && operation.reach.kind === 'everything') reckoning.scan(table)
+  if (operation.kind !== 'delete') return
+  for (const { table: referrer, references } of reckoning.before.referrers(operation.table)) {
+    const follows =
+      references.onDelete === 'cascade' || references.onDelete === 'set null' || references.onDelete === 'set default'
+    if (follows) reckoning.lock(referrer, 'ROW EXCLUSIVE')
+  }
+}

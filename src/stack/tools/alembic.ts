@@ -1,0 +1,13 @@
+import type { ToolSignals } from '../signals.js'
+
+export const alembic = {
+  id: 'alembic',
+  title: 'Alembic',
+  packages: {
+    pypi: ['alembic', 'Flask-Migrate'],
+  },
+  contents: [
+    { path: /(^|\/)alembic\.ini$/, line: /^\s*script_location\s*=/ },
+    { path: /(^|\/)pyproject\.toml$/, line: /^\s*\[tool\.alembic\]/ },
+  ],
+} as const satisfies ToolSignals

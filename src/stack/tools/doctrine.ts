@@ -1,0 +1,9 @@
+import type { ToolSignals } from '../signals.js'
+
+export const doctrine = {
+  id: 'doctrine',
+  title: 'Doctrine Migrations',
+  packages: {
+    composer: ['doctrine/migrations', 'doctrine/doctrine-migrations-bundle'],
+  },
+} as const satisfies ToolSignals

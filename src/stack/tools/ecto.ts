@@ -1,0 +1,9 @@
+import type { ToolSignals } from '../signals.js'
+
+export const ecto = {
+  id: 'ecto',
+  title: 'Ecto',
+  packages: {
+    hex: ['ecto_sql', 'ecto'],
+  },
+} as const satisfies ToolSignals

@@ -1,0 +1,14 @@
+import type { ToolSignals } from '../signals.js'
+
+export const efCore = {
+  id: 'ef-core',
+  title: 'EF Core',
+  packages: {
+    nuget: [
+      'Microsoft.EntityFrameworkCore',
+      'Microsoft.EntityFrameworkCore.*',
+      'Npgsql.EntityFrameworkCore.PostgreSQL',
+      'Pomelo.EntityFrameworkCore.MySql',
+    ],
+  },
+} as const satisfies ToolSignals

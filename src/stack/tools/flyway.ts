@@ -1,0 +1,11 @@
+import type { ToolSignals } from '../signals.js'
+
+export const flyway = {
+  id: 'flyway',
+  title: 'Flyway',
+  packages: {
+    maven: ['org.flywaydb:*', 'org.flywaydb.flyway'],
+  },
+  files: [/(^|\/)flyway\.(toml|conf)$/],
+  environment: ['FLYWAY_*'],
+} as const satisfies ToolSignals

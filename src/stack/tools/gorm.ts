@@ -1,0 +1,9 @@
+import type { ToolSignals } from '../signals.js'
+
+export const gorm = {
+  id: 'gorm',
+  title: 'GORM',
+  packages: {
+    go: ['gorm.io/gorm', 'github.com/jinzhu/gorm', 'github.com/go-gormigrate/gormigrate'],
+  },
+} as const satisfies ToolSignals

@@ -1,0 +1,10 @@
+import type { ToolSignals } from '../signals.js'
+
+export const kysely = {
+  id: 'kysely',
+  title: 'Kysely',
+  packages: {
+    npm: ['kysely'],
+  },
+  files: [/(^|\/)kysely\.config\.[cm]?[jt]s$/],
+} as const satisfies ToolSignals

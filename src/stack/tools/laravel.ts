@@ -1,0 +1,9 @@
+import type { ToolSignals } from '../signals.js'
+
+export const laravel = {
+  id: 'laravel',
+  title: 'Laravel',
+  packages: {
+    composer: ['laravel/framework', 'illuminate/database'],
+  },
+} as const satisfies ToolSignals

@@ -1,0 +1,10 @@
+import type { ToolSignals } from '../signals.js'
+
+export const migrateMongo = {
+  id: 'migrate-mongo',
+  title: 'migrate-mongo',
+  packages: {
+    npm: ['migrate-mongo'],
+  },
+  files: [/(^|\/)migrate-mongo-config\.[cm]?[jt]s$/],
+} as const satisfies ToolSignals

@@ -1,0 +1,10 @@
+import type { ToolSignals } from '../signals.js'
+
+export const rails = {
+  id: 'rails',
+  title: 'Rails',
+  packages: {
+    rubygems: ['rails', 'activerecord'],
+  },
+  contents: [{ path: /(^|\/)db\/schema\.rb$/, line: /\bActiveRecord::Schema\b/ }],
+} as const satisfies ToolSignals

@@ -1,0 +1,9 @@
+import type { ToolSignals } from '../signals.js'
+
+export const seaOrm = {
+  id: 'sea-orm',
+  title: 'SeaORM',
+  packages: {
+    cargo: ['sea-orm-migration', 'sea-orm'],
+  },
+} as const satisfies ToolSignals

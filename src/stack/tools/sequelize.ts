@@ -1,0 +1,10 @@
+import type { ToolSignals } from '../signals.js'
+
+export const sequelize = {
+  id: 'sequelize',
+  title: 'Sequelize',
+  packages: {
+    npm: ['sequelize', '@sequelize/core', 'sequelize-typescript'],
+  },
+  files: [/(^|\/)\.sequelizerc$/],
+} as const satisfies ToolSignals

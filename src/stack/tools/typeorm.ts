@@ -1,0 +1,11 @@
+import type { ToolSignals } from '../signals.js'
+
+export const typeorm = {
+  id: 'typeorm',
+  title: 'TypeORM',
+  packages: {
+    npm: ['typeorm', '@nestjs/typeorm'],
+  },
+  files: [/(^|\/)ormconfig\.(json|[cm]?[jt]s|ya?ml)$/],
+  contents: [{ path: /data-?source\.[cm]?[jt]s$/, line: /\bnew DataSource\(/ }],
+} as const satisfies ToolSignals

@@ -1,0 +1,93 @@
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { messageOf, UserError } from '../errors.js'
+import { hazards } from '../hazards/registry.js'
+import { configurationIn } from '../inputs/configuration.js'
+import { inputsFromOptions } from '../inputs/inputs.js'
+import { settingsFor } from '../inputs/settle.js'
+import { renderJson } from '../render/json.js'
+import { renderMarkdown } from '../render/markdown.js'
+import { renderText } from '../render/text.js'
+import type { Report } from '../report.js'
+import { review } from '../review.js'
+import { VERSION } from '../version.js'
+import { progressOn } from './progress.js'
+import type { Format, Terminal } from './run.js'
+import { localWorld, projectName } from './world.js'
+
+export interface ReviewOptions {
+  readonly format: Format
+  readonly output?: string
+  readonly failOn?: string
+  readonly trial: boolean
+  readonly dialect?: string
+  readonly config?: string
+  readonly quiet?: boolean
+}
+
+/** Reviews a folder, prints the report, and gives the exit code: 0 the gate passes, 1 it fails. */
+export async function reviewFolder(
+  dir: string,
+  base: string | undefined,
+  options: ReviewOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const inputs = inputsFromOptions({
+    'fail-on': options.failOn,
+    dialect: options.dialect,
+    config: options.config,
+    trial: options.trial ? undefined : 'off',
+  })
+  const progress = progressOn(terminal.stderr, options.quiet === true)
+  try {
+    const world = await localWorld({
+      folder: { dir, env: terminal.env },
+      base,
+      now: terminal.now,
+      progress: progress.show,
+    })
+    const { settings, settingsFrom, notices } = settingsFor({
+      base: world.pair.base === undefined ? undefined : await configurationIn(world.pair.base, inputs.config),
+      head: await configurationIn(world.pair.head, inputs.config),
+      inputs,
+      known: { hazards: hazards.map((each) => each.id) },
+    })
+    const mode = base === undefined ? 'audit' : 'review'
+    const report = await review(
+      { mode, project: projectName(dir), version: VERSION, settings, settingsFrom, notices },
+      world,
+    )
+    progress.end()
+    print(report, options, terminal)
+    return report.gate.conclusion === 'failure' ? 1 : 0
+  } finally {
+    progress.end()
+  }
+}
+
+function print(report: Report, { format, output, quiet }: ReviewOptions, terminal: Terminal): void {
+  if (quiet === true && output === undefined && report.findings.length === 0 && report.gate.conclusion !== 'failure')
+    return
+  const toTerminal = output === undefined && terminal.stdout.isTTY === true
+  const text = rendered(report, format, toTerminal && terminal.env['NO_COLOR'] === undefined, terminal.stdout.columns)
+  if (output === undefined) {
+    terminal.stdout.write(text)
+    return
+  }
+  try {
+    writeFileSync(resolve(terminal.cwd, output), text)
+  } catch (thrown) {
+    throw new UserError(`The report cannot be written to ${output}: ${messageOf(thrown)}.`)
+  }
+}
+
+function rendered(report: Report, format: Format, colour: boolean, width: number | undefined): string {
+  switch (format) {
+    case 'text':
+      return renderText(report, { colour, ...(width === undefined ? {} : { width }) })
+    case 'markdown':
+      return renderMarkdown(report)
+    case 'json':
+      return renderJson(report)
+  }
+}

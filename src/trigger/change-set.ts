@@ -1,0 +1,56 @@
+import type { Survey } from '../migrations/histories.js'
+import type { FileRole } from '../migrations/tools/tool.js'
+import type { Stack } from '../stack/model.js'
+import type { Tree } from '../tree/tree.js'
+import type { Changes, Request } from '../world.js'
+import type { ChangeSet } from './change.js'
+import { wantsText } from './decide.js'
+
+type RoleOf = (path: string) => { readonly tool: string; readonly role: FileRole } | undefined
+
+/** What is known of the change before any tree is read. */
+export function changeSet({ settings }: Request, changes: Changes, roleOf: RoleOf): ChangeSet {
+  return {
+    words: changes.words,
+    files: changes.files,
+    tag: changes.tag,
+    roleOf,
+    headSignals: [],
+    baseSignals: [],
+    headText: () => undefined,
+    baseText: () => undefined,
+    settings,
+  }
+}
+
+/** The same with the stacks and the texts of both trees. */
+export async function changeSetWithTrees(early: ChangeSet, head: Survey, base: Survey | undefined): Promise<ChangeSet> {
+  const wanted = early.files.filter((file) => wantsText(file.path) || wantsText(file.previousPath ?? file.path))
+  const headTexts = await textsOf(
+    head.tree,
+    wanted.map((file) => file.path),
+  )
+  const baseTexts =
+    base === undefined
+      ? new Map<string, string>()
+      : await textsOf(
+          base.tree,
+          wanted.map((file) => file.previousPath ?? file.path),
+        )
+  return {
+    ...early,
+    headSignals: signalsOf(head.stack),
+    baseSignals: base === undefined ? [] : signalsOf(base.stack),
+    headText: (path) => headTexts.get(path),
+    baseText: (path) => baseTexts.get(path),
+  }
+}
+
+function signalsOf(stack: Stack): ChangeSet['headSignals'] {
+  return [...stack.databases, ...stack.tools].flatMap((each) => each.signals)
+}
+
+async function textsOf(tree: Tree, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const contents = await tree.read(paths.filter((path) => tree.entries.has(path)))
+  return new Map([...contents].flatMap(([path, each]) => (each.kind === 'text' ? [[path, each.text] as const] : [])))
+}

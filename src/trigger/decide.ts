@@ -1,0 +1,31 @@
+import type { TriggerReason } from '../report.js'
+import { mayRunBackups } from './backup-scripts.js'
+import type { ChangeSet, Reason } from './change.js'
+import { mayNameVersion } from './major-release.js'
+import { mayDeploy } from './new-production-environment.js'
+import { reasons } from './registry.js'
+
+export interface Trigger {
+  readonly triggered: boolean
+  readonly reasons: readonly TriggerReason[]
+}
+
+/** Whether a change is reviewed, and why. `paths` takes the place of what files do by default; words always count. */
+export function decideTrigger(change: ChangeSet): Trigger {
+  const found = activeReasons(change).flatMap((reason) => reason.find(change))
+  return { triggered: found.length > 0, reasons: found }
+}
+
+/** Whether it may be reviewed, by words and paths alone: what cannot matter ends here, without reading a tree. */
+export function mayMatter(change: ChangeSet): boolean {
+  return activeReasons(change).some((reason) => reason.mayHold(change))
+}
+
+/** Whether a reason needs the text of a changed file. */
+export function wantsText(path: string): boolean {
+  return mayRunBackups(path) || mayNameVersion(path) || mayDeploy(path)
+}
+
+function activeReasons({ settings }: ChangeSet): readonly Reason[] {
+  return reasons.filter((each) => settings.paths.length === 0 || !each.replaceable)
+}

@@ -1,0 +1,20 @@
+import type { TriggerReason } from '../report.js'
+import type { ChangeSet, Reason } from './change.js'
+import { describe, isWatched } from './watched.js'
+
+/** Migration files that the change adds, edits or removes. */
+export const migrationFiles: Reason = {
+  id: 'migration-files',
+  replaceable: true,
+  find,
+  mayHold: (change) => find(change).length > 0,
+}
+
+function find(change: ChangeSet): readonly TriggerReason[] {
+  return change.files.flatMap((file) => {
+    const known = change.roleOf(file.path)
+    if (!isWatched(file, change) || (known?.role !== 'migration' && known?.role !== 'ledger')) return []
+    const what = known.role === 'migration' ? 'migration' : 'ledger'
+    return [{ id: 'migration-files', detail: `${known.tool} ${what} ${describe(file)}`, path: file.path, line: 1 }]
+  })
+}
