@@ -3,7 +3,11 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // One copy of the runtime, whether imported or required.
+    '^antlr4ng$': '<rootDir>/node_modules/antlr4ng/dist/index.cjs',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

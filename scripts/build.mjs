@@ -39,6 +39,8 @@ const result = await build({
   chunkNames: '[name]-[hash]',
   format: 'esm',
   platform: 'node',
+  // Its CommonJS build has no named exports for a dynamic import; @pgsql/types holds only types.
+  alias: { 'libpg-query': './node_modules/libpg-query/wasm/index.js', '@pgsql/types': './scripts/no-exports.mjs' },
   target: 'node20',
   minifySyntax: true,
   minifyWhitespace: true,

@@ -1,6 +1,11 @@
 import { messageOf, UserError } from './errors.js'
 import { run } from './terminal/run.js'
 
+// A reader that has seen enough, such as head(1), closes the pipe: no fault of anybody.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 /** The real terminal. Exit: 0 the gate passes, 1 it fails, 2 the command or its configuration is wrong, 3 a fault of ours. */
 try {
   process.exitCode = await run(process.argv.slice(2), {

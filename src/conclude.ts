@@ -1,9 +1,9 @@
 import { evaluateChecklist } from './checklist/checklist.js'
 import type { Evidence } from './checklist/check.js'
 import { gapsOf, recommendationsOf } from './gaps.js'
-import { gate } from './gate.js'
+import { gate, isOpen } from './gate.js'
 import type { Survey } from './migrations/histories.js'
-import type { Finding, NotAnalysed, Report, ReportedHistory, TriggerReason } from './report.js'
+import type { Category, Finding, NotAnalysed, Report, ReportedHistory, TriggerReason } from './report.js'
 import type { Replayed } from './replay/replay.js'
 import { NOT_APPLICABLE, score } from './scoring.js'
 import type { TreePair } from './tree/tree.js'
@@ -23,7 +23,7 @@ export interface Reviewed {
 
 /** Everything that was found, as the report: checklist, score, gaps and gate. */
 export function conclude(reviewed: Reviewed): Report {
-  const { request, world, changes, trigger, trees, head, replayed, findings } = reviewed
+  const { request, world, changes, trigger, trees, head, base, replayed, findings } = reviewed
   const evidence: Evidence = {
     mode: request.mode,
     survey: head,
@@ -32,9 +32,12 @@ export function conclude(reviewed: Reviewed): Report {
     settings: request.settings,
     now: world.now,
   }
-  const categories = evaluateChecklist(evidence)
-  const applicable = head.stack.databases.some((each) => each.role === 'primary') || head.histories.length > 0
-  const total = score(categories, { applicable, provenCritical: provenCritical(request.mode, findings) })
+  const before = base === undefined ? undefined : onBase(evidence, base)
+  const categories = withBefore(evaluateChecklist(evidence), before)
+  const total = score(categories, {
+    applicable: isApplicable(head),
+    provenCritical: request.mode === 'review' && bringsCriticalFail(categories, findings),
+  })
   return {
     ...frame(request, world),
     trees: { head: trees.head.name, base: trees.base?.name ?? null },
@@ -52,17 +55,21 @@ export function conclude(reviewed: Reviewed): Report {
       mode: request.mode,
       settings: request.settings,
       settingsFrom: request.settingsFrom,
+      wordsOnly: isWordsOnly(trigger.reasons, replayed),
       findings,
       categories,
       score: total,
-      baseScore: undefined,
+      baseScore:
+        before === undefined || base === undefined
+          ? undefined
+          : score(before, { applicable: isApplicable(base), provenCritical: false }),
     }),
     score: total,
     categories,
     gaps: gapsOf(categories, evidence),
     recommendations: recommendationsOf(categories, evidence),
     findings,
-    notAnalysed: notAnalysed(head, replayed, request.mode),
+    notAnalysed: notAnalysed(head, replayed, request.mode, trees),
     notices: [...request.notices, ...changes.notices],
   }
 }
@@ -135,8 +142,46 @@ function reportedHistory({ plan }: Replayed): ReportedHistory {
   }
 }
 
+/** A primary store was found, or migrations of one. */
+function isApplicable({ stack, histories }: Survey): boolean {
+  return histories.length > 0 || stack.databases.some((each) => each.role === 'primary')
+}
+
+/** The checklist on the base, where nothing is pending: what it says of the repository the change may turn to worse. */
+function onBase(evidence: Evidence, base: Survey): readonly Category[] {
+  return evaluateChecklist({ ...evidence, survey: base, replayed: [], findings: [] })
+}
+
+/** Adds to each check of the repository the state that it has on the base. */
+function withBefore(categories: readonly Category[], before: readonly Category[] | undefined): readonly Category[] {
+  const known = new Map((before ?? []).flatMap((each) => each.checks).map((each) => [each.id, each.status]))
+  return categories.map((category) => ({
+    ...category,
+    checks: category.checks.map((check) => {
+      const status = check.scope === 'repository' ? known.get(check.id) : undefined
+      return status === undefined ? check : { ...check, before: status }
+    }),
+  }))
+}
+
+/** Words alone started the review, and the change brings no migration that `paths` leaves out. */
+function isWordsOnly(reasons: readonly TriggerReason[], replayed: readonly Replayed[]): boolean {
+  return (
+    reasons.length > 0 &&
+    reasons.every((each) => each.id === 'keywords') &&
+    replayed.every(({ plan }) => plan.migrations.every((each) => !each.pending))
+  )
+}
+
 /** What nobody read: in a review only what the change itself brings. */
-function notAnalysed(survey: Survey, replayed: readonly Replayed[], mode: 'review' | 'audit'): readonly NotAnalysed[] {
+function notAnalysed(
+  survey: Survey,
+  replayed: readonly Replayed[],
+  mode: 'review' | 'audit',
+  { head, base }: TreePair,
+): readonly NotAnalysed[] {
+  const isNew = ({ path }: NotAnalysed): boolean =>
+    mode === 'audit' || base?.entries.get(path)?.blob !== head.entries.get(path)?.blob
   const migrations = replayed.flatMap((each) => each.plan.migrations).filter((each) => mode === 'audit' || each.pending)
   const unread = migrations.flatMap(({ migration }) => [
     ...migration.unread.map(({ span, reason }) => ({ path: span.path, line: span.line, reason })),
@@ -149,15 +194,20 @@ function notAnalysed(survey: Survey, replayed: readonly Replayed[], mode: 'revie
     ),
   ])
   const unique = new Map(
-    [...survey.notAnalysed, ...unread].map((each) => [`${each.path}\0${each.line}\0${each.reason}`, each]),
+    [...survey.notAnalysed.filter(isNew), ...unread].map((each) => [
+      `${each.path}\0${each.line}\0${each.reason}`,
+      each,
+    ]),
   )
   return [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line))
 }
 
-/** A critical finding that the change brings and that the statement or the replay shows. */
-function provenCritical(mode: 'review' | 'audit', findings: readonly Finding[]): boolean {
+/** A critical check of the change fails on a finding that the change brings. */
+function bringsCriticalFail(categories: readonly Category[], findings: readonly Finding[]): boolean {
+  const failed = categories
+    .flatMap((each) => each.checks)
+    .filter((each) => each.status === 'fail' && each.priority === 'critical')
   return findings.some(
-    (each) =>
-      each.severity === 'critical' && mode === 'review' && each.introduced === 'yes' && each.waived === undefined,
+    (each) => each.severity === 'critical' && isOpen(each, 'review') && failed.some((check) => check.id === each.check),
   )
 }

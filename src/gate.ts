@@ -6,6 +6,8 @@ export interface GateOptions {
   readonly mode: 'review' | 'audit'
   readonly settings: Settings
   readonly settingsFrom: Gate['settingsFrom']
+  /** Only what people say of the change started the review: it touches no database file. */
+  readonly wordsOnly: boolean
   readonly findings: readonly Finding[]
   readonly categories: readonly Category[]
   readonly score: Score
@@ -20,19 +22,18 @@ export interface GateOptions {
 export function gate(options: GateOptions): Gate {
   const { mode, settings } = options
   const failOn = settings.failOn ?? (mode === 'review' ? 'high' : 'never')
-  const reasons = [
-    ...findingReasons(options, failOn),
-    ...(mode === 'review' ? regressions(options.categories) : []),
-    ...scoreReasons(options),
-    ...(settings.blockOnUnverifiable ? unverifiable(options.categories) : []),
-  ]
-  return {
-    conclusion: reasons.length > 0 ? 'failure' : 'success',
-    failOn,
-    reasons,
-    settingsFrom: options.settingsFrom,
-  }
+  const { settingsFrom, wordsOnly } = options
+  const ofChange = [...findingReasons(options, failOn), ...(mode === 'review' ? regressions(options.categories) : [])]
+  // A change of no database file can do nothing about the state of the repository.
+  const ofState = [...scoreReasons(options), ...(settings.blockOnUnverifiable ? unverifiable(options.categories) : [])]
+  const reasons = wordsOnly ? ofChange : [...ofChange, ...ofState]
+  if (reasons.length > 0) return { conclusion: 'failure', failOn, reasons, settingsFrom }
+  return wordsOnly
+    ? { conclusion: 'neutral', failOn, reasons: [NO_DATABASE_FILE], settingsFrom }
+    : { conclusion: 'success', failOn, reasons, settingsFrom }
 }
+
+const NO_DATABASE_FILE = 'the change speaks of a database and touches no database file'
 
 /** Whether a finding can gate: what the change brings, or in an audit what can still be changed. */
 export function isOpen(finding: Finding, mode: 'review' | 'audit'): boolean {

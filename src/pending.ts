@@ -27,10 +27,11 @@ export interface PlannedHistory {
 
 /** Every history of the head, with what is pending: what the change adds or edits, or in an audit every migration. */
 export function planAll(request: Request, surveys: Surveys): readonly PlannedHistory[] {
-  return surveys.head.histories.map((history) => {
+  const { histories } = surveys.head
+  return histories.map((history) => {
     if (request.mode === 'audit')
       return { plan: planStatements(history, 'audit', auditSelection(history, surveys)), base: undefined, baseTip: [] }
-    const base = sameHistory(history, surveys.base?.histories ?? [])
+    const base = sameHistory(history, histories, surveys.base?.histories ?? [])
     return {
       plan: planStatements(history, 'review', reviewSelection(base, surveys.trees)),
       base,
@@ -39,18 +40,20 @@ export function planAll(request: Request, surveys: Surveys): readonly PlannedHis
   })
 }
 
-/** A history keeps its id unless its folder moves; then the tool and a shared migration tell it. */
-export function sameHistory(history: History, others: readonly History[]): History | undefined {
+/**
+ * What the history was on the base. It keeps its id unless its folder moves; then, of those of its tool that are gone, it
+ * is the one that shares the most migrations. Another service's history, which is still there, is never taken for it.
+ */
+function sameHistory(history: History, head: readonly History[], base: readonly History[]): History | undefined {
+  const same = base.find((each) => each.id === history.id)
+  if (same !== undefined) return same
+  const present = new Set(head.map((each) => each.id))
   const ids = new Set(history.migrations.map((each) => each.id))
-  return (
-    others.find((each) => each.id === history.id) ??
-    others.find(
-      (each) =>
-        each.tool === history.tool &&
-        each.dialect === history.dialect &&
-        each.migrations.some((migration) => ids.has(migration.id)),
-    )
-  )
+  return base
+    .filter((each) => !present.has(each.id) && each.tool === history.tool && each.dialect === history.dialect)
+    .map((each) => ({ each, shared: each.migrations.filter((migration) => ids.has(migration.id)).length }))
+    .filter(({ shared }) => shared > 0)
+    .sort((a, b) => b.shared - a.shared)[0]?.each
 }
 
 function reviewSelection(base: History | undefined, trees: TreePair): (migration: Migration) => Selection {
@@ -90,16 +93,35 @@ function auditSelection(history: History, surveys: Surveys): (migration: Migrati
   return (migration) => ({ change: 'unchanged', pending: true, past: !open.has(migration) })
 }
 
+/** The file of the up decides: a down may have been written since. */
 function released(migration: Migration, release: Tree | undefined): boolean {
-  return migration.files.every((path) => release?.entries.has(path) === true)
+  const [up] = migration.files
+  return up !== undefined && release?.entries.has(up) === true
 }
 
 /** Versions that the base branch gained since the change left it, by the listing alone. */
 function baseTipVersions(history: History, base: History | undefined, trees: TreePair): readonly string[] {
   if (trees.baseTip === undefined) return []
-  const known = new Set([...history.migrations, ...(base?.migrations ?? [])].flatMap((each) => each.files))
-  const root = history.root === '' || history.root === '.' ? '' : `${history.root}/`
-  const gained = [...trees.baseTip.entries.keys()].filter((path) => path.startsWith(root) && !known.has(path))
-  const versions = gained.flatMap((path) => /^[^/\d]*(\d+)/.exec(path.slice(root.length))?.[1] ?? [])
+  const files = [...history.migrations, ...(base?.migrations ?? [])].flatMap((each) => each.files)
+  const known = new Set(files)
+  const places = new Set(files.map(placeOf))
+  const gained = [...trees.baseTip.entries.keys()].filter((path) => !known.has(path) && places.has(placeOf(path)))
+  const versions = gained.flatMap((path) => versionIn(path) ?? [])
   return [...new Set(versions)].sort()
+}
+
+/** Where migrations lie: the folder and ending of numbered files, or the folder of numbered folders and the file in them. */
+function placeOf(path: string): string {
+  const parts = path.split('/')
+  const file = parts.pop() ?? ''
+  const numbered = /\d/.test(file)
+  const folder = (numbered ? parts : parts.slice(0, -1)).join('/')
+  return `${folder}/${numbered ? `*${file.slice(file.lastIndexOf('.'))}` : `*/${file}`}`
+}
+
+/** `000012` of `db/000012_add.up.sql`, `20240101` of `20240101_add/migration.sql`. */
+function versionIn(path: string): string | undefined {
+  const [file = '', folder = ''] = path.split('/').reverse()
+  const number = /^\D*(\d+)/.exec(file) ?? /^\D*(\d+)/.exec(folder)
+  return number?.[1]
 }

@@ -47,14 +47,19 @@ export async function publish(report: Report, settings: Settings, surfaces: Surf
   if (!checkRun.created) for (const each of workflowCommands(annotations)) surfaces.log.annotate(each)
   const comment = await writeComment(report, settings, surfaces)
   if (comment !== undefined) missing.add(comment)
-  if (missing.size > 0) {
+  if (surfaces.client === undefined) {
     surfaces.log.notice(
-      `This token may not write ${[...missing].map((each) => `\`${each}\``).join(' and ')}, as in pull requests from forks and by Dependabot: ` +
+      'There is no github-token: the change was read from the checkout alone, without a comment and a check run. ' +
+        'The review stands in the job summary and in these annotations.',
+    )
+  } else if (missing.size > 0) {
+    surfaces.log.notice(
+      `This token lacks the permission ${[...missing].map((each) => `\`${each}\``).join(' and ')}, as in pull requests from forks and by Dependabot: ` +
         'the review stands in the job summary and in these annotations, and the exit code is the same.',
     )
   }
   await surfaces.log.summary(renderSummary(report))
-  writeOutputs(report, surfaces.log)
+  writeOutputs(report, surfaces.log, settings.reportFile)
 }
 
 async function createCheckRun(
@@ -125,15 +130,17 @@ export function hasSomethingToSay(report: Report): boolean {
   )
 }
 
-/** Every output that action.yml declares. */
-function writeOutputs(report: Report, log: Log): void {
-  const open = report.findings.filter((each) => !each.past && each.waived === undefined && !each.baselined)
+/** Every output that action.yml declares. Without a report there was nothing to review. */
+export function writeOutputs(report: Report | undefined, log: Log, reportFile?: string): void {
+  const open = report?.findings.filter((each) => !each.past && each.waived === undefined && !each.baselined) ?? []
   const ofSeverity = (severity: string): string => String(open.filter((each) => each.severity === severity).length)
-  log.output('triggered', String(report.trigger.triggered))
-  log.output('verdict', report.score.verdict)
-  log.output('score', report.score.value === null ? '' : String(report.score.value))
-  log.output('ceiling', report.score.ceiling === null ? '' : String(report.score.ceiling))
-  log.output('conclusion', report.gate.conclusion)
+  log.output('triggered', String(report?.trigger.triggered ?? false))
+  log.output('verdict', report?.score.verdict ?? 'not-applicable')
+  log.output('score', String(report?.score.value ?? ''))
+  log.output('ceiling', String(report?.score.ceiling ?? ''))
+  log.output('conclusion', report?.gate.conclusion ?? 'success')
   log.output('findings', String(open.length))
   for (const severity of ['critical', 'high', 'medium', 'low']) log.output(severity, ofSeverity(severity))
+  log.output('report-file', reportFile ?? '')
+  log.output('sarif-file', '')
 }

@@ -7,7 +7,7 @@ import { planAll } from './pending.js'
 import type { Report } from './report.js'
 import { replay } from './replay/replay.js'
 import { changeSet, changeSetWithTrees } from './trigger/change-set.js'
-import { decideTrigger, mayMatter } from './trigger/decide.js'
+import { AUDIT, decideTrigger, mayMatter } from './trigger/decide.js'
 import type { Request, World } from './world.js'
 
 /**
@@ -27,11 +27,12 @@ export async function review(request: Request, world: World): Promise<Report> {
   const trees = await world.trees()
   const head = await surveyor.survey(trees.head)
   const base = trees.base === undefined ? undefined : await surveyor.survey(trees.base)
-  const trigger = decideTrigger(await changeSetWithTrees(early, head, base))
-  if (request.mode === 'review' && !trigger.triggered) return nothingToReview(request, world, changes)
+  const trigger = request.mode === 'audit' ? AUDIT : decideTrigger(await changeSetWithTrees(early, head, base))
+  if (!trigger.triggered) return nothingToReview(request, world, changes)
 
   world.progress('Replaying the migrations')
-  const plans = planAll(request, { head, base, trees, release: await world.release() })
+  const context = await readContext(request, trees)
+  const plans = planAll(request, { head, base, trees, release: await world.release(), baseline: context.baseline })
   const replayed = plans.map(({ plan, base: before, baseTip }) =>
     replay(plan, {
       hazards,
@@ -43,7 +44,6 @@ export async function review(request: Request, world: World): Promise<Report> {
   )
 
   world.progress('Judging')
-  const context = await readContext(request, trees)
   const findings = settle(replayed, {
     mode: request.mode,
     hazards,
@@ -52,6 +52,7 @@ export async function review(request: Request, world: World): Promise<Report> {
     codeowners: context.codeowners,
     now: world.now,
     annotatable: context.annotatable,
+    touched: context.touched,
   })
   return conclude({ request, world, changes, trigger, trees, head, base, replayed, findings })
 }

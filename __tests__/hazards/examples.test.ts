@@ -20,13 +20,18 @@ async function firedBy(example: Example, dialect: Dialect, id: string): Promise<
 }
 
 describe.each(hazards.map((each) => [each.id, each] as const))('%s', (id, hazard) => {
-  test.each(examplesOf(hazard.bad))('fires on its bad %s example: %j', async (dialect, example) => {
-    expect(await firedBy(example, dialect, id)).not.toEqual([])
-  })
+  const bad = examplesOf(hazard.bad)
+  const good = examplesOf(hazard.good)
 
-  test.each(examplesOf(hazard.good))('is quiet on its good %s example: %j', async (dialect, example) => {
-    expect(await firedBy(example, dialect, id)).toEqual([])
-  })
+  if (bad.length > 0)
+    test.each(bad)('fires on its bad %s example: %j', async (dialect, example) => {
+      expect(await firedBy(example, dialect, id)).not.toEqual([])
+    })
+
+  if (good.length > 0)
+    test.each(good)('is quiet on its good %s example: %j', async (dialect, example) => {
+      expect(await firedBy(example, dialect, id)).toEqual([])
+    })
 
   test('is documented', () => {
     for (const words of [hazard.title, hazard.why, hazard.instead]) expect(words.length).toBeGreaterThan(10)

@@ -7,8 +7,8 @@ const TOKENS: readonly (readonly [string, string])[] = [
   ['an AWS access key', `AKIA${'Z7'.repeat(8)}`],
   ['a GitHub token', `ghp_${'a1B2'.repeat(9)}`],
   ['a Slack token', `xoxb-${'1234567890'.repeat(2)}`],
-  ['a Stripe key', `sk_${'live'}_${'a1'.repeat(12)}`],
-  ['a private key', `-----BEGIN ${'RSA'} PRIVATE KEY-----\nMII`],
+  ['a Stripe key', ['sk', 'live', 'a1'.repeat(12)].join('_')],
+  ['a private key', ['-----BEGIN RSA', 'PRIVATE KEY-----\nMII'].join(' ')],
 ]
 
 test.each(TOKENS)('%s in a literal is found, and never printed', async (what, token) => {
@@ -36,7 +36,7 @@ test.each([
   'https://example.org/a:b@c',
   'host=db user=app password=<password>',
   'the password = ****',
-  `AKIA${'IOSFODNN7'}EXAMPLE`,
+  ['AKIA', 'IOSFODNN7', 'EXAMPLE'].join(''),
 ])('%j holds no secret', (literal) => {
   expect(secretsIn(literal)).toEqual([])
 })

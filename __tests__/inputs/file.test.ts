@@ -85,7 +85,7 @@ describe('a mistake in the configuration file is one sentence with its place', (
 
 describe('a hostile file ends in a sentence', () => {
   test('an alias bomb', () => {
-    const levels = [...'abcdefghi'].map((name, index, all) => {
+    const levels = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((name, index, all) => {
       const before = all[index - 1]
       return `${name}: &${name} [${before === undefined ? 'x' : Array.from({ length: 9 }, () => `*${before}`).join(', ')}]`
     })

@@ -131,6 +131,7 @@ const MIGRATIONS: Category = {
       status: 'fail',
       priority: 'critical',
       summary: '1 column dropped',
+      facts: [{ detail: 'orders.total is dropped', path: 'db/migrations/000012_drop_total.up.sql', line: 3 }],
     }),
     check({
       id: 'migrations/index-creation',
@@ -187,11 +188,11 @@ export function smallReport(change: Partial<Report> = {}): Report {
       triggered: true,
       reasons: [
         {
-          id: 'migrations-changed',
-          detail: '2 migration files are added',
+          id: 'migration-files',
+          detail: 'golang-migrate migration is added',
           path: 'db/migrations/000012_drop_total.up.sql',
         },
-        { id: 'keyword', detail: 'the title says “migration”' },
+        { id: 'keywords', detail: '“migration” in the title: Drop the total of orders' },
       ],
     },
     gate: {

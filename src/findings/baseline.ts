@@ -1,6 +1,7 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { UserError } from '../errors.js'
 import type { Finding } from '../report.js'
+import { endOfDay } from './dates.js'
 
 export const BASELINE_PATH = '.github/database-review-baseline.json'
 
@@ -15,7 +16,10 @@ const schema = z.strictObject({
       hazard: z.string(),
       object: z.string(),
       reason: z.string().optional(),
-      expires: z.string().optional(),
+      expires: z
+        .string()
+        .refine((day) => endOfDay(day) !== undefined, 'is not a date like 2027-01-31')
+        .optional(),
     }),
   ),
 })
@@ -33,8 +37,12 @@ export function parseBaseline(text: string, path = BASELINE_PATH): Baseline {
   }
   const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]
-  throw new UserError(`${path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is not a baseline'}.`, { path })
+  const [issue] = parsed.error.issues
+  const where = issue === undefined || issue.path.length === 0 ? 'the file' : issue.path.join('.')
+  throw new UserError(
+    `${path}: ${where} ${issue?.message ?? 'is not a baseline'}; write it again with the baseline command.`,
+    { path },
+  )
 }
 
 /** A critical finding is accepted only with a reason and a date until which it holds. */
@@ -43,8 +51,10 @@ export function isBaselined(
   finding: Pick<Finding, 'fingerprint' | 'severity'>,
   now: Date,
 ): boolean {
-  const entry = baseline?.fingerprints[finding.fingerprint]
+  const accepted = baseline?.fingerprints ?? {}
+  const entry = Object.hasOwn(accepted, finding.fingerprint) ? accepted[finding.fingerprint] : undefined
   if (entry === undefined) return false
-  if (entry.expires !== undefined && Date.parse(entry.expires) < now.getTime()) return false
-  return finding.severity !== 'critical' || (entry.reason !== undefined && entry.expires !== undefined)
+  const { reason = '', expires } = entry
+  if (expires !== undefined && (endOfDay(expires) ?? 0) < now.getTime()) return false
+  return finding.severity !== 'critical' || (reason.trim() !== '' && expires !== undefined)
 }

@@ -34,7 +34,8 @@ function matches(pattern: string, path: string): boolean {
   const anchored = pattern.replace(/\/$/, '').includes('/')
   const body = pattern.replace(/^\//, '')
   const glob = anchored ? body : `**/${body}`
-  const options = { dot: true }
+  // GitHub knows neither negation nor braces nor extended globs here.
+  const options = { dot: true, nonegate: true, nocomment: true, nobrace: true, noext: true }
   if (glob.endsWith('/')) return minimatch(path, `${glob}**`, options)
   return minimatch(path, glob, options) || (!glob.endsWith('*') && minimatch(path, `${glob}/**`, options))
 }

@@ -1,33 +1,30 @@
+/** What is kept of a match is its first group; the rest is the secret. */
 const SECRETS: readonly RegExp[] = [
-  // A URL's user information and everything after its host may hold credentials.
-  /\b([a-z][a-z0-9+.-]*:\/\/)[^\s'"@/]+:[^\s'"@/]+@/gi,
-  /(\bpassword\b\s*[=:]?\s*(?:e)?')[^']*(?=')/gi,
-  /(\b(?:AccountKey|Password|PGPASSWORD|Pwd|secret|token|api[_-]?key)\s*=\s*)[^\s;'"]+/gi,
-  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/g,
-  /\bgh[pousr]_[A-Za-z0-9]{30,}\b/g,
-  /\bxox[abprs]-[A-Za-z0-9-]{10,}\b/g,
-  /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,}\b/g,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+  // A URL's user information. A password may hold an unescaped @ or /, so everything up to the last @ goes.
+  /\b([a-z][a-z0-9+.-]*:\/\/)[^\s'"/]+:[^\s'"]*@/gi,
+  /\b([a-z][a-z0-9+.-]*:\/\/)[^\s'"@/]+@/gi,
+  // A literal behind a word that says what it is: PASSWORD 'x', identified by 'x', "secret_key": "x".
+  /(\b(?:\w*password|\w*passwd|identified\s+(?:with\s+\w+\s+)?(?:by|as)|\w*secret\w*|\w*api_?key\w*|\w*token)\b['"]?\s*(?:[=:]|=>|:=)?\s*(?:e|n)?')(?:[^'\\]|''|\\.)*/gi,
+  /(\b(?:\w*password|\w*passwd|\w*secret\w*|\w*api_?key\w*|\w*token)\b['"]?\s*(?:[=:]|=>|:=)\s*")[^"]*/gi,
+  /(\bpassword\s+(\$\w*\$))[\s\S]*?(?=\2)/gi,
+  // Connection strings and shell assignments.
+  /(\b(?:\w*password|pwd|\w*secret\w*|\w*token|account_?key|shared_?access_?key|\w*api[_-]?key)\s*=\s*)(?![\s'"$])[^\s;&'"]+/gi,
+  /(\b)(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
+  /(\b)(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,})\b/g,
+  /(\b)xox[abprs]-[A-Za-z0-9-]{10,}/g,
+  /(\b)eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,}/g,
+  /()-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
 ]
 
 /** The text with anything that looks like a credential replaced by `***`. Applied to all text taken from the tree. */
 export function masked(text: string): string {
-  return SECRETS.reduce(
-    (masking, pattern) =>
-      masking.replace(pattern, (_match, kept: unknown) =>
-        typeof kept === 'string' && keeps(kept) ? `${kept}***` : '***',
-      ),
-    text,
-  )
-}
-
-/** Only what introduces a secret is kept, never the secret's own prefix. */
-function keeps(prefix: string): boolean {
-  return /:\/\/$|['=]\s*$|[=:]\s*$/.test(prefix)
+  return SECRETS.reduce((masking, pattern) => masking.replace(pattern, '$1***'), text)
 }
 
 /** One line of at most `limit` characters, for quoting a statement. */
 export function excerpt(text: string, limit = 160): string {
   const line = masked(text).replace(/\s+/g, ' ').trim()
-  return line.length <= limit ? line : `${line.slice(0, limit - 1)}…`
+  if (line.length <= limit) return line
+  // A surrogate pair is not cut in two.
+  return `${line.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }

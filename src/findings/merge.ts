@@ -3,7 +3,7 @@ import type { Finding } from '../report.js'
 
 /**
  * One finding per place, hazard and object. A file that serves several histories gives one finding that lists their
- * engines, at the highest severity any of them gives it.
+ * engines, at the highest severity any of them gives it; the fingerprint, and with it the baseline, is that one's.
  */
 export function merged(findings: readonly Finding[]): Finding[] {
   const byPlace = new Map<string, Finding>()
@@ -20,5 +20,10 @@ function together(a: Finding, b: Finding): Finding {
   const engines = [...new Set([...a.engines, ...b.engines])].sort()
   const { waived, ...rest } = worse
   const both = a.waived !== undefined && b.waived !== undefined && waived !== undefined
-  return { ...rest, engines, ...(both ? { waived } : {}), baselined: a.baselined && b.baselined }
+  const introduced = a.introduced === b.introduced ? a.introduced : strongest(a, b)
+  return { ...rest, engines, introduced, past: a.past && b.past, ...(both ? { waived } : {}) }
+}
+
+function strongest(a: Finding, b: Finding): Finding['introduced'] {
+  return a.introduced === 'yes' || b.introduced === 'yes' ? 'yes' : 'unknown'
 }

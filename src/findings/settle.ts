@@ -1,6 +1,6 @@
-import { minimatch } from 'minimatch'
 import type { Hazard } from '../hazards/hazard.js'
 import type { Settings } from '../inputs/settings.js'
+import type { Change } from '../migrations/model.js'
 import { showName } from '../migrations/operation.js'
 import { printSteps } from '../migrations/sql/print.js'
 import type { Finding, ReportedFix } from '../report.js'
@@ -10,6 +10,7 @@ import { isBaselined } from './baseline.js'
 import type { Baseline } from './baseline.js'
 import type { Codeowners } from './codeowners.js'
 import { fingerprint } from './fingerprint.js'
+import { isDeclaredIrreversible, isIgnored } from './exempt.js'
 import { excerpt, masked } from './masking.js'
 import { merged } from './merge.js'
 import { severityOf } from './severity.js'
@@ -25,6 +26,8 @@ export interface SettleOptions {
   readonly now: Date
   /** Where the head commit holds the same file: an annotation may stand there. */
   readonly annotatable: (path: string) => boolean
+  /** Whether the change touches the file; a folder that moves with its contents is not touched. */
+  readonly touched: (path: string) => boolean
 }
 
 /** A finding, and the statement that waivers are looked for on. */
@@ -40,7 +43,7 @@ export interface Settled {
 export function settle(replayed: readonly Replayed[], options: SettleOptions): readonly Finding[] {
   const settled = replayed.flatMap((each) =>
     each.detected
-      .filter((detected) => !isIgnored(detected.candidate.span.path, options.settings))
+      .filter((detected) => isWanted(detected, options.settings))
       .map((detected) => ({ detected, finding: findingOf(detected, options) })),
   )
   const waived = applyWaivers(settled, replayed, options)
@@ -77,13 +80,13 @@ function findingOf(detected: Detected, options: SettleOptions): Finding {
     statement: excerpt(sql),
     message: masked(candidate.message),
     engines: [history.dialect],
-    object: candidate.object,
+    object: masked(candidate.object),
     locks: (candidate.locks ?? [])
       .filter((lock) => lock.older)
       .map((lock) => ({ relation: showName(lock.relation), mode: lock.mode, blocks: lock.blocks })),
     rewrites: (candidate.rewrites ?? []).map(showName),
     ...(fix === undefined ? {} : { fix }),
-    introduced: introducedBy(options.mode, change, detected),
+    introduced: introducedBy(options, change, detected),
     past,
     baselined: isBaselined(options.baseline, { fingerprint: print, severity }, options.now),
     proven: candidate.proven ?? 'rule',
@@ -92,19 +95,32 @@ function findingOf(detected: Detected, options: SettleOptions): Finding {
   }
 }
 
-/** A finding of the history as a whole is the change's where it stands at a file that the change touches. */
-function introducedBy(mode: 'review' | 'audit', change: string, detected: Detected): Finding['introduced'] {
+/**
+ * What an added migration does is the change's. Of an edited one, what stands in a file that the change leaves alone was
+ * there before (the up, where only the down is new), and so it is with files that are no migrations.
+ */
+function introducedBy({ mode, touched }: SettleOptions, change: Change, detected: Detected): Finding['introduced'] {
   if (mode === 'audit') return 'no'
-  if (detected.hazard.subject === 'history') return 'yes'
-  return change === 'added' || change === 'edited' ? 'yes' : 'no'
+  if (change === 'added') return 'yes'
+  const { hazard, candidate } = detected
+  const ofWhole = hazard.subject === 'migration' || hazard.subject === 'history'
+  if (change === 'edited' && ofWhole) return 'yes'
+  if (change === 'edited' || hazard.subject === 'history') return touched(candidate.span.path) ? 'yes' : 'no'
+  return 'no'
 }
 
 function reportedFix(code: string): ReportedFix {
   return { language: 'sql', code: masked(code) }
 }
 
-function isIgnored(path: string, settings: Settings): boolean {
-  return settings.ignore.some((glob) => minimatch(path, glob, { dot: true }))
+/** The configuration names migrations that are known to have no way back: nobody asks for one again. */
+function isWanted({ hazard, candidate, migration }: Detected, settings: Settings): boolean {
+  if (isIgnored(candidate.span.path, settings)) return false
+  return !(
+    hazard.check === 'migrations/up-down' &&
+    migration !== undefined &&
+    isDeclaredIrreversible(migration, settings)
+  )
 }
 
 function byPlace(a: Finding, b: Finding): number {

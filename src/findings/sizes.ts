@@ -17,12 +17,22 @@ export function rowsOf(candidate: Candidate, tables: TableSettings | undefined):
   return tables.rows[showName(candidate.table)] ?? tables.rows[candidate.table.name]
 }
 
+/** The table's rows are declared, and are not many. */
+export function isKnownSmall(table: string, tables: TableSettings | undefined): boolean {
+  if (tables === undefined || isLarge(table, tables)) return false
+  return (tables.rows[table] ?? tables.rows[bareName(table)]) !== undefined
+}
+
+function bareName(table: string): string {
+  return table.split('.').at(-1) ?? table
+}
+
 /** Rows from which a table counts as large, where it is not named as such. */
 const LARGE_TABLE_ROWS = 1_000_000
 
 export function isLarge(table: string, tables: TableSettings | undefined): boolean {
   if (tables === undefined) return false
-  const bare = table.split('.').at(-1) ?? table
+  const bare = bareName(table)
   if (tables.large.includes(table) || tables.large.includes(bare)) return true
   return (tables.rows[table] ?? tables.rows[bare] ?? 0) >= LARGE_TABLE_ROWS
 }

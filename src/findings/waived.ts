@@ -1,6 +1,9 @@
 import type { Hazard } from '../hazards/hazard.js'
+import type { PlannedMigration } from '../migrations/plan.js'
 import type { Finding } from '../report.js'
+import { holds } from '../replay/detect.js'
 import type { Replayed } from '../replay/replay.js'
+import { isIgnored } from './exempt.js'
 import { fingerprint } from './fingerprint.js'
 import type { Settled, SettleOptions } from './settle.js'
 import { refusalOf, waiversOf } from './waivers.js'
@@ -18,6 +21,7 @@ export function applyWaivers(
   for (const { plan } of replayed) {
     for (const planned of plan.migrations.filter((each) => each.pending)) {
       for (const waiver of waiversOf(planned.migration)) {
+        if (isIgnored(waiver.span.path, options.settings)) continue
         const covered = settled.filter(
           (each) => each.finding.hazard === waiver.hazard && stands(each, waiver) && each.detected.planned === planned,
         )
@@ -32,14 +36,15 @@ export function applyWaivers(
           (covered.length === 0 ? refusalOf(waiver, 'low', known, options.now, options.codeowners) : undefined)
         const problem = problemOf(waiver, refusal, covered.length)
         const hazard = options.hazards.find((each) => each.id === problem?.hazard)
-        if (problem !== undefined && hazard !== undefined)
+        const level = options.settings.hazards[problem?.hazard ?? '']
+        if (problem !== undefined && hazard !== undefined && level !== 'off')
           problems.push(
-            waiverFinding(hazard, waiver, problem.message, {
+            waiverFinding(hazard, level ?? hazard.severity, waiver, problem.message, {
               history: plan.history.id,
               database: plan.history.database,
               migration: planned.migration.id,
               past: planned.past,
-              introduced: options.mode === 'review' ? 'yes' : 'no',
+              introduced: introduced(planned, waiver, options),
               engines: [plan.history.dialect],
               annotatable: options.annotatable(waiver.span.path),
             }),
@@ -56,11 +61,22 @@ export function applyWaivers(
   return [...findings, ...problems]
 }
 
-/** The finding lies in the statement that bears the waiver. */
+function introduced(planned: PlannedMigration, waiver: Waiver, options: SettleOptions): Finding['introduced'] {
+  if (options.mode === 'audit') return 'no'
+  return planned.change === 'added' || options.touched(waiver.span.path) ? 'yes' : 'no'
+}
+
+/**
+ * The finding lies in the statement that bears the waiver. One about the migration or the history as a whole, which
+ * stands at the head of the file, is waived by any statement of the file.
+ */
 function stands({ finding, detected }: Settled, waiver: Waiver): boolean {
-  if (detected.statement === waiver.statement) return true
-  const { span } = waiver.statement
-  return finding.path === span.path && span.line <= finding.line && finding.line <= span.endLine
+  const { subject } = detected.hazard
+  const isOfWhole = subject === 'migration' || subject === 'history'
+  if (detected.statement !== undefined && !isOfWhole) return detected.statement === waiver.statement
+  if (holds(waiver.statement.span, finding)) return true
+  const whole = detected.migration?.span
+  return isOfWhole && whole?.path === finding.path && whole.line === finding.line && waiver.span.path === finding.path
 }
 
 function problemOf(
@@ -98,6 +114,7 @@ function problemOf(
 
 function waiverFinding(
   hazard: Hazard,
+  severity: Finding['severity'],
   waiver: Waiver,
   message: string,
   where: Pick<Finding, 'history' | 'past' | 'introduced' | 'engines' | 'annotatable'> & {
@@ -113,7 +130,7 @@ function waiverFinding(
     title: hazard.title,
     check: hazard.check,
     migration,
-    severity: hazard.severity,
+    severity,
     path: waiver.span.path,
     line: waiver.span.line,
     column: waiver.span.column,

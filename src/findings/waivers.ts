@@ -3,6 +3,7 @@ import type { Comment, Migration, Statement } from '../migrations/model.js'
 import type { Span } from '../migrations/text.js'
 import { isOwner } from './codeowners.js'
 import type { Codeowners } from './codeowners.js'
+import { endOfDay } from './dates.js'
 
 /** `database-review: allow drop-column reason="…" until=2027-01-31 approved-by=@owner`, on or above a statement. */
 export interface Waiver {
@@ -63,9 +64,8 @@ export function refusalOf(
   if (!known.has(waiver.hazard)) return { kind: 'unknown hazard' }
   if (waiver.reason === '') return { kind: 'no reason' }
   if (waiver.until !== undefined) {
-    const until = Date.parse(`${waiver.until}T23:59:59Z`)
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(waiver.until) || Number.isNaN(until))
-      return { kind: 'expired', detail: `until=${waiver.until} is not a date like 2027-01-31` }
+    const until = endOfDay(waiver.until)
+    if (until === undefined) return { kind: 'expired', detail: `until=${waiver.until} is not a date like 2027-01-31` }
     if (until < now.getTime()) return { kind: 'expired', detail: `it ended on ${waiver.until}` }
   }
   if (severity === 'critical') {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { messageOf, UserError } from '../errors.js'
 import { factsOf, pullRequestSchema, type PullRequest } from './pull-request.js'
 import type { RepositoryName } from './repository.js'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Client } from './client.js'
 import { UserError } from '../errors.js'
 import { failureOf } from './failure.js'
@@ -142,7 +142,7 @@ function unreadable(thrown: unknown, what: string): unknown {
       )
     case 404:
       return new UserError(
-        `GitHub finds no ${what}: check the number, and that the job has the permission \`pull-requests: read\`.`,
+        `GitHub does not find ${what}: check the number, and that the job has the permission \`pull-requests: read\`.`,
       )
     default:
       return new UserError(

@@ -74,7 +74,7 @@ export const backfillBesideSchemaChange = hazard({
     if (data === undefined || locked === undefined || !isDataChange(data)) return none
     const strong = locked.effect.locks.filter((lock) => lock.older && lock.blocks !== 'nothing')
     const everything = strong.some((lock) => lock.blocks === 'everything')
-    const relations = names(strong.map((lock) => lock.relation))
+    const relations = names(strong.map((lock) => lock.relation).filter((name) => before.index(name) === undefined))
     const table = showName(data.table)
     const source = isData ? statement : (earlierData[0]?.step.statement ?? statement)
     const schemaChanges = isData ? earlierSchema.map((each) => each.operation) : [operation]

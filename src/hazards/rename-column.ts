@@ -16,7 +16,7 @@ export const renameColumn = hazard({
   subject: 'migration',
   title: 'Column or enum member renamed under running code',
   why: 'From the commit on, every query of the running release that names the column fails (an ORM names every column in every SELECT), until the new release is everywhere; and a rollback of the release fails the same way.',
-  safeWhen: 'No running code names the column, or the same transaction gives another column the old name.',
+  safeWhen: 'No running code names the column, or the same transaction swaps two columns.',
   instead:
     'Add a column of the new name, write to both, copy the older values in batches, switch readers, drop the old column later. Often the name in the code can change while the column keeps its own.',
   sources: [
@@ -33,6 +33,16 @@ export const renameColumn = hazard({
       {
         before: 'CREATE TABLE sends (id bigint PRIMARY KEY, key text);',
         sql: 'DO $$ BEGIN ALTER TABLE sends RENAME COLUMN key TO akey; END $$;',
+      },
+      {
+        before: 'CREATE TABLE identities (id text, provider text);',
+        sql: 'ALTER TABLE identities RENAME COLUMN id TO provider_id;\nALTER TABLE identities ADD COLUMN id uuid DEFAULT gen_random_uuid();',
+        note: 'The name comes back, with other values.',
+      },
+      {
+        before: 'CREATE TABLE sends (id text PRIMARY KEY);',
+        sql: 'ALTER TABLE sends RENAME COLUMN id TO provider_id;\nALTER TABLE sends ADD COLUMN id uuid;',
+        note: 'A column of the old name comes back, with other values in it.',
       },
       {
         before: "CREATE TYPE status AS ENUM ('new', 'paid');",
@@ -125,9 +135,7 @@ function column(
   const replaced = standsAgain(
     all,
     applied,
-    (later) =>
-      (later.kind === 'rename-column' && sameName(later.table, table) && later.to === name) ||
-      (later.kind === 'add-column' && sameName(later.table, table) && later.column.name === name),
+    (later) => later.kind === 'rename-column' && sameName(later.table, table) && later.to === name,
   )
   if (replaced) return []
   const old = columnOf(table, name)

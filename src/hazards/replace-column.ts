@@ -64,23 +64,39 @@ export const replaceColumn = hazard({
     ],
   },
   detect: (context) => {
+    const dropped = context.applied
+      .filter(isDrop)
+      .filter((drop) => isOlder(drop, context) && !isCarriedOver(context.applied, drop))
     const added = context.applied.filter(isAddition)
-    const free = new Set(added)
-    return context.applied.flatMap((dropped): readonly Candidate[] => {
-      if (!isDrop(dropped) || !isOlder(dropped, context)) return []
-      const replacement = [...free]
-        .filter((addition) => replaces(addition.operation, dropped.operation, context.before))
-        .filter((addition) => !copies(context.applied, dropped.operation, addition.operation))
-        .sort((a, b) => likeness(b, dropped) - likeness(a, dropped))[0]
-      if (replacement === undefined) return []
-      free.delete(replacement)
-      return [finding(dropped.operation, replacement.operation)]
-    })
+    const pairs = dropped
+      .flatMap((drop) => added.map((addition): Pair => ({ drop, addition, likeness: likeness(drop, addition) })))
+      .filter(({ drop, addition }) => replaces(addition.operation, drop.operation, context.before))
+    return likeliest(pairs).map(finding)
   },
 })
 
 type Drop = Applied & { readonly operation: OperationOf<'drop-column'> }
 type Addition = Applied & { readonly operation: OperationOf<'add-column'> }
+
+interface Pair {
+  readonly drop: Drop
+  readonly addition: Addition
+  /** Words that the two names share; the same name is the most. */
+  readonly likeness: number
+}
+
+/** Each column in one pair at most, those that sound most alike first; in the order of the drops. */
+function likeliest(pairs: readonly Pair[]): readonly Pair[] {
+  const taken = new Set<Applied>()
+  const chosen = [...pairs]
+    .sort((a, b) => b.likeness - a.likeness)
+    .filter(({ drop, addition }) => {
+      if (taken.has(drop) || taken.has(addition)) return false
+      taken.add(drop).add(addition)
+      return true
+    })
+  return pairs.filter((pair) => chosen.includes(pair))
+}
 
 function isDrop(applied: Applied): applied is Drop {
   return applied.operation.kind === 'drop-column'
@@ -111,33 +127,38 @@ function replaces(added: OperationOf<'add-column'>, dropped: OperationOf<'drop-c
   return sameType(old, added.column.type) || (family !== undefined && family === familyOf(added.column.type))
 }
 
-/** An UPDATE fills the new column from the old one. */
-function copies(
-  applied: readonly Applied[],
-  dropped: OperationOf<'drop-column'>,
-  added: OperationOf<'add-column'>,
-): boolean {
+/** An UPDATE has carried the values over to another column. */
+function isCarriedOver(applied: readonly Applied[], { operation: dropped }: Drop): boolean {
   return applied.some(
     ({ operation }) =>
       operation.kind === 'update' &&
       sameName(operation.table, dropped.table) &&
       operation.assignments.some(
-        (each) => each.column === added.column.name && each.value.columns.includes(dropped.column),
+        (each) => each.column !== dropped.column && each.value.columns.includes(dropped.column),
       ),
   )
 }
 
 /** How many words the two names share: of several new columns the likeliest replacement is named. */
-function likeness(addition: Addition, { operation }: Drop): number {
-  const words = new Set(operation.column.toLowerCase().split('_'))
-  const shared = addition.operation.column.name
-    .toLowerCase()
-    .split('_')
-    .filter((word) => words.has(word)).length
-  return shared + (addition.operation.column.name === operation.column ? 10 : 0)
+function likeness({ operation: { column } }: Drop, { operation }: Addition): number {
+  const added = operation.column.name
+  if (added === column) return Number.POSITIVE_INFINITY
+  const words = wordsOf(added)
+  return wordsOf(column).filter((word) => words.some((other) => other.includes(word) || word.includes(other))).length
 }
 
-function finding(dropped: OperationOf<'drop-column'>, added: OperationOf<'add-column'>): Candidate {
+/** `customEmailBody` and `custom_email_body` → custom, email, body. */
+function wordsOf(name: string): readonly string[] {
+  return name
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1_$2')
+    .toLowerCase()
+    .split('_')
+    .filter((word) => word.length > 2)
+}
+
+function finding({ drop, addition, likeness: alike }: Pair): Candidate {
+  const dropped = drop.operation
+  const added = addition.operation
   const { table } = dropped
   const from = columnOf(table, dropped.column)
   const same = added.column.name === dropped.column
@@ -146,6 +167,8 @@ function finding(dropped: OperationOf<'drop-column'>, added: OperationOf<'add-co
   const to = columnOf(table, beside.name)
   return {
     span: dropped.span,
+    // Two names without a common word may well be two things.
+    ...(alike === 0 ? { severity: 'high' as const } : {}),
     message: same
       ? `${from} is dropped and added again as ${type}: its values are not carried over, every row starts empty.`
       : `${from} is dropped and ${columnOf(table, added.column.name)} (${type}) is added in one migration: if that is a rename, the values are lost.`,

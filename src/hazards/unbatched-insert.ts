@@ -63,7 +63,7 @@ export const unbatchedInsert = hazard({
       operation,
       context,
       (rows) =>
-        `One INSERT copies ${rows} into ${showName(operation.table)}: the transaction is as long as ${names(operation.from)} is large, and rows written meanwhile are missing from the copy.`,
+        `One INSERT copies ${rows} into ${showName(operation.table)}: the transaction lasts as long as it takes to read ${names(operation.from)}, and rows written meanwhile are missing from the copy.`,
     )
   },
 })

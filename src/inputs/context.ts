@@ -10,6 +10,8 @@ export interface ReviewContext {
   readonly baseline: Baseline | undefined
   readonly codeowners: Codeowners | undefined
   readonly annotatable: (path: string) => boolean
+  /** Whether the change brings, edits or removes what stands at the path; a file that only moved it leaves as it was. */
+  readonly touched: (path: string) => boolean
 }
 
 /**
@@ -20,13 +22,36 @@ export async function readContext(request: Request, trees: TreePair): Promise<Re
   const from = trees.base ?? trees.head
   const baseline = await textOf(from, BASELINE_PATH)
   const codeowners = await firstText(from, CODEOWNERS_PATHS)
-  const { head, headCommit } = trees
   return {
     baseline: baseline === undefined ? undefined : parseBaseline(baseline),
     codeowners: codeowners === undefined ? undefined : parseCodeowners(codeowners),
-    annotatable: (path) =>
-      headCommit === undefined || headCommit.get(path) === head.entries.get(path)?.blob || request.mode === 'audit',
+    annotatable: (path) => isAnnotatable(path, trees, request.mode),
+    touched: touchedBy(trees),
   }
+}
+
+function isAnnotatable(path: string, { head, headCommit }: TreePair, mode: Request['mode']): boolean {
+  const blob = head.entries.get(path)?.blob
+  if (blob === undefined) return false
+  return headCommit === undefined || mode === 'audit' || headCommit.get(path) === blob
+}
+
+function touchedBy({ head, base }: TreePair): ReviewContext['touched'] {
+  if (base === undefined) return () => true
+  const moved = new Set(
+    [...base.entries].flatMap(([path, { blob }]) => (head.entries.has(path) ? [] : [named(path, blob)])),
+  )
+  return (path) => {
+    const now = head.entries.get(path)
+    const before = base.entries.get(path)
+    if (now === undefined || before !== undefined) return now?.blob !== before?.blob
+    return !moved.has(named(path, now.blob))
+  }
+}
+
+/** A file by its own name and contents, wherever it lies. */
+function named(path: string, blob: string): string {
+  return `${blob}\0${path.slice(path.lastIndexOf('/') + 1)}`
 }
 
 /** The text of one file of a tree; undefined where it is not there or cannot be read. */

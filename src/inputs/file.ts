@@ -1,6 +1,6 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 import type { Document } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { UserError } from '../errors.js'
 import type { Place } from '../errors.js'
 import { nearest } from './nearest.js'
@@ -128,7 +128,7 @@ function offsetOf(document: Document.Parsed, keys: readonly PropertyKey[], ofKey
 
 function startOf(node: unknown): number | undefined {
   if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined
-  const [start]: unknown[] = node.range
+  const start: unknown = node.range[0]
   return typeof start === 'number' ? start : undefined
 }
 

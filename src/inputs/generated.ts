@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { DEFAULTS } from './defaults.js'
 import { INPUTS, OUTPUTS } from './metadata.js'
 import { configurationSchema } from './schema.js'

@@ -2,7 +2,7 @@ import { DEFAULTS } from './defaults.js'
 import { sharedKeys } from './schema.js'
 
 /** How the text of an input becomes a value. */
-export type InputKind = 'text' | 'number' | 'list'
+type InputKind = 'text' | 'number' | 'list'
 
 export interface InputMetadata {
   readonly name: string

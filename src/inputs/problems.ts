@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type * as z from 'zod'
 import { UserError } from '../errors.js'
 import { nearest } from './nearest.js'
 
@@ -81,7 +81,7 @@ function instead(given: unknown, known: readonly string[] = []): string {
 function described(value: unknown): string {
   if (value === null) return 'empty'
   if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'a map'
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return 'a map'
   // A URL in the wrong place may carry a password.
   const text = String(value).replaceAll(/:\/\/\S*/g, '://***')
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 59)}…` : text)

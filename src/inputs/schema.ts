@@ -1,8 +1,8 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { date, duration, glob, globs, text, texts, treePath, version, wholeNumber, yesOrNo } from './values.js'
 
-export const DIALECTS = ['postgres', 'mysql', 'mariadb', 'sqlite', 'sqlserver', 'mongodb', 'dynamodb', 'redis'] as const
-export const CATEGORIES = ['migrations', 'rollback', 'backup', 'integrity', 'safety', 'docs'] as const
+const DIALECTS = ['postgres', 'mysql', 'mariadb', 'sqlite', 'sqlserver', 'mongodb', 'dynamodb', 'redis'] as const
+const CATEGORIES = ['migrations', 'rollback', 'backup', 'integrity', 'safety', 'docs'] as const
 const LEVELS = ['off', 'info', 'low', 'medium', 'high', 'critical'] as const
 const ROLES = ['primary', 'cache', 'queue', 'test-only', 'tooling'] as const
 

@@ -103,5 +103,6 @@ function shown(value: unknown): string | undefined {
     const text = value.every((each) => typeof each === 'string') ? `[${value.join(', ')}]` : ''
     return text !== '' && text.length <= 80 ? text : undefined
   }
-  return typeof value === 'object' ? undefined : String(value).slice(0, 80)
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined
+  return String(value).slice(0, 80)
 }

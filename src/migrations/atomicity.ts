@@ -1,4 +1,3 @@
-import type { Statement } from './model.js'
 import type { Operation } from './operation.js'
 
 /** The operation leaves something behind: a table, an index, rows. */
@@ -14,27 +13,9 @@ export function changesState(operation: Operation): boolean {
     case 'reindex':
     case 'comment':
       return false
+    case 'copy':
+      return operation.direction === 'from'
     default:
       return true
   }
-}
-
-/** PostgreSQL refuses it inside a transaction block, so it stands alone of necessity. */
-export function needsNoTransaction(statement: Statement): boolean {
-  return statement.operations.some((operation) => {
-    switch (operation.kind) {
-      case 'create-index':
-      case 'drop-index':
-      case 'reindex':
-      case 'detach-partition':
-        return operation.concurrently
-      case 'create-database':
-      case 'rewrite-table':
-        return true
-      case 'other':
-        return operation.outsideTransaction
-      default:
-        return false
-    }
-  })
 }

@@ -48,7 +48,12 @@ export class Surveyor {
       [...texts].map(([path, text]) => ({ path, text })),
       paths,
     )
-    const found = this.#findRoots({ paths, text: (path) => texts.get(path), stack, settings: this.settings })
+    const found = await this.#findRoots(tree, {
+      paths,
+      text: (path) => texts.get(path),
+      stack,
+      settings: this.settings,
+    })
     const contents = await tree.read(new Set(found.flatMap(({ root }) => root.files)))
     const histories: History[] = []
     const notAnalysed: NotAnalysed[] = []
@@ -77,14 +82,21 @@ export class Surveyor {
     return role === 'configuration' || role === 'ledger' || role === 'schema'
   }
 
-  #findRoots(surroundings: Surroundings): { tool: Tool; root: Root; surroundings: Surroundings }[] {
+  async #findRoots(
+    tree: Tree,
+    surroundings: Surroundings,
+  ): Promise<{ tool: Tool; root: Root; surroundings: Surroundings }[]> {
     const claimed = new Set<string>()
-    return this.#tools.flatMap((tool) => {
-      const seen = { ...surroundings, claimed: new Set(claimed) }
-      const roots = tool.find(seen)
-      for (const root of roots) for (const path of root.files) claimed.add(path)
-      return roots.map((root) => ({ tool, root, surroundings: seen }))
-    })
+    const found: { tool: Tool; root: Root; surroundings: Surroundings }[] = []
+    for (const tool of this.#tools) {
+      const unclaimed = { ...surroundings, claimed: new Set(claimed) }
+      const seen = tool.id === LAST ? await withSamples(tool, tree, unclaimed) : unclaimed
+      for (const root of tool.find(seen)) {
+        found.push({ tool, root, surroundings: seen })
+        for (const path of root.files) claimed.add(path)
+      }
+    }
+    return found
   }
 
   async #prepare(tool: Tool, dialect: Dialect): Promise<PreparedTool> {
@@ -93,6 +105,27 @@ export class Surveyor {
     this.#prepared.set(tool.id, known)
     return known
   }
+}
+
+/** How many files of a folder tell its dialect, where nothing else does. */
+const SAMPLES_PER_FOLDER = 3
+
+/** Plain SQL says its dialect by its words alone: a few files of each folder are read for it. */
+async function withSamples(
+  tool: Tool,
+  tree: Tree,
+  surroundings: Surroundings & { readonly claimed: ReadonlySet<string> },
+): Promise<Surroundings> {
+  const taken = new Map<string, number>()
+  const samples = surroundings.paths.filter((path) => {
+    if (surroundings.claimed.has(path) || tool.role(path) !== 'migration') return false
+    const folder = path.slice(0, path.lastIndexOf('/') + 1)
+    const count = (taken.get(folder) ?? 0) + 1
+    taken.set(folder, count)
+    return count <= SAMPLES_PER_FOLDER
+  })
+  const texts = textsOf(await tree.read(samples))
+  return { ...surroundings, text: (path) => texts.get(path) ?? surroundings.text(path) }
 }
 
 function textsOf(contents: ReadonlyMap<string, Contents>): Map<string, string> {

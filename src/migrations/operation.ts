@@ -394,9 +394,11 @@ export type OperationOf<Kind extends OperationKind> = OperationBase & { readonly
 /** The smallest thing that a migration does, whatever language said it. */
 export type Operation = { [Kind in OperationKind]: OperationOf<Kind> }[OperationKind]
 
-/** A name for people: `billing.invoices`, `orders`. */
+/** A name for people: `billing.invoices`, `orders`. A schema that a template fills in says nothing to them. */
 export function showName(name: Name): string {
-  return name.schema === undefined ? name.name : `${name.schema}.${name.name}`
+  return name.schema === undefined || /^(\{\{|\$\{|<%|\{%)/.test(name.schema)
+    ? name.name
+    : `${name.schema}.${name.name}`
 }
 
 export function sameName(a: Name, b: Name): boolean {

@@ -58,13 +58,12 @@ export function planStatements(
   mode: Plan['mode'],
   select: (migration: Migration) => Selection,
 ): Plan {
-  const numbers = counter()
+  const number = counter()
   const selected = history.migrations.map((migration) => ({ migration, ...select(migration) }))
-  const shared = mode === 'review' ? sharedTransaction(selected, numbers) : undefined
+  const shared = mode === 'review' && isShared(selected) ? connectionOf('all pending', number) : undefined
   const migrations = selected.map(({ migration, change, pending, past }): PlannedMigration => {
-    const around = pending && shared?.members.has(migration) === true ? shared.transaction : undefined
     const rule = migration.transaction
-    const steps = pending ? stepsOf(migration, history.dialect, rule, around, numbers) : unplannedSteps(migration)
+    const steps = pending ? stepsOf(migration, history.dialect, shared, number) : unplannedSteps(migration)
     const unknownTransaction = rule.kind === 'unknown' ? rule.reason : undefined
     return { migration, change, pending, past, steps, unknownTransaction }
   })
@@ -75,14 +74,9 @@ export function planStatements(
  * Runners that wrap all pending migrations at once do so only where each of them allows it; one that opts out gives
  * every migration a transaction of its own (knex lib/migrations/migrate/Migrator.js, _useTransaction).
  */
-function sharedTransaction(
-  selected: readonly { readonly migration: Migration; readonly pending: boolean }[],
-  numbers: () => number,
-): { readonly transaction: Transaction; readonly members: ReadonlySet<Migration> } | undefined {
-  const pending = selected.filter((each) => each.pending).map((each) => each.migration)
-  if (pending.length < 2 || !pending.every((each) => each.transaction.kind === 'around all pending')) return undefined
-  const transaction: Transaction = { id: numbers(), opener: 'tool', span: 'all pending', certain: true }
-  return { transaction, members: new Set(pending) }
+function isShared(selected: readonly { readonly migration: Migration; readonly pending: boolean }[]): boolean {
+  const pending = selected.filter((each) => each.pending)
+  return pending.length > 1 && pending.every((each) => each.migration.transaction.kind === 'around all pending')
 }
 
 /** Migrations that are not judged only build the schema: their transactions do not matter. */
@@ -99,23 +93,22 @@ function unplannedSteps(migration: Migration): readonly Step[] {
 function stepsOf(
   migration: Migration,
   dialect: Dialect,
-  rule: TransactionRule,
-  around: Transaction | undefined,
-  numbers: () => number,
+  shared: Connection | undefined,
+  number: () => number,
 ): readonly Step[] {
+  const rule = migration.transaction
+  const { up } = migration
   if (rule.kind === 'depends on version') {
-    const either = transactionsOf(migration.up, dialect, rule.either, around, numbers, false)
-    const or = transactionsOf(migration.up, dialect, rule.or, around, numbers, false)
-    return migration.up.map((statement, index) => ({
-      migration,
-      statement,
-      index,
-      transaction: either[index],
-      alternatives: [either[index], or[index]],
-    }))
+    const either = transactionsOf(up, dialect, rule.either, undefined, number)
+    const or = transactionsOf(up, dialect, rule.or, undefined, number)
+    return up.map((statement, index) => {
+      const certain = either[index] !== undefined && or[index] !== undefined
+      const alternatives = [either[index], or[index]].map((each) => each && { ...each, certain })
+      return { migration, statement, index, transaction: alternatives[0], alternatives }
+    })
   }
-  const transactions = transactionsOf(migration.up, dialect, rule, around, numbers, true)
-  return migration.up.map((statement, index) => ({
+  const transactions = transactionsOf(up, dialect, rule, shared, number)
+  return up.map((statement, index) => ({
     migration,
     statement,
     index,
@@ -124,122 +117,113 @@ function stepsOf(
   }))
 }
 
-/** The transaction of each statement, under a rule that does not depend on a version. */
+/** The transaction of each statement. Of a rule that depends on a version the first of the two is taken. */
 function transactionsOf(
   statements: readonly Statement[],
   dialect: Dialect,
   rule: TransactionRule,
-  around: Transaction | undefined,
-  numbers: () => number,
-  certain: boolean,
+  shared: Connection | undefined,
+  number: () => number,
 ): readonly (Transaction | undefined)[] {
   switch (rule.kind) {
     case 'around all pending':
+      return received(statements, shared ?? connectionOf('migration', number))
     case 'per migration':
-      return wrapped(statements, around, numbers, certain)
+      return received(statements, connectionOf('migration', number))
     case 'one string':
-      return dialect === 'postgres' ? oneString(statements, numbers, certain) : unwrapped(statements, numbers, certain)
+      return dialect === 'postgres'
+        ? inStrings(statements, number)
+        : received(statements, connectionOf(undefined, number))
     case 'autocommit':
     case 'unknown':
-      return unwrapped(statements, numbers, certain)
+      return received(statements, connectionOf(undefined, number))
     case 'depends on version':
-      return transactionsOf(statements, dialect, rule.either, around, numbers, certain)
+      return transactionsOf(statements, dialect, rule.either, shared, number)
   }
 }
 
-/** The tool opens the transaction. A COMMIT in the file ends it: what follows commits by itself. */
-function wrapped(
-  statements: readonly Statement[],
-  around: Transaction | undefined,
-  numbers: () => number,
-  certain: boolean,
-): (Transaction | undefined)[] {
-  const open = (): Transaction => around ?? { id: numbers(), opener: 'tool', span: 'migration', certain }
-  const part = (): Transaction => ({ id: numbers(), opener: 'tool', span: 'part of a migration', certain })
-  let current: Transaction | undefined = open()
-  return statements.map((statement) => {
-    if (statement.outsideTransaction === true) {
-      if (current !== undefined) current = part()
-      return undefined
-    }
-    const before = current
-    switch (transactionChange(statement)) {
-      case 'begin':
-        current ??= { id: numbers(), opener: 'file', span: 'part of a migration', certain }
-        return current
-      case 'commit':
-      case 'rollback':
-        current = undefined
-        return before
-      default:
-        return current
-    }
-  })
+/** What is open while statements arrive one by one. Several migrations share it where one transaction surrounds them. */
+interface Connection {
+  /** `due`: the runner opens a transaction before the next statement. */
+  open: Transaction | 'due' | undefined
+  readonly ofRunner: () => Transaction
+  readonly ofFile: () => Transaction
 }
 
-/** Only BEGIN and COMMIT in the file make transactions. */
-function unwrapped(
-  statements: readonly Statement[],
-  numbers: () => number,
-  certain: boolean,
-): (Transaction | undefined)[] {
-  let current: Transaction | undefined
+/** `around`: what the runner opens transactions around; undefined: it opens none. */
+function connectionOf(around: 'all pending' | 'migration' | undefined, number: () => number): Connection {
+  let opened = 0
+  return {
+    open: around === undefined ? undefined : 'due',
+    ofRunner: () => {
+      opened += 1
+      const span = around === 'all pending' ? around : opened === 1 ? 'migration' : 'part of a migration'
+      return { id: number(), opener: 'tool', span, certain: true }
+    },
+    ofFile: () => ({ id: number(), opener: 'file', span: 'part of a migration', certain: true }),
+  }
+}
+
+/**
+ * BEGIN inside an open transaction changes nothing; COMMIT ends whichever is open, the runner's too, and what follows
+ * commits by itself. After a statement that the tool sends outside its transaction it opens another one.
+ */
+function received(statements: readonly Statement[], connection: Connection): readonly (Transaction | undefined)[] {
   return statements.map((statement) => {
-    const before = current
+    if (statement.outsideTransaction === true) {
+      if (connection.open !== undefined) connection.open = 'due'
+      return undefined
+    }
+    if (connection.open === 'due') connection.open = connection.ofRunner()
+    const before = connection.open
     switch (transactionChange(statement)) {
       case 'begin':
-        current ??= { id: numbers(), opener: 'file', span: 'part of a migration', certain }
-        return current
+        connection.open ??= connection.ofFile()
+        return connection.open
       case 'commit':
       case 'rollback':
-        current = undefined
+        connection.open = undefined
         return before
       default:
-        return current
+        return before
     }
   })
 }
 
 /**
  * PostgreSQL runs several statements of one simple-query string in one implicit transaction; a lone one commits by
- * itself. BEGIN turns the implicit block into an ordinary one, and after COMMIT a new implicit block starts:
- * https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
+ * itself. BEGIN turns the implicit block into an ordinary one, which outlives the string, and after COMMIT a new implicit
+ * block starts: https://www.postgresql.org/docs/18/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT
  */
-function oneString(
-  statements: readonly Statement[],
-  numbers: () => number,
-  certain: boolean,
-): (Transaction | undefined)[] {
-  const strings = new Map<number, Statement[]>()
-  for (const statement of statements) {
-    const members = strings.get(statement.batch ?? 0) ?? []
-    members.push(statement)
-    strings.set(statement.batch ?? 0, members)
-  }
-  const transactions = new Map<Statement, Transaction | undefined>()
-  for (const members of strings.values()) {
-    if (members.length < 2) continue
-    const implicit = (): Transaction => ({ id: numbers(), opener: 'implicit', span: 'part of a migration', certain })
-    let current = implicit()
-    for (const statement of members) {
-      switch (transactionChange(statement)) {
-        case 'begin':
-          current = { ...current, opener: 'file' }
-          transactions.set(statement, current)
-          break
-        case 'commit':
-        case 'rollback':
-          transactions.set(statement, current)
-          current = implicit()
-          break
-        default:
-          transactions.set(statement, current)
-      }
+function inStrings(statements: readonly Statement[], number: () => number): readonly (Transaction | undefined)[] {
+  const sizes = new Map<number | undefined, number>()
+  for (const { batch } of statements) sizes.set(batch, (sizes.get(batch) ?? 0) + 1)
+  const opened = (opener: 'file' | 'implicit'): Transaction => ({
+    id: number(),
+    opener,
+    span: 'part of a migration',
+    certain: true,
+  })
+  let open: Transaction | undefined
+  return statements.map((statement, index) => {
+    if (open?.opener === 'implicit' && statements[index - 1]?.batch !== statement.batch) open = undefined
+    if ((sizes.get(statement.batch) ?? 0) > 1) open ??= opened('implicit')
+    const before = open
+    switch (transactionChange(statement)) {
+      case 'begin':
+        open = open === undefined ? opened('file') : { ...open, opener: 'file' }
+        return open
+      case 'commit':
+      case 'rollback':
+        open = undefined
+        return before
+      default:
+        return before
     }
-  }
-  return statements.map((statement) => transactions.get(statement))
+  })
 }
 
+/** BEGIN, COMMIT or ROLLBACK as a statement of its own. In a DO block they are the block's, not the file's. */
 function transactionChange(statement: Statement): string | undefined {
   const only = statement.operations.length === 1 ? statement.operations[0] : undefined
   return only?.kind === 'transaction' && only.nested !== true ? only.change : undefined

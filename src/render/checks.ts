@@ -16,14 +16,14 @@ export function stateCounts(checks: readonly CheckResult[]): string {
 }
 
 /** The checks that judge the change alone, worst first. */
-export function changeItems(report: Report): readonly Item[] {
+export function changeItems(report: Report, evidence = nothing): readonly Item[] {
   const checks = checksOf(report).filter((each) => each.scope === 'change')
   if (checks.length === 0) return []
-  return [['**This change**'], ...checks.map((each): Item => [checkLine(each)])]
+  return [['**This change**'], ...checks.map((each): Item => [`${checkLine(each)}${evidence(each)}`])]
 }
 
 /** The score and the checks of the repository, by category. */
-export function repositoryItems(report: Report): readonly Item[] {
+export function repositoryItems(report: Report, evidence = nothing): readonly Item[] {
   const { score } = report
   const categories = report.categories.map((category) => ({
     ...category,
@@ -35,13 +35,19 @@ export function repositoryItems(report: Report): readonly Item[] {
     ...categories.flatMap((category): Item[] =>
       category.checks.length === 0
         ? []
-        : [[`**${markdown(category.title, 100)}**`], ...category.checks.map((each): Item => [checkLine(each)])],
+        : [
+            [`**${markdown(category.title, 100)}**`],
+            ...category.checks.map((each): Item => [`${checkLine(each)}${evidence(each)}`]),
+          ],
     ),
   ]
 }
 
+/** No evidence below a check's line: where there is little room. */
+const nothing: (check: CheckResult) => string = () => ''
+
 /** What a reader must know to understand the score. */
-export function scoreNotes({ score }: Report): readonly string[] {
+function scoreNotes({ score }: Report): readonly string[] {
   return [
     ...score.caps.map(({ limit, reason }) => `At most ${limit}: ${markdown(reason, 500)}`),
     ...(score.insufficientEvidence
@@ -50,7 +56,7 @@ export function scoreNotes({ score }: Report): readonly string[] {
   ]
 }
 
-export function checkLine(check: CheckResult): string {
+function checkLine(check: CheckResult): string {
   const before =
     check.before === undefined || check.before === check.status ? '' : ` (on the base: ${statusWord(check.before)})`
   const attested = check.attested ? ' (attested)' : ''

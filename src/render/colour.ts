@@ -1,6 +1,6 @@
 import type { CheckStatus, Finding, Verdict } from '../report.js'
 
-export type Paint = (text: string) => string
+type Paint = (text: string) => string
 
 /** How a terminal shows what matters: ANSI colours, or nothing at all. */
 export interface Palette {

@@ -1,6 +1,6 @@
-import type { Report, ReportedDatabase, ReportedHistory } from '../report.js'
+import type { CheckResult, Report, ReportedDatabase, ReportedHistory } from '../report.js'
 import { paragraph, type Item, type Section } from './budget.js'
-import { categoryTable, changeItems, repositoryItems, scoreNotes } from './checks.js'
+import { categoryTable, changeItems, repositoryItems } from './checks.js'
 import { code, markdown } from './escape.js'
 import { DETAILS_END, detailsStart, placeOf, type FileUrl } from './finding.js'
 import { gapInFull, gapInShort, recommendationLine } from './gap.js'
@@ -113,7 +113,7 @@ function facts(report: Report): readonly Item[] {
       ? []
       : [[`- Databases: ${report.databases.slice(0, 20).map(databaseName).join(', ')}`]]),
     [`- Score: ${scoreLine(report.score)}`],
-    ...trigger.reasons.map((each): Item => [`- Reviewed because of: ${reasonText(each)}`]),
+    ...trigger.reasons.map((each): Item => [`- Triggered by: ${reasonText(each)}`]),
   ]
 }
 
@@ -121,19 +121,33 @@ function toolName({ title, version }: Report['tools'][number]): string {
   return markdown(version === null ? title : `${title} ${version}`, 100)
 }
 
-export function databaseName({ id, engine, version }: ReportedDatabase): string {
+function databaseName({ id, engine, version }: ReportedDatabase): string {
   const name = version === null ? engine : `${engine} ${version}`
   return markdown(id === engine ? name : `${name} (${id})`, 100)
 }
 
 function checklist(report: Report, rest: string): readonly Section[] {
   if (report.categories.length === 0) return []
-  const items = [...scoreNotes(report).map((each) => [`- ${each}`]), ...changeItems(report), ...repositoryItems(report)]
+  const items = [...changeItems(report, evidenceOf), ...repositoryItems(report, evidenceOf)]
   return [
     paragraph('## Checklist', 90),
     paragraph(categoryTable(report), 90),
     listSection('**Every check**', items, 'line of the checklist', { importance: 60, rest, share: 0.7 }),
   ]
+}
+
+const FACTS_SHOWN = 5
+
+/** What a check was judged by, below its line. */
+function evidenceOf({ facts: seen }: CheckResult): string {
+  const shown = seen.slice(0, FACTS_SHOWN).map((fact) => `\n  - ${factText(fact)}`)
+  const rest = seen.length - shown.length
+  return [...shown, ...(rest > 0 ? [`\n  - ${plural(rest, 'more fact')} in the JSON report`] : [])].join('')
+}
+
+function factText({ detail, path, line }: CheckResult['facts'][number]): string {
+  const place = path === undefined ? '' : ` ${placeOf({ path, ...(line === undefined ? {} : { line }) }, undefined)}`
+  return `${markdown(detail, 300)}${place}`
 }
 
 function gaps(report: Report, rest: string): readonly Section[] {

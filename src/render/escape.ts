@@ -11,29 +11,29 @@ const SPLIT = '&#8203;'
  * Source of what GitHub links by itself: https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
  */
 export function markdown(text: string, limit = Infinity): string {
-  return clipped(folded(text), limit)
+  return line(text, limit)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/#/g, `#${SPLIT}`)
     .replace(/[\\`*[\]|~]/g, '\\$&')
     .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_')
-    .replace(/^([-+=]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}${SPLIT}` : `\\${start}`))
+    .replace(/^([-+=]|\d+(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}${SPLIT}` : `\\${start}`))
     .replace(/@/g, `@${SPLIT}`)
-    .replace(/\b(GH-)(?=\d)/gi, `$1${SPLIT}`)
+    .replace(/(GH-)(?=\d)/gi, `$1${SPLIT}`)
     .replace(/:(?=\/\/|[a-z0-9_+-]+:)/gi, `:${SPLIT}`)
-    .replace(/\b(www)\./gi, `$1${SPLIT}.`)
-    .replace(/\b([0-9a-f]{7})(?=[0-9a-f]{33}\b)/gi, `$1${SPLIT}`)
+    .replace(/(www)\./gi, `$1${SPLIT}.`)
+    .replace(/(?<![0-9a-f])([0-9a-f]{7})(?=[0-9a-f]{33}\b)/gi, `$1${SPLIT}`)
     .replace(/\$/g, '<span>$</span>')
 }
 
 /** One line of text in a code span, whose fence is longer than any run of back-ticks in it. Empty text stays empty. */
 export function code(text: string, limit = Infinity): string {
-  const line = clipped(folded(text), limit)
-  if (line === '') return ''
-  const fence = '`'.repeat(longestRun(line) + 1)
-  const padding = /^`|`$|^ .* $/.test(line) ? ' ' : ''
-  return `${fence}${padding}${line}${padding}${fence}`
+  const shown = line(text, limit)
+  if (shown === '') return ''
+  const fence = '`'.repeat(longestRun(shown) + 1)
+  const padding = /^`|`$/.test(shown) ? ' ' : ''
+  return `${fence}${padding}${shown}${padding}${fence}`
 }
 
 /** A fenced block; `language` only colours it. */
@@ -52,7 +52,7 @@ export function link(label: string, address: string | undefined): string {
 
 /** One line of text for a terminal or a message that is no Markdown. */
 export function plain(text: string, limit = Infinity): string {
-  return clipped(folded(text), limit)
+  return line(text, limit)
 }
 
 /** Lines of text for a terminal. */
@@ -72,6 +72,11 @@ export function withoutCommands(log: string): string {
 /** At most so many UTF-16 units, cut between characters and with an ellipsis. */
 export function clipped(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, Math.max(0, limit - 1)).replace(/[\ud800-\udbff]$/, '')}…`
+}
+
+// White space is folded, so more is read than is shown; but of a text of megabytes not all.
+function line(text: string, limit: number): string {
+  return clipped(folded(text.length > 8 * limit ? `${text.slice(0, 8 * limit)}…` : text), limit)
 }
 
 function folded(text: string): string {

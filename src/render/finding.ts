@@ -48,7 +48,7 @@ export function placeOf(
 }
 
 /** A collapsed part. `summary` is HTML: words of this program only. */
-export function details(summary: string, body: string): string {
+function details(summary: string, body: string): string {
   return `${detailsStart(summary)}\n\n${body}\n\n${DETAILS_END}`
 }
 
@@ -58,7 +58,7 @@ export function detailsStart(summary: string): string {
 
 export const DETAILS_END = '</details>'
 
-export function fixBlocks({ language, code: sql, files }: ReportedFix): string {
+function fixBlocks({ language, code: sql, files }: ReportedFix): string {
   const written = (files ?? []).map(
     ({ path, contents }) => `${code(shortened(path))}\n\n${block(language, contents, LIMITS.fix)}`,
   )

@@ -45,7 +45,7 @@ function groupOf(finding: Finding, { mode, gate }: Report): keyof Groups {
   if (finding.waived !== undefined) return 'waived'
   if (finding.baselined) return 'baselined'
   if (mode === 'review' && finding.introduced !== 'yes') return 'existing'
-  if (gate.failOn === 'never') return 'open'
+  if (gate.conclusion !== 'failure' || gate.failOn === 'never') return 'open'
   return WORST_FIRST.indexOf(finding.severity) <= WORST_FIRST.indexOf(gate.failOn) ? 'blocking' : 'open'
 }
 

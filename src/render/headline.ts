@@ -32,11 +32,11 @@ export function gateReasons(report: Report): readonly string[] {
 /** Why the review ran, in one line of Markdown. */
 export function triggerLine(report: Report, fileUrl?: FileUrl): string {
   const { reasons } = report.trigger
-  if (report.mode === 'audit') return `Audit of the whole repository.`
+  if (report.mode === 'audit') return 'Audit of the whole repository.'
   if (reasons.length === 0) return ''
   const shown = reasons.slice(0, 2).map((each) => reasonText(each, fileUrl))
   const rest = reasons.length - shown.length
-  return `Reviewed because of: ${[...shown, ...(rest > 0 ? [plural(rest, 'more reason')] : [])].join('; ')}.`
+  return `Triggered by: ${[...shown, ...(rest > 0 ? [plural(rest, 'more reason')] : [])].join('; ')}.`
 }
 
 export function reasonText({ detail, path, line }: TriggerReason, fileUrl?: FileUrl): string {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * The Report for programs, key by key in the order in which JSON gives them. A test holds it against the Report type

@@ -1,6 +1,6 @@
 import type { Applied, Candidate, Hazard, HazardSettings, OperationContext } from '../hazards/hazard.js'
-import type { History, Migration, Statement } from '../migrations/model.js'
-import type { Plan, PlannedMigration, Step } from '../migrations/plan.js'
+import type { History, Migration, Span, Statement } from '../migrations/model.js'
+import type { PlannedMigration, Step } from '../migrations/plan.js'
 
 /** A candidate, and what it was found in. */
 export interface Detected {
@@ -82,15 +82,13 @@ export function byTransaction(applied: readonly Applied[]): readonly (readonly A
 }
 
 /** The statement whose span holds a place, for findings that a whole migration or transaction gave. */
-export function statementAt(planned: PlannedMigration, candidate: Candidate): Statement | undefined {
-  const { span } = candidate
-  return planned.migration.up.find(
-    (statement) =>
-      statement.span.path === span.path && statement.span.line <= span.line && span.line <= statement.span.endLine,
-  )
+export function statementAt(planned: PlannedMigration, { span }: Candidate): Statement | undefined {
+  return planned.migration.up.find((statement) => holds(statement.span, span))
 }
 
-/** The steps of a plan that are judged. */
-export function judged(plan: Plan): readonly PlannedMigration[] {
-  return plan.migrations.filter((each) => each.pending)
+/** Whether a place begins within a span. */
+export function holds(span: Span, place: Span): boolean {
+  if (span.path !== place.path || place.line < span.line || place.line > span.endLine) return false
+  if (place.line === span.line && place.column < span.column) return false
+  return place.line < span.endLine || place.column <= span.endColumn
 }

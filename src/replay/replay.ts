@@ -1,17 +1,18 @@
 import type { Applied, Hazard, HazardSettings, MigrationContext, OperationContext } from '../hazards/hazard.js'
-import type { History, Migration, Statement } from '../migrations/model.js'
+import type { History, Migration } from '../migrations/model.js'
 import type { Operation } from '../migrations/operation.js'
 import type { Plan, PlannedMigration, Step } from '../migrations/plan.js'
 import type { Effect } from '../schema/effect.js'
 import { effectOf } from '../schema/effects/index.js'
 import { changesState } from '../migrations/atomicity.js'
-import { differences } from '../schema/compare.js'
 import { invert } from '../schema/invert.js'
 import { Schema } from '../schema/schema.js'
-import { byTransaction, detected, detectInOperation, detectorsFor, statementAt } from './detect.js'
+import { byTransaction, detected, detectInOperation, detectorsFor, holds, statementAt } from './detect.js'
 import type { Common, Detected, Detectors } from './detect.js'
 import { engineMajor } from './engine-version.js'
+import { changesOlderRows, changesOnlyRows } from './rows.js'
 import { SessionState } from './session.js'
+import { downDifference, reversed } from './way-back.js'
 
 export interface ReplayOptions {
   readonly hazards: readonly Hazard[]
@@ -71,7 +72,7 @@ class Replay {
     let changeStarted = false
     for (const planned of this.#afterStart()) {
       if (!planned.pending) {
-        this.#build(planned)
+        this.#build(planned, changeStarted)
         continue
       }
       if (!changeStarted || this.plan.mode === 'audit') this.#schema.nextEra()
@@ -90,16 +91,18 @@ class Replay {
     }
   }
 
-  /** A dump that records the base's newest migration stands for everything up to it. */
+  /** A dump that records the base's newest migration stands for everything up to it that is not judged. */
   #afterStart(): readonly PlannedMigration[] {
     const upTo = this.options.start?.upTo
     const at = upTo === undefined ? -1 : this.plan.migrations.findIndex((each) => each.migration.id === upTo)
-    return this.plan.migrations.slice(at + 1)
+    return this.plan.migrations.filter((each, index) => index > at || each.pending)
   }
 
-  #build(planned: PlannedMigration): void {
-    for (const statement of planned.migration.up) {
-      for (const operation of statement.operations) this.#schema.apply(operation, planned.migration.id)
+  /** `late`: production has it already, though the change brings something that the tool orders before it. */
+  #build({ migration }: PlannedMigration, late: boolean): void {
+    for (const operation of migration.up.flatMap((statement) => statement.operations)) {
+      if (late) this.#schema.applyAsOld(operation, migration.id)
+      else this.#schema.apply(operation, migration.id)
     }
   }
 
@@ -114,22 +117,18 @@ class Replay {
     if (migration.down.kind === 'none' || migration.down.kind === 'empty')
       this.#inverses.set(migration, reversed(inverse))
     this.#applied.set(migration, applied)
-    const downDifference = planned.past ? undefined : this.#downDifference(migration, before)
-    this.#downDifferences.set(migration, downDifference)
-    const destroys = this.#found
-      .slice(firstFound)
-      .some((each) => each.hazard.check === 'migrations/no-data-loss' && each.hazard.severity === 'critical')
-    const context: MigrationContext = {
-      ...this.#common,
-      planned,
-      migration,
-      applied,
-      before,
-      after: this.#schema,
-      downDifference,
-      destroys,
-    }
-    for (const hazard of this.#detectors.migration) {
+    const left = planned.past ? undefined : downDifference(migration, before, this.#schema)
+    this.#downDifferences.set(migration, left)
+    const common = { ...this.#common, planned, migration, applied, before, after: this.#schema, downDifference: left }
+    const [losses, others] = partition(this.#detectors.migration, (each) => each.check === NO_DATA_LOSS)
+    this.#judgeMigration(losses, { ...common, destroys: false })
+    const destroys = this.#found.slice(firstFound).some(isLoss)
+    this.#judgeMigration(others, { ...common, destroys })
+  }
+
+  #judgeMigration(hazards: Detectors['migration'], context: MigrationContext): void {
+    const { planned } = context
+    for (const hazard of hazards) {
       for (const candidate of hazard.detect(context)) {
         this.#found.push(detected(hazard, candidate, this.plan.history, planned, statementAt(planned, candidate)))
       }
@@ -143,10 +142,10 @@ class Replay {
     inverse: (readonly Operation[] | undefined)[],
   ): void {
     const { statement, migration } = step
-    this.#session.enter(step.transaction)
+    this.#session.enter(step.transaction, planned.unknownTransaction !== undefined)
     const earlier = this.#earlierIn(step)
     this.#judgeStatement(planned, step, earlier)
-    for (const operation of this.#expanded(statement, migration)) {
+    for (const operation of this.#expanded(statement.operations, migration)) {
       const effect = this.#effect(operation)
       const context: OperationContext = {
         ...this.#common,
@@ -161,11 +160,13 @@ class Replay {
       }
       this.#found.push(...detectInOperation(this.#detectors, context, planned))
       const session = this.#session.snapshot()
-      const done = { step, operation, effect, changesOlderRows: this.#changesOlderRows(operation), session }
+      const onOlder = changesOlderRows(operation, this.#schema)
+      const done = { step, operation, effect, changesOlderRows: onOlder, session }
       applied.push(done)
       earlier.push(done)
       if (operation.kind === 'set') this.#session.set(operation)
-      else if (changesState(operation)) inverse.push(invert(operation, this.#schema))
+      else if (changesOnlyRows(operation) ? onOlder : changesState(operation))
+        inverse.push(invert(operation, this.#schema))
       this.#schema.apply(operation, migration.id)
     }
   }
@@ -197,44 +198,18 @@ class Replay {
     }
   }
 
-  /** The operations that run: a routine that this change itself defines is read where it is called. */
-  #expanded(statement: Statement, migration: Migration): readonly Operation[] {
-    return statement.operations.flatMap((operation) => {
-      if (operation.kind !== 'call-routine') return [operation]
+  /** The operations that run: a routine that the migration itself defines is read where it is called. */
+  #expanded(operations: readonly Operation[], migration: Migration, depth = 0): readonly Operation[] {
+    return operations.flatMap((operation) => {
+      if (operation.kind !== 'call-routine' || depth >= DEEPEST_CALL) return [operation]
       const body = this.#schema.routineBody(operation.routine)
       const definedHere = body !== undefined && body.some((each) => migration.files.includes(each.span.path))
-      return definedHere ? [...body] : [operation]
+      return definedHere ? this.#expanded(body, migration, depth + 1) : [operation]
     })
   }
 
   #effect(operation: Operation): Effect {
     return effectOf(this.#common.dialect, operation, this.#schema, this.#common.engineVersion)
-  }
-
-  #changesOlderRows(operation: Operation): boolean {
-    switch (operation.kind) {
-      case 'insert':
-      case 'update':
-      case 'delete':
-        return !this.#schema.isNewTable(operation.table)
-      case 'truncate':
-        return operation.tables.some((table) => !this.#schema.isNewTable(table))
-      default:
-        return false
-    }
-  }
-
-  /** Down on a copy: what is left different from before the up. */
-  #downDifference(migration: Migration, before: Schema): readonly string[] | undefined {
-    if (migration.down.kind !== 'statements' || migration.down.unread.length > 0) return undefined
-    if (migration.unread.length > 0) return undefined
-    const operations = migration.down.statements.flatMap((statement) => statement.operations)
-    const readable = (operation: Operation): boolean => operation.kind !== 'opaque' && operation.kind !== 'call-routine'
-    const up = migration.up.flatMap((statement) => statement.operations)
-    if (![...up, ...operations].every(readable)) return undefined
-    const after = this.#schema.clone()
-    for (const operation of operations) after.apply(operation, migration.id)
-    return differences(before, after)
   }
 
   #judgeTransactions(): void {
@@ -247,7 +222,7 @@ class Replay {
       const transaction = group[0]?.step.transaction
       for (const hazard of this.#detectors.transaction) {
         for (const candidate of hazard.detect({ ...this.#common, transaction, applied: group })) {
-          const at = group.find((each) => sameLine(each, candidate.span.path, candidate.span.line)) ?? group[0]
+          const at = group.find((each) => holds(each.operation.span, candidate.span)) ?? group[0]
           const planned = at === undefined ? undefined : owner.get(at)
           this.#found.push(detected(hazard, candidate, this.plan.history, planned, at?.step.statement))
         }
@@ -263,27 +238,26 @@ class Replay {
       baseTip: this.options.baseTip,
       after: this.#schema,
     }
+    const owners = new Map(this.plan.migrations.flatMap((each) => each.migration.files.map((path) => [path, each])))
     for (const hazard of this.#detectors.history) {
       for (const candidate of hazard.detect(context)) {
-        const planned = this.plan.migrations.find((each) => each.migration.files.includes(candidate.span.path))
+        const planned = owners.get(candidate.span.path)
         this.#found.push(detected(hazard, candidate, this.plan.history, planned, undefined))
       }
     }
   }
 }
 
-/** What undoes the operations, last one first; undefined where one of them cannot be undone. */
-function reversed(inverses: readonly (readonly Operation[] | undefined)[]): readonly Operation[] | undefined {
-  if (inverses.length === 0) return undefined
-  const undone: Operation[] = []
-  for (const inverse of inverses.toReversed()) {
-    if (inverse === undefined) return undefined
-    undone.push(...inverse)
-  }
-  return undone
+const NO_DATA_LOSS = 'migrations/no-data-loss'
+
+/** Routines that call themselves or each other end here. */
+const DEEPEST_CALL = 16
+
+/** Rows or columns that stood before are gone for good. */
+function isLoss({ hazard, candidate }: Detected): boolean {
+  return hazard.check === NO_DATA_LOSS && (candidate.severity ?? hazard.severity) === 'critical'
 }
 
-function sameLine(applied: Applied, path: string, line: number): boolean {
-  const { span } = applied.operation
-  return span.path === path && span.line <= line && line <= span.endLine
+function partition<Item>(items: readonly Item[], first: (item: Item) => boolean): [readonly Item[], readonly Item[]] {
+  return [items.filter(first), items.filter((item) => !first(item))]
 }

@@ -16,8 +16,9 @@ interface InForce {
 export class SessionState implements Session {
   readonly #configured: ReadonlyMap<string, InForce>
   #session = new Map<string, InForce | undefined>()
-  #local = new Map<string, InForce>()
-  #transaction: number | undefined
+  #local = new Map<string, InForce | undefined>()
+  /** `possible`: nobody knows whether the runner has one open. */
+  #transaction: number | 'possible' | undefined
 
   constructor(settings: readonly SessionSetting[]) {
     this.#configured = new Map(
@@ -26,8 +27,7 @@ export class SessionState implements Session {
   }
 
   get(name: string): InForce | undefined {
-    const local = this.#local.get(name)
-    if (local !== undefined) return local
+    if (this.#local.has(name)) return this.#local.get(name)
     return this.#session.has(name) ? this.#session.get(name) : this.#configured.get(name)
   }
 
@@ -37,7 +37,7 @@ export class SessionState implements Session {
     const local = new Map(this.#local)
     const configured = this.#configured
     return {
-      get: (name) => local.get(name) ?? (session.has(name) ? session.get(name) : configured.get(name)),
+      get: (name) => (local.has(name) ? local.get(name) : session.has(name) ? session.get(name) : configured.get(name)),
     }
   }
 
@@ -47,10 +47,14 @@ export class SessionState implements Session {
     this.#transaction = undefined
   }
 
-  /** SET LOCAL lasts until its transaction ends. */
-  enter(transaction: Transaction | undefined): void {
-    if (transaction?.id === this.#transaction) return
-    this.#transaction = transaction?.id
+  /**
+   * SET LOCAL lasts until its transaction ends. Who writes it under a runner that we do not know counts on a transaction:
+   * `possible` lets it hold.
+   */
+  enter(transaction: Transaction | undefined, possible: boolean): void {
+    const entered = transaction?.id ?? (possible ? 'possible' : undefined)
+    if (entered === this.#transaction) return
+    this.#transaction = entered
     this.#local = new Map()
   }
 
@@ -60,8 +64,11 @@ export class SessionState implements Session {
     const from = `${operation.span.path}:${operation.span.line}`
     switch (operation.scope) {
       case 'transaction':
-        if (this.#transaction !== undefined && operation.value !== undefined)
-          this.#local.set(name, { value: operation.value, from })
+        if (this.#transaction === undefined) return
+        this.#local.set(
+          name,
+          operation.value === undefined ? this.#configured.get(name) : { value: operation.value, from },
+        )
         return
       case 'session':
         // A later SET or RESET ends an earlier SET LOCAL.

@@ -1,14 +1,27 @@
-import { error, info, notice, setOutput, summary, warning, type AnnotationProperties } from '@actions/core'
+import {
+  debug,
+  error,
+  info,
+  isDebug,
+  notice,
+  setOutput,
+  summary,
+  warning,
+  type AnnotationProperties,
+} from '@actions/core'
 import type { Annotation } from '../github/check-run.js'
-import type { Log } from '../publish.js'
+import type { Runner } from './run.js'
 
 /** The runner's log, outputs and summary. Everything passes through `@actions/core`, which escapes workflow commands. */
-export function coreLog(): Log & { readonly error: (message: string, place?: AnnotationProperties) => void } {
+export function coreLog(): Runner['log'] {
   return {
     info,
     notice: (message) => notice(message),
     warning: (message) => warning(message),
     error: (message, place) => error(message, place),
+    debug: (message) => {
+      if (isDebug()) debug(message)
+    },
     annotate: (annotation) => annotate(annotation),
     output: (name, value) => setOutput(name, value),
     async summary(markdown) {

@@ -1,29 +1,30 @@
-import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { AnnotationProperties } from '@actions/core'
 import { messageOf, UserError, type Place } from '../errors.js'
 import { createClient, type Client } from '../github/client.js'
 import { readEvent, type Event } from '../github/event.js'
 import { pullRequest, type PullRequest } from '../github/pull-request.js'
-import { hazards } from '../hazards/registry.js'
-import { configurationIn } from '../inputs/configuration.js'
 import { inputsFromEnvironment, type Inputs } from '../inputs/inputs.js'
 import { ConfigurationError } from '../inputs/problems.js'
-import { settingsFor } from '../inputs/settle.js'
-import { publish, type Log } from '../publish.js'
+import { publish, writeOutputs, type Log } from '../publish.js'
 import { renderJson } from '../render/json.js'
 import type { Report } from '../report.js'
 import { review } from '../review.js'
-import { targetOf } from '../tree/pair.js'
+import { targetOf, type Target } from '../tree/pair.js'
 import { VERSION } from '../version.js'
 import type { Request } from '../world.js'
+import { writeReportFile } from './report-file.js'
+import { settingsOf } from './settings.js'
 import { changedLinesOf, eventWorld, type EventWorld } from './world.js'
 
 /** What the action is given: the environment that a runner sets, and where it speaks. */
 export interface Runner {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: Date
-  readonly log: Log & { readonly error: (message: string, place?: AnnotationProperties) => void }
+  readonly log: Log & {
+    readonly error: (message: string, place?: AnnotationProperties) => void
+    /** Shown only where a run is repeated with debug logging. */
+    readonly debug: (message: string) => void
+  }
   readonly readText: (path: string) => string
 }
 
@@ -46,17 +47,20 @@ async function reviewEvent(runner: Runner): Promise<number> {
   const target = targetOf(event, byNumber)
   if (target === undefined) {
     log.info(`Nothing to review: ${event.kind === 'other' ? event.name : event.kind} brings no change.`)
+    writeOutputs(undefined, log)
     return 0
   }
   const world = eventWorld({ event, byNumber, target, client, env, now: runner.now, log })
-  const request = await requestFor(event, inputs, world, target.kind === 'state')
+  const request = await requestFor(event, inputs, target, world)
   const report = await review(request, world)
-  writeReport(report, request, runner)
+  const { reportFile } = request.settings
+  if (reportFile !== undefined) writeReportFile(reportFile, renderJson(report), env)
+  const inReview = request.mode === 'review'
   await publish(report, request.settings, {
     client,
     repository: event.run.repository,
-    pullRequest: request.mode === 'review' ? pullRequestOf(event, byNumber)?.number : undefined,
-    commit: request.mode === 'review' ? reviewedCommit(event, byNumber) : undefined,
+    pullRequest: inReview ? pullRequestOf(event, byNumber)?.number : undefined,
+    commit: inReview ? reviewedCommit(event, byNumber) : undefined,
     marker: {
       key: request.settings.workingDirectory,
       head: reviewedCommit(event, byNumber),
@@ -66,8 +70,6 @@ async function reviewEvent(runner: Runner): Promise<number> {
     runUrl: `${event.run.serverUrl}/${event.run.repository.owner}/${event.run.repository.repo}/actions/runs/${event.run.id}`,
     log,
   })
-  log.output('report-file', request.settings.reportFile ?? '')
-  log.output('sarif-file', '')
   log.info(outcome(report))
   return report.gate.conclusion === 'failure' ? 1 : 0
 }
@@ -105,21 +107,22 @@ async function pullRequestByNumber(
   return pullRequest(client, event.run.repository, number)
 }
 
-async function requestFor(event: Event, inputs: Inputs, world: EventWorld, audit: boolean): Promise<Request> {
-  const trees = await world.trees()
-  const { settings, settingsFrom, notices } = settingsFor({
-    base: trees.base === undefined ? undefined : await configurationIn(trees.base, inputs.config),
-    head: await configurationIn(trees.head, inputs.config),
-    inputs,
-    known: { hazards: hazards.map((each) => each.id) },
-  })
-  const mode = settings.mode === 'audit' || audit ? 'audit' : 'review'
-  if (settings.mode === 'review' && audit)
+async function requestFor(event: Event, inputs: Inputs, target: Target, world: EventWorld): Promise<Request> {
+  const { settings, settingsFrom, notices } = await settingsOf(target, inputs, world.sources, world.trees)
+  const stateOnly = target.kind === 'state'
+  if (settings.mode === 'review' && stateOnly)
     throw new UserError(
       `mode: review needs a change to review, and the event ${event.kind} brings none: name one with the input pull-request.`,
     )
   const { owner, repo } = event.run.repository
-  return { mode, project: `${owner}/${repo}`, version: VERSION, settings, settingsFrom, notices }
+  return {
+    mode: settings.mode === 'audit' || stateOnly ? 'audit' : 'review',
+    project: `${owner}/${repo}`,
+    version: VERSION,
+    settings,
+    settingsFrom,
+    notices,
+  }
 }
 
 function pullRequestOf(event: Event, byNumber: PullRequest | undefined): PullRequest | undefined {
@@ -134,27 +137,28 @@ function reviewedCommit(event: Event, byNumber: PullRequest | undefined): string
   return event.kind === 'merge_group' || event.kind === 'push' ? event.head : event.run.commit
 }
 
-function writeReport(report: Report, { settings }: Request, { env }: Runner): void {
-  if (settings.reportFile === undefined) return
-  const path = resolve(env['GITHUB_WORKSPACE'] ?? '.', settings.reportFile)
-  try {
-    writeFileSync(path, renderJson(report))
-  } catch (thrown) {
-    throw new UserError(`The report cannot be written to ${settings.reportFile}: ${messageOf(thrown)}.`)
+function outcome({ trigger, gate, findings, mode }: Report): string {
+  if (!trigger.triggered) return 'This change touches no database: nothing to review.'
+  switch (gate.conclusion) {
+    case 'failure':
+      return `The gate fails: ${gate.reasons.join('; ')}.`
+    case 'neutral':
+      return `The gate passes: ${gate.reasons.join('; ')}.`
+    case 'success': {
+      const count = findings.filter((each) => mode === 'audit' || each.introduced === 'yes').length
+      return `The gate passes: ${count === 1 ? '1 finding, which does not block' : `${count} findings, none blocks`}.`
+    }
   }
-}
-
-function outcome(report: Report): string {
-  if (!report.trigger.triggered) return 'This change touches no database: nothing to review.'
-  if (report.gate.conclusion === 'failure') return `The gate fails: ${report.gate.reasons.join('; ')}.`
-  return `The gate passes: ${report.findings.filter((each) => each.introduced === 'yes').length} findings, none blocks.`
 }
 
 /** A mistake of the user's is one sentence at its place; a fault of ours asks for a report. */
 function tell(thrown: unknown, { log }: Runner): void {
-  if (thrown instanceof UserError)
+  if (thrown instanceof UserError) {
     log.error(thrown.message, thrown.place === undefined ? undefined : propertiesOf(thrown.place))
-  else log.error(`This is a fault of database-review, please report it: ${messageOf(thrown)}`)
+    return
+  }
+  log.error(`This is a fault of database-review, please report it: ${messageOf(thrown)}`)
+  if (thrown instanceof Error) log.debug(thrown.stack ?? '')
 }
 
 function propertiesOf({ path, line, column }: Place): AnnotationProperties {

@@ -6,7 +6,8 @@ import type { Log } from '../publish.js'
 import { stopwatch } from '../stopwatch.js'
 import type { BlobCache } from '../tree/blobs.js'
 import { changesBetween } from '../tree/changes.js'
-import { treesOf, type Target } from '../tree/pair.js'
+import { commitMessagesBetween } from '../tree/messages.js'
+import { treesOf, type Sources, type Target } from '../tree/pair.js'
 import { latestRelease } from '../tree/release.js'
 import type { TreePair } from '../tree/tree.js'
 import { changedFile } from '../trigger/changed-file.js'
@@ -24,6 +25,7 @@ export interface EventWorldOptions {
 }
 
 export interface EventWorld extends World {
+  readonly sources: Sources
   /** The pull request's own list of files, with hunks; undefined where the event has none. */
   readonly listed: () => Promise<ChangedFiles | undefined>
 }
@@ -35,21 +37,23 @@ export function eventWorld({ event, byNumber, target, client, env, now, log }: E
   const clone = event.run.workspace === undefined ? undefined : { dir: event.run.workspace, env }
   const pull =
     byNumber ?? (event.kind === 'pull_request' || event.kind === 'pull_request_target' ? event.pullRequest : undefined)
-  const trees = once(() => treesOf(target, { repository: event.run.repository, client, clone, cache }))
+  const sources: Sources = { repository: event.run.repository, client, clone, cache }
+  const trees = once(() => treesOf(target, sources))
   const listed = once(async () =>
     pull === undefined || client === undefined ? undefined : changedFiles(client, event.run.repository, pull),
   )
   return {
     now,
+    sources,
     listed,
     trees,
     progress: watch.progress,
     timings: watch.timings,
     release: async () => (target.kind === 'state' && clone !== undefined ? latestRelease(clone, cache) : undefined),
     changes: once(async (): Promise<Changes> => {
-      const words = await wordsOf(event, pull, client)
+      const [words, list] = await Promise.all([wordsOf(event, pull, sources), listed()])
       const tag = event.kind === 'push' ? /^refs\/tags\/(.+)$/.exec(event.ref)?.[1] : undefined
-      const { files, notices } = await filesOf(await listed(), trees)
+      const { files, notices } = await filesOf(list, trees)
       return { files, words, notices, ...(tag === undefined ? {} : { tag }) }
     }),
   }
@@ -89,20 +93,22 @@ function listedFile({ path, status, previous }: ChangedFiles['files'][number]): 
   }
 }
 
-async function wordsOf(
-  event: Event,
-  pull: PullRequest | undefined,
-  client: Client | undefined,
-): Promise<readonly Words[]> {
+async function wordsOf(event: Event, pull: PullRequest | undefined, sources: Sources): Promise<readonly Words[]> {
   if (pull === undefined)
     return event.kind === 'push' ? event.messages.map((text) => ({ source: 'commit' as const, text })) : []
-  const messages = client === undefined ? [] : await commitMessages(client, event.run.repository, pull.number)
+  const messages = await messagesOf(pull, sources)
   return [
     { source: 'title', text: pull.title },
     { source: 'body', text: pull.body },
     ...pull.labels.map((text) => ({ source: 'label' as const, text })),
     ...messages.map((text) => ({ source: 'commit' as const, text })),
   ]
+}
+
+async function messagesOf(pull: PullRequest, { client, repository, clone }: Sources): Promise<readonly string[]> {
+  if (client !== undefined) return commitMessages(client, repository, pull.number)
+  if (clone === undefined) return []
+  return (await commitMessagesBetween(clone, pull.base.sha, pull.head.sha)).map(({ text }) => text)
 }
 
 /** The changed lines by path. Where GitHub gives no patch, the whole file counts as changed. */

@@ -1,6 +1,6 @@
 import type { ColumnChange, Name, Operation, OperationOf } from '../migrations/operation.js'
 import type { SchemaView } from './model.js'
-import { definition, readded, recreated, restated } from './restate.js'
+import { readded, recreated, restated } from './restate.js'
 import { UNKNOWN_TYPE } from './table.js'
 
 type Invertible = OperationOf<'alter-column'>
@@ -82,9 +82,7 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
     case 'drop-index': {
       const index = before.index(operation.index)
       if (index === undefined) return undefined
-      return [
-        { ...at, kind: 'create-index', index: definition(index), concurrently: operation.concurrently, only: false },
-      ]
+      return [{ ...at, kind: 'create-index', index, concurrently: operation.concurrently, only: false }]
     }
     case 'alter-index':
       if (operation.change.kind !== 'rename') return undefined

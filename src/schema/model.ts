@@ -3,6 +3,7 @@ import type {
   Constraint,
   IndexDefinition,
   Name,
+  Operation,
   Reference,
   TypeName,
 } from '../migrations/operation.js'
@@ -94,7 +95,7 @@ export interface SchemaView {
   column(table: Name, column: string): Column | undefined
   type(name: Name): UserType | undefined
   index(name: Name): Index | undefined
-  routineBody(name: Name): readonly import('../migrations/operation.js').Operation[] | undefined
+  routineBody(name: Name): readonly Operation[] | undefined
   tables(): Iterable<Table>
   /** Foreign keys that point at the table. */
   referrers(table: Name): readonly Referrer[]

@@ -1,4 +1,4 @@
-import type { ColumnDefinition, Constraint, IndexDefinition, Operation } from '../migrations/operation.js'
+import type { ColumnDefinition, Constraint, Operation } from '../migrations/operation.js'
 import type { Column, Index, Table, TableConstraint } from './model.js'
 import { constrainedColumns, indexedColumns } from './table.js'
 
@@ -45,18 +45,12 @@ function ownIndexes(table: Table, span: At, meant: (index: Index) => boolean): O
     .filter((index) => index.constraint === undefined && meant(index))
     .map((index): Operation => ({
       kind: 'create-index',
-      index: definition(index),
+      index,
       concurrently: false,
       only: false,
       span,
       guards: [],
     }))
-}
-
-/** An index as the statement that makes it. */
-export function definition(index: Index): IndexDefinition {
-  const { valid: _valid, made: _made, constraint: _constraint, ...rest } = index
-  return rest
 }
 
 /** A held constraint as a clause of its own. */

@@ -30,6 +30,14 @@ export class Schema implements SchemaView {
     applyOperation(this.#state, operation)
   }
 
+  /** The same for what stood before the change, although the tool orders it after: what it makes is old. */
+  applyAsOld(operation: Operation, migration: string | undefined): void {
+    const { era } = this.#state
+    this.#state.era = Math.max(0, era - 1)
+    this.apply(operation, migration)
+    this.#state.era = era
+  }
+
   get era(): Era {
     return this.#state.era
   }

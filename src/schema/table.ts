@@ -30,6 +30,9 @@ export function emptyTable(name: Name, kind: RelationKind, identity: number, mad
   }
 }
 
+/** A copy from which properties can be deleted. */
+export type Editable<Value> = { -readonly [Key in keyof Value]: Value[Key] }
+
 export function columnOf(definition: ColumnDefinition, made: Made): Column {
   return { ...definition, made }
 }

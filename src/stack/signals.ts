@@ -2,7 +2,8 @@ import type { Dialect } from '../migrations/operation.js'
 import type { Strength } from './model.js'
 
 /** Where a manifest's packages come from. */
-export type Ecosystem = 'npm' | 'pypi' | 'rubygems' | 'go' | 'cargo' | 'maven' | 'composer' | 'nuget' | 'hex'
+export const ECOSYSTEMS = ['npm', 'pypi', 'rubygems', 'go', 'cargo', 'maven', 'composer', 'nuget', 'hex'] as const
+export type Ecosystem = (typeof ECOSYSTEMS)[number]
 
 /** A package whose presence as a direct dependency speaks for a technology. */
 export interface PackageSignal {
@@ -17,6 +18,13 @@ export interface PackageSignal {
 }
 
 export type PackageSignals = { readonly [E in Ecosystem]?: readonly (string | PackageSignal)[] }
+
+/** The packages of all ecosystems in one list. */
+export function packagesOf(packages: PackageSignals): readonly (PackageSignal & { readonly ecosystem: Ecosystem })[] {
+  return ECOSYSTEMS.flatMap((ecosystem) =>
+    (packages[ecosystem] ?? []).map((each) => ({ ecosystem, ...(typeof each === 'string' ? { name: each } : each) })),
+  )
+}
 
 /** Everything by which a database shows itself in a repository: data, one file each under `databases/`. */
 export interface DatabaseSignals {
@@ -42,6 +50,8 @@ export interface ToolSignals {
   readonly id: string
   readonly title: string
   readonly packages: PackageSignals
+  /** Packages whose version is the tool's own. Default: the first of each ecosystem. */
+  readonly versionFrom?: readonly string[]
   /** Files that only this tool has. */
   readonly files?: readonly RegExp[]
   /** Files that speak for the tool when they hold such a line. */

@@ -1,10 +1,9 @@
-import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { messageOf, UserError } from '../errors.js'
 import { hazards } from '../hazards/registry.js'
-import { configurationIn } from '../inputs/configuration.js'
+import { configurationIn, expectNamed } from '../inputs/configuration.js'
 import { inputsFromOptions } from '../inputs/inputs.js'
 import { settingsFor } from '../inputs/settle.js'
+import { writeWhole } from '../output-file.js'
 import { renderJson } from '../render/json.js'
 import { renderMarkdown } from '../render/markdown.js'
 import { renderText } from '../render/text.js'
@@ -46,9 +45,14 @@ export async function reviewFolder(
       now: terminal.now,
       progress: progress.show,
     })
+    const { base: before, head } = world.pair
+    const configuration = {
+      base: before === undefined ? undefined : await configurationIn(before, inputs.config),
+      head: await configurationIn(head, inputs.config),
+    }
+    expectNamed(inputs.config, Object.values(configuration))
     const { settings, settingsFrom, notices } = settingsFor({
-      base: world.pair.base === undefined ? undefined : await configurationIn(world.pair.base, inputs.config),
-      head: await configurationIn(world.pair.head, inputs.config),
+      ...configuration,
       inputs,
       known: { hazards: hazards.map((each) => each.id) },
     })
@@ -69,16 +73,9 @@ function print(report: Report, { format, output, quiet }: ReviewOptions, termina
   if (quiet === true && output === undefined && report.findings.length === 0 && report.gate.conclusion !== 'failure')
     return
   const toTerminal = output === undefined && terminal.stdout.isTTY === true
-  const text = rendered(report, format, toTerminal && terminal.env['NO_COLOR'] === undefined, terminal.stdout.columns)
-  if (output === undefined) {
-    terminal.stdout.write(text)
-    return
-  }
-  try {
-    writeFileSync(resolve(terminal.cwd, output), text)
-  } catch (thrown) {
-    throw new UserError(`The report cannot be written to ${output}: ${messageOf(thrown)}.`)
-  }
+  const text = rendered(report, format, toTerminal && !isSet(terminal.env['NO_COLOR']), terminal.stdout.columns)
+  if (output === undefined) terminal.stdout.write(text)
+  else writeWhole(resolve(terminal.cwd, output), text, output)
 }
 
 function rendered(report: Report, format: Format, colour: boolean, width: number | undefined): string {
@@ -90,4 +87,9 @@ function rendered(report: Report, format: Format, colour: boolean, width: number
     case 'json':
       return renderJson(report)
   }
+}
+
+/** https://no-color.org: any value but an empty one. */
+function isSet(variable: string | undefined): boolean {
+  return variable !== undefined && variable !== ''
 }

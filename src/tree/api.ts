@@ -9,7 +9,7 @@ import { kindOfMode } from './git.js'
 import type { Entry, Tree } from './tree.js'
 
 /** A commit that GitHub does not have (404), that no longer can be read (422), or an empty repository (409). */
-const NO_SUCH_COMMIT = [404, 409, 422]
+export const NO_SUCH_COMMIT = [404, 409, 422]
 
 /**
  * The tree of a commit, from the API: for runs without a checkout. `readers` are asked for blobs before GitHub is.
@@ -112,7 +112,8 @@ function singleBlobs(client: Client, repository: RepositoryName): BlobReader {
   }
 }
 
-async function readable<T>({ owner, repo }: RepositoryName, request: Promise<T>): Promise<T> {
+/** What a request came to; throws `UserError` where the token may not read the repository or GitHub fails. */
+export async function readable<T>({ owner, repo }: RepositoryName, request: Promise<T>): Promise<T> {
   try {
     return await request
   } catch (error) {

@@ -107,10 +107,12 @@ async function againstMergeBase(
   sources: Sources,
 ): Promise<TreePair> {
   const common = await commonAncestor(sources, base, head)
-  if (common === undefined)
+  if (common === undefined) {
+    if (sources.client === undefined) await required(sources, head)
     throw new UserError(
       `The commits ${base.slice(0, 7)} and ${head.slice(0, 7)} share no history that can be read: check out with fetch-depth 0, or give the job the permission \`contents: read\`.`,
     )
+  }
   const [headTree, baseTree, tip] = await Promise.all([
     required(sources, head),
     required(sources, common),

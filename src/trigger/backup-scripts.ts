@@ -5,6 +5,9 @@ import { describe, isWatched } from './watched.js'
 /** A path that may hold a backup or restore of a database, by its name. */
 const NAMED =
   /(^|[/_.-])(backups?|restores?|restoration|pg_?dump|pgdump|mysqldump|mongodump|pgbackrest|wal-?g|barman|litestream|velero)([/_.-]|$)/i
+/** What runs things rather than being an application's code: worth opening whatever its name is. */
+const AUTOMATION =
+  /\.(sh|bash|ps1|tf|conf|cron|service|timer)$|(^|\/)(Makefile|Procfile|crontab|Dockerfile|Jenkinsfile)$|^\.github\/workflows\/[^/]+\.ya?ml$|(^|\/)[\w.-]*cron[\w.-]*\.ya?ml$/
 /** What may run one. */
 const RUNS =
   /\.(sh|bash|ps1|py|rb|js|ts|mjs|ya?ml|tf|toml|conf|cron|service|timer)$|(^|\/)(Makefile|Procfile|crontab|Dockerfile|Jenkinsfile)$/
@@ -17,14 +20,13 @@ export const backupScripts: Reason = {
   id: 'backup-scripts',
   replaceable: true,
   find,
-  mayHold: (change) =>
-    change.files.some((file) => isWatched(file, change) && (NAMED.test(file.path) || RUNS.test(file.path))),
+  mayHold: (change) => change.files.some((file) => isWatched(file, change) && mayRunBackups(file.path)),
 }
 
 /** A name alone proves nothing (`restore.css`): a command must stand in the file, before or after the change. */
 function find(change: ChangeSet): readonly TriggerReason[] {
   return change.files.flatMap((file) => {
-    if (!isWatched(file, change) || !RUNS.test(file.path)) return []
+    if (!isWatched(file, change) || !mayRunBackups(file.path)) return []
     const head = commandIn(change.headText(file.path))
     const base = commandIn(change.baseText(file.previousPath ?? file.path))
     const found = head ?? base
@@ -46,5 +48,5 @@ function commandIn(text: string | undefined): { command: string; line: number; t
 
 /** Whether the text of a changed file has to be read for this reason. */
 export function mayRunBackups(path: string): boolean {
-  return RUNS.test(path)
+  return AUTOMATION.test(path) || (NAMED.test(path) && RUNS.test(path))
 }

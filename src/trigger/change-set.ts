@@ -1,5 +1,7 @@
 import type { Survey } from '../migrations/histories.js'
+import type { History } from '../migrations/model.js'
 import type { FileRole } from '../migrations/tools/tool.js'
+import { signalsIn } from '../stack/detect.js'
 import type { Stack } from '../stack/model.js'
 import type { Tree } from '../tree/tree.js'
 import type { Changes, Request } from '../world.js'
@@ -17,6 +19,7 @@ export function changeSet({ settings }: Request, changes: Changes, roleOf: RoleO
     roleOf,
     headSignals: [],
     baseSignals: [],
+    basePaths: [],
     headText: () => undefined,
     baseText: () => undefined,
     settings,
@@ -37,13 +40,25 @@ export async function changeSetWithTrees(early: ChangeSet, head: Survey, base: S
           base.tree,
           wanted.map((file) => file.previousPath ?? file.path),
         )
+  const owners = new Map([...(base?.histories ?? []), ...head.histories].flatMap(ownedFiles))
   return {
     ...early,
-    headSignals: signalsOf(head.stack),
-    baseSignals: base === undefined ? [] : signalsOf(base.stack),
+    roleOf: (path) => owners.get(path) ?? early.roleOf(path),
+    headSignals: [...headTexts].flatMap(([path, text]) => signalsIn(path, text)),
+    baseSignals: [
+      ...(base === undefined ? [] : signalsOf(base.stack)),
+      ...[...baseTexts].flatMap(([path, text]) => signalsIn(path, text)),
+    ],
+    basePaths: base === undefined ? [] : [...base.tree.entries.keys()],
     headText: (path) => headTexts.get(path),
     baseText: (path) => baseTexts.get(path),
   }
+}
+
+/** Names alone do not tell tools apart whose names are alike: the history that reads a file does. */
+function ownedFiles(history: History): [string, { readonly tool: string; readonly role: FileRole }][] {
+  const files = history.migrations.flatMap((migration) => migration.files)
+  return files.map((path) => [path, { tool: history.tool, role: 'migration' }])
 }
 
 function signalsOf(stack: Stack): ChangeSet['headSignals'] {

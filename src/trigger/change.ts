@@ -23,8 +23,12 @@ export interface ChangeSet {
   /** A tag that the event itself is about. */
   readonly tag: string | undefined
   readonly roleOf: (path: string) => { readonly tool: string; readonly role: FileRole } | undefined
+  /** What the changed files show of the stack. */
   readonly headSignals: readonly Signal[]
+  /** What the base shows of it, in any file. */
   readonly baseSignals: readonly Signal[]
+  /** The base's listing; empty before the trees are read. */
+  readonly basePaths: readonly string[]
   readonly headText: (path: string) => string | undefined
   readonly baseText: (path: string) => string | undefined
   readonly settings: Settings

@@ -2,6 +2,7 @@ import type { TriggerReason } from '../report.js'
 import { mayRunBackups } from './backup-scripts.js'
 import type { ChangeSet, Reason } from './change.js'
 import { mayNameVersion } from './major-release.js'
+import { mayShowDatabase } from './new-database.js'
 import { mayDeploy } from './new-production-environment.js'
 import { reasons } from './registry.js'
 
@@ -16,6 +17,9 @@ export function decideTrigger(change: ChangeSet): Trigger {
   return { triggered: found.length > 0, reasons: found }
 }
 
+/** An audit is asked for by hand or by a schedule. */
+export const AUDIT: Trigger = { triggered: true, reasons: [{ id: 'audit', detail: 'the whole repository' }] }
+
 /** Whether it may be reviewed, by words and paths alone: what cannot matter ends here, without reading a tree. */
 export function mayMatter(change: ChangeSet): boolean {
   return activeReasons(change).some((reason) => reason.mayHold(change))
@@ -23,7 +27,7 @@ export function mayMatter(change: ChangeSet): boolean {
 
 /** Whether a reason needs the text of a changed file. */
 export function wantsText(path: string): boolean {
-  return mayRunBackups(path) || mayNameVersion(path) || mayDeploy(path)
+  return mayRunBackups(path) || mayNameVersion(path) || mayDeploy(path) || mayShowDatabase(path)
 }
 
 function activeReasons({ settings }: ChangeSet): readonly Reason[] {

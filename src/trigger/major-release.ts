@@ -4,7 +4,7 @@ import { isWatched } from './watched.js'
 
 const MANIFEST = /(^|\/)(package\.json|pyproject\.toml|Cargo\.toml|composer\.json|VERSION|version\.txt|lerna\.json)$/
 const SAID =
-  /\b(?:release|version|bump(?:\s+version)?(?:\s+to)?|chore\(release\):?)\s+v?([1-9]\d*)\.0\.0\b(?![-.\d])|^v?([1-9]\d*)\.0\.0$/im
+  /\b(?:release:?|version|bump(?:\s+version)?(?:\s+to)?|chore\(release\):?)\s+v?([1-9]\d*)\.0\.0\b(?![-.\d])|^v?([1-9]\d*)\.0\.0$/im
 
 /** A new major version: in a manifest, in a title or commit message, or as the tag that was pushed. */
 export const majorRelease: Reason = {
@@ -60,7 +60,7 @@ function versions(file: ChangedFile, change: ChangeSet): [Version | undefined, V
 
 function versionIn(path: string, text: string | undefined): Version | undefined {
   if (text === undefined) return undefined
-  const pattern = /VERSION|version\.txt/.test(path)
+  const pattern = /(^|\/)(VERSION|version\.txt)$/.test(path)
     ? /^v?(\d+)\.\d+[^\s"']*/m
     : /^\s*"?version"?\s*[:=]\s*"(\d+)\.\d+[^"]*"/m
   const match = pattern.exec(text)

@@ -12,8 +12,11 @@ export const migrationFiles: Reason = {
 
 function find(change: ChangeSet): readonly TriggerReason[] {
   return change.files.flatMap((file) => {
-    const known = change.roleOf(file.path)
-    if (!isWatched(file, change) || (known?.role !== 'migration' && known?.role !== 'ledger')) return []
+    // A migration that moves out of its folder is as good as deleted.
+    const known = [file.path, file.previousPath ?? file.path]
+      .map((path) => change.roleOf(path))
+      .find((each) => each?.role === 'migration' || each?.role === 'ledger')
+    if (known === undefined || !isWatched(file, change)) return []
     const what = known.role === 'migration' ? 'migration' : 'ledger'
     return [{ id: 'migration-files', detail: `${known.tool} ${what} ${describe(file)}`, path: file.path, line: 1 }]
   })

@@ -1,4 +1,6 @@
 import { stackWants } from '../stack/detect.js'
+import { isLockFile } from '../stack/locks/installed-version.js'
+import { isManifest } from '../stack/manifests/read.js'
 import type { Signal } from '../stack/model.js'
 import type { TriggerReason } from '../report.js'
 import type { ChangeSet, Reason } from './change.js'
@@ -9,20 +11,21 @@ export const newDatabase: Reason = {
   id: 'new-database',
   replaceable: true,
   find,
-  mayHold: (change) => change.files.some((file) => isWatched(file, change) && stackWants(file.path)),
+  mayHold: (change) => change.files.some((file) => isWatched(file, change) && mayShowDatabase(file.path)),
 }
 
 function find(change: ChangeSet): readonly TriggerReason[] {
   const before = new Set(change.baseSignals.map(meaning))
+  const technologies = new Set(change.baseSignals.map(({ technology }) => technology))
   const changed = new Map(change.files.map((file) => [file.path, file]))
   const fresh = change.headSignals.filter((signal) => {
     const file = changed.get(signal.path)
     return file !== undefined && isWatched(file, change) && !before.has(meaning(signal))
   })
-  const unique = new Map(fresh.map((signal) => [`${signal.path}\0${signal.detail}`, signal]))
+  const unique = new Map(fresh.map((signal) => [`${signal.path}\0${meaning(signal)}`, signal]))
   return [...unique.values()].map(({ technology, detail, path, line }) => ({
     id: 'new-database',
-    detail: `${technology} is new: ${detail}`,
+    detail: technologies.has(technology) ? `${detail} is new (${technology})` : `${technology} is new: ${detail}`,
     path,
     line,
   }))
@@ -31,4 +34,9 @@ function find(change: ChangeSet): readonly TriggerReason[] {
 /** What a signal says, wherever it stands: a manifest that moves brings nothing new. */
 function meaning({ technology, detail }: Signal): string {
   return `${technology}\0${detail}`
+}
+
+/** Whether the text of a changed file has to be read for this reason. Lock files bring nothing that no manifest asks for. */
+export function mayShowDatabase(path: string): boolean {
+  return stackWants(path) && (isManifest(path) || !isLockFile(path))
 }

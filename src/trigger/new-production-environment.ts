@@ -1,5 +1,5 @@
 import type { TriggerReason } from '../report.js'
-import type { ChangeSet, Reason } from './change.js'
+import type { ChangedFile, ChangeSet, Reason } from './change.js'
 import { isWatched } from './watched.js'
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/
@@ -17,11 +17,16 @@ export const newProductionEnvironment: Reason = {
 }
 
 function newFiles(change: ChangeSet): readonly TriggerReason[] {
-  const fresh = change.files.find(
-    (file) => file.status === 'added' && isWatched(file, change) && ENVIRONMENT_FILE.test(file.path),
-  )
+  const fresh = change.files.find((file) => isNewEnvironment(file, change))
   if (fresh === undefined) return []
   return [{ id: 'new-production-environment', detail: 'a new production configuration', path: fresh.path, line: 1 }]
+}
+
+/** A further file beside those of an environment that stood before makes no new one. */
+function isNewEnvironment(file: ChangedFile, change: ChangeSet): boolean {
+  if (file.status !== 'added' || !isWatched(file, change) || !ENVIRONMENT_FILE.test(file.path)) return false
+  const folder = /^(?:.*\/)?prod(?:uction)?\//i.exec(file.path)?.[0]
+  return folder === undefined || !change.basePaths.some((path) => path.startsWith(folder))
 }
 
 function newInWorkflows(change: ChangeSet): readonly TriggerReason[] {
@@ -38,7 +43,7 @@ function productionLine(text: string | undefined): number | undefined {
   const lines = (text ?? '').split(/\r?\n/)
   const at = lines.findIndex(
     (line, index) =>
-      /^\s*environment:\s*['"]?prod(uction)?\b/i.test(line) ||
+      /^\s*environment:\s*(\{\s*name:\s*)?['"]?prod(uction)?\b/i.test(line) ||
       (/^\s*name:\s*['"]?prod(uction)?\b/i.test(line) && /^\s*environment:\s*$/.test(lines[index - 1] ?? '')),
   )
   return at === -1 ? undefined : at + 1

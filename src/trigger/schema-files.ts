@@ -12,8 +12,10 @@ export const schemaFiles: Reason = {
 
 function find(change: ChangeSet): readonly TriggerReason[] {
   return change.files.flatMap((file) => {
-    const known = change.roleOf(file.path)
-    if (!isWatched(file, change) || known?.role !== 'schema') return []
+    const known = [file.path, file.previousPath ?? file.path]
+      .map((path) => change.roleOf(path))
+      .find((each) => each?.role === 'schema')
+    if (known === undefined || !isWatched(file, change)) return []
     return [{ id: 'schema-files', detail: `${known.tool} schema ${describe(file)}`, path: file.path, line: 1 }]
   })
 }

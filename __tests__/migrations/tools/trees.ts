@@ -69,7 +69,7 @@ export function surroundingsOf(files: Files, around: Around = {}): Surroundings 
 }
 
 /** One statement for each semicolon. What pairs and orders files needs no more. */
-export const lineReaders: Readers = { sql: () => readLines }
+const lineReaders: Readers = { sql: () => readLines }
 
 function readLines(text: Text): Reading {
   const statements: Statement[] = []

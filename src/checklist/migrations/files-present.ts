@@ -1,4 +1,6 @@
+import type { History, Unread } from '../../migrations/model.js'
 import type { Dialect } from '../../migrations/operation.js'
+import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Outcome, type Evidence, type Remedy } from '../check.js'
 import { worstOf } from '../shared/judge.js'
 import { count, findingsOf } from '../shared/scope.js'
@@ -17,7 +19,7 @@ export const filesPresent = check({
   evaluate: (evidence) => {
     const histories = evidence.survey.histories.filter((each) => RELATIONAL.includes(each.dialect))
     if (histories.length === 0) return withoutHistories(evidence)
-    return worstOf(histories.map((history) => ({ store: history.database, answer: answerFor(evidence, history.id) })))
+    return worstOf(histories.map((history) => ({ store: history.database, answer: answerFor(evidence, history) })))
   },
   remedy: (evidence, answer) => (answer.status === 'pass' ? undefined : remedyFor(evidence, answer)),
 })
@@ -30,39 +32,50 @@ function withoutHistories({ survey, settings }: Evidence): Answer {
   return { status: 'unverifiable', summary: `${store.id} is used here, but its schema is not in this repository` }
 }
 
-function answerFor(evidence: Evidence, historyId: string): Answer {
-  const history = evidence.survey.histories.find((each) => each.id === historyId)
-  const migrations = history?.migrations ?? []
-  const refused = migrations.filter((each) => each.unread.some((unread) => unread.refused))
-  const findings = findingsOf(evidence, 'migrations/files-present', historyId).filter(
-    (each) => each.severity !== 'info',
-  )
-  const disorder = history?.disorder ?? []
-  const facts = [
-    ...findings.map(({ message, path, line }) => ({ detail: message, path, line })),
-    ...disorder.map(({ detail, path }) => ({ detail, path, line: 1 })),
-  ].slice(0, 10)
-  const total = `${count(migrations.length, 'migration')} in ${history?.root ?? ''}`
-  if (refused.length > 0) {
-    const [first] = refused
+function answerFor(evidence: Evidence, history: History): Answer {
+  const { migrations, disorder } = history
+  const total = `${count(migrations.length, 'migration')} in ${history.root === '' ? 'the root folder' : history.root}`
+  const unread = migrations.flatMap((each) => each.unread)
+  const refused = unread.filter((each) => each.refused)
+  if (refused.length > 0)
     return {
       status: 'fail',
-      summary: `${count(refused.length, 'migration')} of ${migrations.length} cannot be parsed`,
+      summary: `${total}, of which something does not parse`,
       level: 'E3',
-      facts:
-        first === undefined
-          ? facts
-          : [{ detail: 'does not parse', path: first.span.path, line: first.unread[0]?.span.line ?? 1 }],
+      facts: unreadable(refused),
     }
-  }
-  if (findings.length > 0 || disorder.length > 0)
+  const findings = findingsOf(evidence, 'migrations/files-present', history).filter((each) => each.severity !== 'info')
+  const unsaid = disorder.filter(({ detail }) => !findings.some((each) => each.message.includes(detail)))
+  const problems = [
+    ...findings.map(({ message, path, line }) => ({ detail: message, path, line })),
+    ...unsaid.map(({ detail, path }) => ({ detail, path, line: 1 })),
+  ]
+  if (problems.length > 0)
     return {
       status: 'warn',
-      summary: `${total}, ${count(facts.length, 'problem')} of order or version`,
+      summary: `${total}, ${count(problems.length, 'problem')} of order or version`,
       level: 'E3',
-      facts,
+      facts: problems.slice(0, 10),
+    }
+  const missed = evidence.survey.notAnalysed.filter((each) => isBelow(each.path, history.root))
+  if (unread.length + missed.length > 0)
+    return {
+      status: 'unverifiable',
+      summary: `${total}, of which something could not be read`,
+      facts: [...unreadable(unread), ...missed.map(({ reason, path, line }) => ({ detail: reason, path, line }))].slice(
+        0,
+        10,
+      ),
     }
   return { status: 'pass', summary: total, level: 'E3' }
+}
+
+function unreadable(unread: readonly Unread[]): readonly ReportedFact[] {
+  return unread.slice(0, 10).map(({ reason, span }) => ({ detail: reason, path: span.path, line: span.line }))
+}
+
+function isBelow(path: string, root: string): boolean {
+  return root === '' || root === '.' || path.startsWith(`${root}/`)
 }
 
 function remedyFor({ survey }: Evidence, answer: Outcome): Remedy {
@@ -75,9 +88,9 @@ function remedyFor({ survey }: Evidence, answer: Outcome): Remedy {
     return {
       ...where,
       missing: fact?.detail ?? answer.summary,
-      text: 'Give the migration a version that sorts after the newest one on the base branch, and make it parse.',
-      language: 'text',
-      code: '',
+      text: 'Give the migration a version of its own that sorts after the newest one on the base branch, and make it parse.',
+      language: 'sh',
+      code: `git mv ${fact?.path ?? 'migrations/000007_orders.sql'} <the same name with a version after the newest>`,
     }
   }
   const prisma = survey.stack.tools.some((each) => each.id === 'prisma')

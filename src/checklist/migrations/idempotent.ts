@@ -1,10 +1,11 @@
 import type { Applied } from '../../hazards/hazard.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
 import { check, type Answer, type Outcome } from '../check.js'
-import { changesState, needsNoTransaction } from '../../migrations/atomicity.js'
+import type { Dialect } from '../../migrations/operation.js'
 import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, type InScope } from '../shared/scope.js'
+import { unitsOf } from '../shared/units.js'
 
 export const idempotent = check({
   id: 'migrations/idempotent',
@@ -34,24 +35,23 @@ export const idempotent = check({
 })
 
 function repeatable({ replayed, migrations }: InScope): Answer {
+  const { dialect } = replayed.plan.history
   const judged = migrations.map((planned) => ({
     planned,
-    state: stateOf(planned, replayed.applied.get(planned.migration) ?? []),
+    state: stateOf(planned, replayed.applied.get(planned.migration) ?? [], dialect),
   }))
   const exposed = judged.filter((each) => each.state === 'exposed')
   const unknown = judged.filter((each) => each.state === 'unknown')
-  const facts = (list: typeof judged): Answer['facts'] =>
-    list.slice(0, 10).map(({ planned }) => ({
-      detail: 'neither atomic nor guarded',
-      path: planned.migration.span.path,
-      line: planned.migration.span.line,
-    }))
   if (exposed.length > 0)
     return {
-      status: 'fail',
+      status: 'warn',
       summary: `${count(exposed.length, 'migration')} cannot be run again after an interruption`,
       level: 'E3',
-      facts: facts(exposed) ?? [],
+      facts: exposed.slice(0, 10).map(({ planned }) => ({
+        detail: 'neither atomic nor guarded',
+        path: planned.migration.span.path,
+        line: planned.migration.span.line,
+      })),
     }
   if (unknown.length > 0)
     return {
@@ -61,19 +61,15 @@ function repeatable({ replayed, migrations }: InScope): Answer {
   return { status: 'pass', summary: 'atomic, single or guarded statements', level: 'E3' }
 }
 
-/** A single statement, one transaction, or guards: each ends in the same schema when it is run again. */
-function stateOf(planned: PlannedMigration, applied: readonly Applied[]): 'safe' | 'exposed' | 'unknown' {
-  const changing = applied.filter((each) => changesState(each.operation))
-  const open = changing.filter((each) => each.operation.guards.length === 0)
-  const statements = new Set(open.map((each) => each.step))
-  if (statements.size < 2) return 'safe'
-  const transactions = new Set(open.map((each) => each.step.transaction?.id))
-  if (transactions.size === 1 && !transactions.has(undefined)) return 'safe'
-  if (planned.unknownTransaction !== undefined && transactions.has(undefined)) return 'unknown'
-  const unguarded = [...statements].filter(
-    (step) => step.transaction === undefined && !needsNoTransaction(step.statement),
-  )
-  return unguarded.length < 2 ? 'safe' : 'exposed'
+/** One transaction, a single statement, or guards: each ends in the same schema when it is run again. */
+function stateOf(
+  planned: PlannedMigration,
+  applied: readonly Applied[],
+  dialect: Dialect,
+): 'safe' | 'exposed' | 'unknown' {
+  const units = unitsOf(applied, dialect, ({ operation }) => operation.guards.length === 0)
+  if (units.size < 2) return 'safe'
+  return planned.unknownTransaction === undefined ? 'exposed' : 'unknown'
 }
 
 function placeOf(answer: Outcome): { path?: string; line?: number } {

@@ -35,7 +35,7 @@ function builds({ replayed, migrations }: InScope): Answer {
     .flatMap(({ migration }) => replayed.applied.get(migration) ?? [])
     .filter((each) => touchesIndex(each))
   if (indexes.length === 0) return { status: 'not-applicable', summary: 'no index is built or dropped' }
-  return { status: 'pass', summary: `${count(indexes.length, 'index build')} without waiting writers`, level: 'E3' }
+  return { status: 'pass', summary: `${count(indexes.length, 'index change')} without waiting writers`, level: 'E3' }
 }
 
 function touchesIndex({ operation }: Applied): boolean {

@@ -13,7 +13,14 @@ export const naming = check({
   attestable: false,
   priority: 'low',
   why: 'A name that the tool skips is a migration that never runs, and one that says nothing costs time in an incident.',
-  evaluate: (evidence) => judgeChange(evidence, 'migrations/naming', 'no migrations to judge', names),
+  evaluate: (evidence) =>
+    judgeChange(
+      evidence,
+      'migrations/naming',
+      'no migrations to judge',
+      (scope) => names(scope, evidence.now),
+      'names alone',
+    ),
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable'
       ? undefined
@@ -25,29 +32,59 @@ export const naming = check({
         }),
 })
 
-function names({ replayed, migrations }: InScope): Answer {
-  const all = replayed.plan.migrations.map((each) => each.migration)
-  const dominant = dominantScheme(all)
-  const odd = migrations.filter(({ migration }) => schemeOf(migration) !== dominant)
-  if (odd.length > 0 && all.length > migrations.length)
+function names({ replayed, migrations }: InScope, now: Date): Answer {
+  const named = migrations.filter(({ migration }) => !migration.repeatable && !isBaselineVersion(migration))
+  const judged = new Set(named)
+  const all = replayed.plan.migrations.filter(({ migration }) => !migration.repeatable && !isBaselineVersion(migration))
+  const others = all.filter((each) => !judged.has(each))
+  const dominant = dominantScheme((others.length > 0 ? others : all).map((each) => each.migration))
+  const odd = named.filter(({ migration }) => schemeOf(migration) !== dominant)
+  const undated = named.filter(({ migration }) => isNoDate(migration, now))
+  if (odd.length + undated.length > 0)
     return {
       status: 'warn',
-      summary: `${count(odd.length, 'name')} out of step with the others (${dominant})`,
+      summary: [
+        odd.length === 0 ? '' : `${count(odd.length, 'name')} out of step with the others (${dominant})`,
+        undated.length === 0 ? '' : `${count(undated.length, 'date')} in the future or not in the calendar`,
+      ]
+        .filter((each) => each !== '')
+        .join(', '),
       level: 'E3',
-      facts: odd.slice(0, 10).map(({ migration }) => ({ detail: migration.id, path: migration.span.path, line: 1 })),
+      facts: [...odd, ...undated]
+        .slice(0, 10)
+        .map(({ migration }) => ({ detail: migration.id, path: migration.span.path, line: 1 })),
     }
   return { status: 'pass', summary: `${count(migrations.length, 'name')} by one scheme (${dominant})`, level: 'E3' }
 }
 
 type Scheme = 'sequence' | 'epoch' | 'date and time' | 'date' | 'other'
 
-/** `000012`, `1714060800`, `20240425120000`, `2024-04-25`. */
+const DATE = /^(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])/
+
+/** `000012`, `1714060800`, `20240425120000`, `2024-04-25`, `2024042501`. */
 function schemeOf({ version }: Migration): Scheme {
   const digits = version.replace(/\D/g, '')
   if (digits === '') return 'other'
   if (digits.length >= 14) return 'date and time'
-  if (digits.length >= 12 || digits.length === 10) return 'epoch'
-  return /^(19|20)\d{6}$/.test(digits) ? 'date' : 'sequence'
+  if (digits.length >= 12) return DATE.test(digits) ? 'date and time' : 'epoch'
+  if (digits.length >= 8 && DATE.test(digits)) return 'date'
+  return digits.length === 10 ? 'epoch' : 'sequence'
+}
+
+/** A history that began before its tool starts from version 0, whatever the scheme of the rest. */
+function isBaselineVersion({ version }: Migration): boolean {
+  return /^0+$/.test(version)
+}
+
+/** A version that is written as a date and is none, or one of the day after tomorrow. */
+function isNoDate(migration: Migration, now: Date): boolean {
+  const scheme = schemeOf(migration)
+  if (scheme !== 'date' && scheme !== 'date and time') return false
+  const digits = migration.version.replace(/\D/g, '')
+  const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6, 8)]
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+  const isReal = Number.isFinite(date.getTime()) && date.toISOString().startsWith(`${year}-${month}-${day}`)
+  return !isReal || date.getTime() > now.getTime() + 48 * 3_600_000
 }
 
 function dominantScheme(migrations: readonly Migration[]): Scheme {

@@ -29,7 +29,7 @@ export const noDataLoss = check({
             missing: answer.summary,
             text: 'Write the statements out, so that they can be read: SQL that is built at run time cannot be judged.',
             language: 'sql',
-            code: '',
+            code: "-- not: EXECUTE 'DROP TABLE ' || name\nALTER TABLE orders_old SET SCHEMA archive;",
           },
         ),
 })

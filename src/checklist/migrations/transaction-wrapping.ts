@@ -1,12 +1,12 @@
-import type { Dialect } from '../../migrations/operation.js'
+import type { Applied } from '../../hazards/hazard.js'
 import { changesState } from '../../migrations/atomicity.js'
+import type { PlannedMigration } from '../../migrations/plan.js'
+import type { ReportedFact } from '../../report.js'
 import { check, type Answer } from '../check.js'
 import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, type InScope } from '../shared/scope.js'
-
-/** MySQL and MariaDB commit around each DDL statement: https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html */
-const TRANSACTIONAL_DDL: readonly Dialect[] = ['postgres', 'sqlite', 'sqlserver']
+import { hasTransactionalDdl, unitsOf } from '../shared/units.js'
 
 export const transactionWrapping = check({
   id: 'migrations/transaction-wrapping',
@@ -36,35 +36,35 @@ export const transactionWrapping = check({
 
 function wrapping({ replayed, migrations }: InScope): Answer {
   const { dialect } = replayed.plan.history
-  const several = migrations.filter(
-    ({ migration }) =>
-      new Set(
-        (replayed.applied.get(migration) ?? []).filter((each) => changesState(each.operation)).map((each) => each.step),
-      ).size > 1,
-  )
-  if (!TRANSACTIONAL_DDL.includes(dialect)) {
+  const appliedBy = ({ migration }: PlannedMigration): readonly Applied[] => replayed.applied.get(migration) ?? []
+  const several = migrations.filter((each) => changing(appliedBy(each)) > 1)
+  if (!hasTransactionalDdl(dialect)) {
     if (several.length === 0)
-      return { status: 'not-applicable', summary: `${dialect} commits around each DDL statement` }
+      return { status: 'not-applicable', summary: `${dialect} cannot undo changes of the schema` }
     return {
       status: 'warn',
-      summary: `${dialect} commits around each DDL statement: ${count(several.length, 'migration')} with more than one`,
+      summary: `${dialect} commits each change of the schema by itself: ${count(several.length, 'migration')} with several`,
       level: 'E3',
+      facts: several.slice(0, 10).map(placeOf),
     }
   }
-  const unknown = several.filter(
-    (each) => each.unknownTransaction !== undefined && each.steps.some((step) => step.transaction === undefined),
-  )
-  if (unknown.length > 0)
+  const apart = several.filter((each) => unitsOf(appliedBy(each), dialect).size > 1)
+  const unknown = apart.find((each) => each.unknownTransaction !== undefined)
+  if (unknown !== undefined)
     return {
       status: 'unverifiable',
-      summary: `it is not known how they are run: ${unknown[0]?.unknownTransaction ?? ''}`,
+      summary: `it is not known how they are run: ${unknown.unknownTransaction ?? ''}`,
+      facts: apart.slice(0, 10).map(placeOf),
     }
-  return {
-    status: 'pass',
-    summary:
-      several.length === 0
-        ? 'single statements'
-        : `${count(several.length, 'migration')} of several statements, all atomic`,
-    level: 'E3',
-  }
+  if (several.length === 0) return { status: 'pass', summary: 'single statements', level: 'E3' }
+  const how = apart.length === 0 ? 'all atomic' : 'atomic, guarded, or such as no transaction takes'
+  return { status: 'pass', summary: `${count(several.length, 'migration')} of several statements, ${how}`, level: 'E3' }
+}
+
+function changing(applied: readonly Applied[]): number {
+  return new Set(applied.filter((each) => changesState(each.operation)).map((each) => each.step)).size
+}
+
+function placeOf({ migration }: PlannedMigration): ReportedFact {
+  return { detail: migration.id, path: migration.span.path, line: migration.span.line }
 }

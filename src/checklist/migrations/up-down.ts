@@ -1,4 +1,6 @@
 import { printOperations } from '../../migrations/sql/print.js'
+import { changesState } from '../../migrations/atomicity.js'
+import { isDeclaredIrreversible } from '../../findings/exempt.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
 import { check, type Answer, type Outcome, type Evidence, type Remedy } from '../check.js'
 import { judgeChange } from '../shared/judge.js'
@@ -21,18 +23,30 @@ export const upDown = check({
 
 function wayBack({ replayed, migrations }: InScope, { settings }: Evidence): Answer {
   const { downs } = replayed.plan.history
-  const without = migrations.filter(
-    (each) => lacksDown(each) && !settings.migrations.irreversible.includes(each.migration.id),
+  const lacking = migrations.filter(
+    (each) =>
+      lacksDown(each) && (replayed.applied.get(each.migration) ?? []).some(({ operation }) => changesState(operation)),
   )
+  const without = lacking.filter((each) => !isDeclaredIrreversible(each.migration, settings))
+  const declared = lacking.length - without.length
   if (without.length === 0)
-    return { status: 'pass', summary: `${count(migrations.length, 'migration')} can be taken back`, level: 'E3' }
+    return {
+      status: 'pass',
+      summary: `${count(migrations.length - declared, 'migration')} can be taken back${declared === 0 ? '' : `, ${declared} declared irreversible`}`,
+      level: 'E3',
+    }
   if (downs === 'none')
     return {
       status: 'warn',
       summary: `the tool has no down migrations; ${count(without.length, 'migration')} can only be rolled forward`,
       level: 'E3',
     }
-  return { status: 'warn', summary: `${count(without.length, 'migration')} without a down`, level: 'E3' }
+  return {
+    status: 'warn',
+    summary: `${count(without.length, 'migration')} without a down`,
+    level: 'E3',
+    facts: without.slice(0, 10).map(({ migration }) => ({ detail: 'no down', path: migration.span.path, line: 1 })),
+  }
 }
 
 function lacksDown({ migration }: PlannedMigration): boolean {
@@ -48,10 +62,14 @@ function lacksDown({ migration }: PlannedMigration): boolean {
   }
 }
 
+const EXAMPLE = '-- up: ALTER TABLE orders ADD COLUMN note text;\nALTER TABLE orders DROP COLUMN note;'
+
 /** The exact inverse of the first migration without a down, where the replay can tell it. */
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   for (const { replayed, migrations } of inScope(evidence)) {
-    const first = migrations.find(lacksDown)
+    const first = migrations.find(
+      (each) => lacksDown(each) && !isDeclaredIrreversible(each.migration, evidence.settings),
+    )
     if (first === undefined) continue
     const inverse = replayed.inverses.get(first.migration)
     const code = inverse === undefined ? undefined : printOperations(replayed.plan.history.dialect, inverse)
@@ -67,5 +85,10 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
       line: 1,
     }
   }
-  return { missing: answer.summary, text: 'Add a down migration for each.', language: 'sql', code: '' }
+  return {
+    missing: answer.summary,
+    text: 'Write the inverse of each statement, last one first.',
+    language: 'sql',
+    code: EXAMPLE,
+  }
 }

@@ -4,28 +4,33 @@ import { count, findingsOf, inScope, unreadIn, type InScope } from './scope.js'
 
 /**
  * The state of a check of the change, from its findings: critical and high fail, medium, low and waived warn, info passes.
- * Without findings `otherwise` decides for each history; what could not be read is never a pass.
+ * Without findings `otherwise` decides for each history; what could not be read is never a pass. A baseline accepts
+ * findings at the gate only: here they count as they are.
  */
 export function judgeChange(
   evidence: Evidence,
   check: string,
   nothing: string,
   otherwise: (scope: InScope) => Answer,
+  from: 'statements' | 'names alone' = 'statements',
 ): Answer {
   const scopes = inScope(evidence)
   if (scopes.length === 0) return { status: 'not-applicable', summary: nothing }
   const answers = scopes.map((scope) => {
-    const findings = findingsOf(evidence, check, scope.replayed.plan.history.id).filter(
-      (each) => each.severity !== 'info',
-    )
-    const answer = findings.length > 0 ? fromFindings(findings) : unlessUnread(scope, otherwise(scope))
+    const findings = findingsOf(evidence, check, scope.replayed.plan.history).filter((each) => each.severity !== 'info')
+    const answer =
+      findings.length > 0
+        ? fromFindings(findings)
+        : from === 'statements'
+          ? unlessUnread(scope, otherwise(scope))
+          : otherwise(scope)
     return { answer, store: scope.replayed.plan.history.database }
   })
   return worstOf(answers)
 }
 
 function fromFindings(findings: readonly Finding[]): Answer {
-  const open = findings.filter((each) => each.waived === undefined && !each.baselined)
+  const open = findings.filter((each) => each.waived === undefined)
   const fails = open.some((each) => each.severity === 'critical' || each.severity === 'high')
   const titles = new Map<string, number>()
   for (const each of findings) titles.set(each.hazard, (titles.get(each.hazard) ?? 0) + 1)
@@ -33,7 +38,7 @@ function fromFindings(findings: readonly Finding[]): Answer {
   const waived = findings.length - open.length
   return {
     status: fails ? 'fail' : 'warn',
-    summary: `${what}${waived === 0 ? '' : ` (${waived} accepted)`}`,
+    summary: `${what}${waived === 0 ? '' : ` (${waived} waived)`}`,
     level: 'E3',
     facts: findings.slice(0, 10).map(factOf),
     ...(open.some((each) => each.severity === 'critical') ? { priority: 'critical' as const } : {}),
@@ -44,15 +49,16 @@ function factOf(finding: Finding): ReportedFact {
   return { detail: finding.message, path: finding.path, line: finding.line }
 }
 
+/** Neither a pass nor "does not apply" stands on statements that nobody could read. */
 function unlessUnread({ migrations }: InScope, answer: Answer): Answer {
   const unread = unreadIn(migrations)
-  if (answer.status !== 'pass' || unread.length === 0) return answer
+  if ((answer.status !== 'pass' && answer.status !== 'not-applicable') || unread.length === 0) return answer
   const facts = unread
     .slice(0, 10)
-    .map((each) => ({ detail: 'not analysed', path: each.span.path, line: each.span.line }))
+    .map(({ span, reason }) => ({ detail: `not analysed: ${reason}`, path: span.path, line: span.line }))
   return {
     status: 'unverifiable',
-    summary: `${count(unread.length, 'migration')} could not be read whole`,
+    summary: `${count(unread.length, 'statement')} could not be read`,
     facts,
   }
 }
@@ -61,15 +67,20 @@ const WORST_FIRST: readonly CheckStatus[] = ['fail', 'unverifiable', 'warn', 'pa
 
 /** The worst state over the stores, with each store's own when there are several. */
 export function worstOf(answers: readonly { readonly store: string; readonly answer: Answer }[]): Answer {
-  const sorted = [...answers].sort(
-    (a, b) => WORST_FIRST.indexOf(a.answer.status) - WORST_FIRST.indexOf(b.answer.status),
-  )
+  const sorted = [...answers].sort((a, b) => badness(b.answer) - badness(a.answer))
   const [worst] = sorted
   if (worst === undefined) return { status: 'not-applicable', summary: 'nothing to judge' }
-  if (answers.length === 1) return worst.answer
+  // Of several histories of one store the worst speaks for it.
+  const stores = sorted.filter((each, index) => sorted.findIndex(({ store }) => store === each.store) === index)
   return {
     ...worst.answer,
     facts: sorted.flatMap((each) => each.answer.facts ?? []).slice(0, 20),
-    stores: sorted.map(({ store, answer }) => ({ id: store, status: answer.status, summary: answer.summary })),
+    ...(stores.length < 2
+      ? {}
+      : { stores: stores.map(({ store, answer }) => ({ id: store, status: answer.status, summary: answer.summary })) }),
   }
+}
+
+function badness({ status, priority }: Answer): number {
+  return 2 * (WORST_FIRST.length - WORST_FIRST.indexOf(status)) + (priority === 'critical' ? 1 : 0)
 }

@@ -3,10 +3,17 @@ import type { Finding } from '../../report.js'
 import type { Evidence, Remedy } from '../check.js'
 import { findingsOf } from './scope.js'
 
-/** The remedy that the worst finding of a check carries, or `fallback` where it has none. */
-export function remedyOfFindings(evidence: Evidence, check: string, text: string, fallback: Remedy): Remedy {
-  const worst = [...findingsOf(evidence, check)]
-    .filter((each) => each.waived === undefined)
+/** The remedy that the worst finding of a check (or of several) carries, or `fallback` where it has none. */
+export function remedyOfFindings(
+  evidence: Evidence,
+  checks: string | readonly string[],
+  text: string,
+  fallback: Remedy,
+): Remedy {
+  const worst = [checks]
+    .flat()
+    .flatMap((check) => findingsOf(evidence, check))
+    .filter((each) => each.waived === undefined && each.severity !== 'info')
     .sort(
       (a, b) =>
         SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || Number(hasCode(b)) - Number(hasCode(a)),
@@ -15,13 +22,14 @@ export function remedyOfFindings(evidence: Evidence, check: string, text: string
   return {
     missing: worst.message,
     text,
-    language: worst.fix?.language ?? fallback.language,
-    code: worst.fix?.code ?? fallback.code,
+    ...(hasCode(worst)
+      ? { language: worst.fix?.language ?? fallback.language, code: worst.fix?.code ?? fallback.code }
+      : { language: fallback.language, code: fallback.code }),
     path: worst.path,
     line: worst.line,
   }
 }
 
 function hasCode(finding: Finding): boolean {
-  return finding.fix?.code !== undefined
+  return (finding.fix?.code ?? '').trim() !== ''
 }

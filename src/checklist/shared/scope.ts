@@ -1,4 +1,4 @@
-import type { Migration } from '../../migrations/model.js'
+import type { History, Span } from '../../migrations/model.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Finding } from '../../report.js'
@@ -10,7 +10,7 @@ export interface InScope {
   readonly migrations: readonly PlannedMigration[]
 }
 
-/** Histories with something in scope. Repeatable and baseline migrations are judged by their own rules, not here. */
+/** Histories with something in scope. A baseline only restates what was there: it is not judged. */
 export function inScope(evidence: Evidence): readonly InScope[] {
   return evidence.replayed
     .map((replayed) => ({
@@ -21,25 +21,33 @@ export function inScope(evidence: Evidence): readonly InScope[] {
 }
 
 /** Findings that count in a check: of the change, or in an audit of what can still be changed. */
-export function findingsOf(evidence: Evidence, check: string, history?: string): readonly Finding[] {
+export function findingsOf(evidence: Evidence, check: string, history?: History): readonly Finding[] {
   return evidence.findings.filter(
     (each) =>
       each.check === check &&
       !each.past &&
       (evidence.mode === 'audit' || each.introduced === 'yes') &&
-      (history === undefined || each.history === history),
+      (history === undefined || isOf(each, history)),
   )
 }
 
-/** Migrations of which something could not be read: nothing passes on their strength. */
-export function unreadIn(migrations: readonly PlannedMigration[]): readonly Migration[] {
-  return migrations
-    .map((each) => each.migration)
-    .filter(
-      (each) =>
-        each.unread.length > 0 ||
-        each.up.some((statement) => statement.operations.some((operation) => operation.kind === 'opaque')),
-    )
+/** A finding at a file that serves several histories is merged: it is of each whose engine it lists. */
+function isOf(finding: Finding, history: History): boolean {
+  if (finding.history === history.id) return true
+  return (
+    finding.engines.includes(history.dialect) &&
+    history.migrations.some((each) => each.id === finding.migration && each.files.includes(finding.path))
+  )
+}
+
+/** What could not be read in the ups of migrations: nothing passes on the strength of it. */
+export function unreadIn(
+  migrations: readonly PlannedMigration[],
+): readonly { readonly span: Span; readonly reason: string }[] {
+  return migrations.flatMap(({ migration }) => [
+    ...migration.unread,
+    ...migration.up.flatMap((statement) => statement.operations.filter((operation) => operation.kind === 'opaque')),
+  ])
 }
 
 /** `3 migrations`, `1 migration`. */

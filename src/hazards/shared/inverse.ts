@@ -26,14 +26,13 @@ function inverted(operation: Operation, before: SchemaView): Operation | undefin
     case 'drop-column': {
       const column = before.column(operation.table, operation.column)
       if (column === undefined || column.type.name === 'unknown' || column.identity !== undefined) return undefined
-      const { made: _, ...definition } = column
-      const fits = definition.nullable || definition.default !== undefined
+      const fits = column.nullable || column.default !== undefined
       return fits
         ? {
             kind: 'add-column',
             ...here,
             table: operation.table,
-            column: { ...definition, span: operation.span },
+            column: { ...column, span: operation.span },
             constraints: [],
           }
         : undefined

@@ -14,9 +14,13 @@ const RESERVED = new Set(
   xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable`.split(/\s+/),
 )
 
-/** An identifier as SQL writes it, in quotes where the engine would fold or refuse it otherwise. */
+/**
+ * An identifier as SQL writes it, in quotes where the engine would fold or refuse it otherwise. A template's expression
+ * stays as it is.
+ */
 export function quoted(identifier: string, dialect: Dialect): string {
   const mysql = dialect === 'mysql' || dialect === 'mariadb'
+  if (/^\w*\{\{[^{}]*\}\}\w*$/.test(identifier)) return identifier
   if (/^[a-z_][a-z0-9_]*$/.test(identifier) && !RESERVED.has(identifier)) return identifier
   return mysql ? `\`${identifier.replaceAll('`', '``')}\`` : `"${identifier.replaceAll('"', '""')}"`
 }

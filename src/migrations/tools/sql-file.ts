@@ -52,12 +52,13 @@ function changesSomething(operation: Operation): boolean {
   return operation.kind === 'query' ? operation.reads.length > 0 : operation.kind !== 'transaction'
 }
 
-const IRREVERSIBLE = /^[ \t]*(?:--|#|\/\/|\/\*)[ \t]*irreversible:[ \t]*(\S.*?)[ \t]*(?:\*\/[ \t]*)?$/im
+const IRREVERSIBLE = /^[ \t]*(?:--|#|\/\/|\/\*)[ \t]*irreversible:([^\r\n]*)/im
 
 /** A comment that says why there is no way back. One without a reason declares nothing. */
 export function findIrreversible(text: Text): Irreversible | undefined {
-  const found = IRREVERSIBLE.exec(text.value.replaceAll('\r', ' '))
-  const reason = found?.[1]
-  if (found === null || reason === undefined) return undefined
-  return { reason, span: text.span(found.index, found.index + found[0].length) }
+  const found = IRREVERSIBLE.exec(text.value)
+  const written = found?.[1]?.trim()
+  const reason = written?.endsWith('*/') === true ? written.slice(0, -2).trim() : written
+  if (found === null || reason === undefined || reason === '') return undefined
+  return { reason, span: text.span(found.index, found.index + found[0].trimEnd().length) }
 }

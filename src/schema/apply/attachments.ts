@@ -1,5 +1,7 @@
 import type { OperationOf } from '../../migrations/operation.js'
+import type { Column } from '../model.js'
 import type { State } from '../state.js'
+import type { Editable } from '../table.js'
 import { assumedColumn, withColumn } from '../table.js'
 
 export function createTrigger(state: State, operation: OperationOf<'create-trigger'>): void {
@@ -31,14 +33,22 @@ export function changeRowSecurity(state: State, operation: OperationOf<'row-secu
   const table = state.table(operation.table)
   const { policy } = operation
   switch (operation.change) {
-    case 'enable':
-      return state.put({ ...table, rowSecurity: true })
-    case 'disable':
-      return state.put({ ...table, rowSecurity: false })
-    case 'create policy':
-      return policy === undefined ? undefined : state.put({ ...table, policies: [...table.policies, policy] })
-    case 'drop policy':
-      return state.put({ ...table, policies: table.policies.filter((held) => held !== policy) })
+    case 'enable': {
+      state.put({ ...table, rowSecurity: true })
+      return
+    }
+    case 'disable': {
+      state.put({ ...table, rowSecurity: false })
+      return
+    }
+    case 'create policy': {
+      if (policy !== undefined) state.put({ ...table, policies: [...table.policies, policy] })
+      return
+    }
+    case 'drop policy': {
+      state.put({ ...table, policies: table.policies.filter((held) => held !== policy) })
+      return
+    }
     case 'force':
     case 'no force':
     case 'alter policy':
@@ -55,8 +65,10 @@ export function applyComment(state: State, operation: OperationOf<'comment'>): v
   }
   const column = table.columns.get(operation.column)
   if (column === undefined) return
-  const { comment: _, ...bare } = column
-  state.put(withColumn(table, operation.text === undefined ? bare : { ...bare, comment: operation.text }))
+  const commented: Editable<Column> = { ...column }
+  if (operation.text === undefined) delete commented.comment
+  else commented.comment = operation.text
+  state.put(withColumn(table, commented))
 }
 
 /** A document store's validator names the fields that every document must have. */

@@ -2,6 +2,7 @@ import type { ColumnChange, Expression, OperationOf } from '../../migrations/ope
 import type { Column, Table, TableConstraint } from '../model.js'
 import { equalNames } from '../names.js'
 import type { State } from '../state.js'
+import type { Editable } from '../table.js'
 import { assumedColumn, columnOf, constrainedColumns, indexedColumns, inexact, withColumn } from '../table.js'
 import { dropPointers, withConstraint, withoutConstraint } from './constraints.js'
 import { family } from './partitions.js'
@@ -156,41 +157,38 @@ export function alterColumn(state: State, operation: OperationOf<'alter-column'>
 }
 
 function changedColumn(column: Column, change: Exclude<ColumnChange, { readonly kind: 'redefine' }>): Column {
-  const { default: _default, generated: _generated, identity: _identity, ...bare } = column
-  const held = {
-    ...(column.default === undefined ? {} : { default: column.default }),
-    ...(column.generated === undefined ? {} : { generated: column.generated }),
-    ...(column.identity === undefined ? {} : { identity: column.identity }),
-  }
+  const changed: Editable<Column> = { ...column }
   switch (change.kind) {
     case 'type':
-      return {
-        ...column,
-        type: change.type,
-        ...(change.collation === undefined ? {} : { collation: change.collation }),
-      }
+      changed.type = change.type
+      if (change.collation !== undefined) changed.collation = change.collation
+      return changed
     case 'set not null':
-      return { ...column, nullable: false }
+      changed.nullable = false
+      return changed
     case 'drop not null':
-      return { ...column, nullable: true }
+      changed.nullable = true
+      return changed
     case 'set default':
-      return { ...column, default: change.default }
-    case 'drop default': {
-      const { default: _, ...rest } = held
+      changed.default = change.default
+      return changed
+    case 'drop default':
+      delete changed.default
       // A serial column is an integer whose default draws from a sequence; without the default it is only an integer.
-      const { identity, ...plain } = rest
-      return identity === undefined || identity === 'serial' ? { ...bare, ...plain } : { ...bare, ...rest }
-    }
-    case 'identity': {
-      const { identity: _, ...rest } = held
-      if (change.change === 'drop') return { ...bare, ...rest }
-      return { ...column, identity: column.identity ?? 'by default', nullable: false }
-    }
-    case 'generated': {
-      const { generated: _, ...rest } = held
-      return change.change === 'drop expression' ? { ...bare, ...rest } : column
-    }
+      if (changed.identity === 'serial') delete changed.identity
+      return changed
+    case 'identity':
+      if (change.change === 'drop') {
+        delete changed.identity
+        return changed
+      }
+      changed.identity ??= 'by default'
+      changed.nullable = false
+      return changed
+    case 'generated':
+      if (change.change === 'drop expression') delete changed.generated
+      return changed
     case 'attribute':
-      return column
+      return changed
   }
 }

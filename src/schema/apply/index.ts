@@ -15,7 +15,10 @@ const DEEPEST_CALL = 16
 
 /** Changes the state as the engine would. Never throws: what does not fit makes its object partial. */
 export function applyOperation(state: State, operation: Operation, depth = 0): void {
-  if (operation.branch === undefined) return change(state, operation, depth)
+  if (operation.branch === undefined) {
+    change(state, operation, depth)
+    return
+  }
   // Nobody knows whether it runs: what it would make may be there, what it would take away may be gone.
   if (!takesAway(operation)) change(state, operation, depth)
   if (!changesOnlyRows(operation)) for (const name of targets(operation)) state.doubt(name)
@@ -49,85 +52,159 @@ function targets(operation: Operation): readonly Name[] {
 
 function change(state: State, operation: Operation, depth: number): void {
   switch (operation.kind) {
-    case 'create-table':
-      return createTable(state, operation)
-    case 'drop-table':
-      return dropTable(state, operation)
-    case 'rename-table':
-      return renameTable(state, operation)
-    case 'alter-table-storage':
-      return alterStorage(state, operation)
-    case 'add-column':
-      return addColumn(state, operation)
-    case 'drop-column':
-      return dropColumn(state, operation)
-    case 'rename-column':
-      return renameColumn(state, operation)
-    case 'alter-column':
-      return alterColumn(state, operation)
-    case 'add-constraint':
-      return addConstraint(state, operation)
-    case 'validate-constraint':
-      return validateConstraint(state, operation)
-    case 'drop-constraint':
-      return dropConstraint(state, operation)
-    case 'rename-constraint':
-      return renameConstraint(state, operation)
-    case 'create-index':
-      return createIndex(state, operation)
-    case 'drop-index':
-      return dropIndex(state, operation)
-    case 'reindex':
-      return reindex(state, operation)
-    case 'alter-index':
-      return alterIndex(state, operation)
-    case 'attach-partition':
-      return attachPartition(state, operation)
-    case 'detach-partition':
-      return detachPartition(state, operation)
-    case 'create-type':
-      return createType(state, operation)
-    case 'alter-type':
-      return alterType(state, operation)
-    case 'drop-type':
-      return dropType(state, operation)
-    case 'drop-schema':
-      return dropSchema(state, operation)
-    case 'create-view':
-      return createView(state, operation)
-    case 'drop-view':
-      return dropView(state, operation)
-    case 'rename-view':
-      return renameView(state, operation)
-    case 'create-routine':
-      return state.putRoutine(operation.routine, operation.body)
-    case 'drop-routine':
-      return state.removeRoutine(operation.routine)
-    case 'call-routine':
-      return callRoutine(state, operation.routine, depth)
-    case 'create-trigger':
-      return createTrigger(state, operation)
-    case 'drop-trigger':
-      return dropTrigger(state, operation)
-    case 'set-trigger':
-      return setTrigger(state, operation)
-    case 'row-security':
-      return changeRowSecurity(state, operation)
+    case 'create-table': {
+      createTable(state, operation)
+      return
+    }
+    case 'drop-table': {
+      dropTable(state, operation)
+      return
+    }
+    case 'rename-table': {
+      renameTable(state, operation)
+      return
+    }
+    case 'alter-table-storage': {
+      alterStorage(state, operation)
+      return
+    }
+    case 'add-column': {
+      addColumn(state, operation)
+      return
+    }
+    case 'drop-column': {
+      dropColumn(state, operation)
+      return
+    }
+    case 'rename-column': {
+      renameColumn(state, operation)
+      return
+    }
+    case 'alter-column': {
+      alterColumn(state, operation)
+      return
+    }
+    case 'add-constraint': {
+      addConstraint(state, operation)
+      return
+    }
+    case 'validate-constraint': {
+      validateConstraint(state, operation)
+      return
+    }
+    case 'drop-constraint': {
+      dropConstraint(state, operation)
+      return
+    }
+    case 'rename-constraint': {
+      renameConstraint(state, operation)
+      return
+    }
+    case 'create-index': {
+      createIndex(state, operation)
+      return
+    }
+    case 'drop-index': {
+      dropIndex(state, operation)
+      return
+    }
+    case 'reindex': {
+      reindex(state, operation)
+      return
+    }
+    case 'alter-index': {
+      alterIndex(state, operation)
+      return
+    }
+    case 'attach-partition': {
+      attachPartition(state, operation)
+      return
+    }
+    case 'detach-partition': {
+      detachPartition(state, operation)
+      return
+    }
+    case 'create-type': {
+      createType(state, operation)
+      return
+    }
+    case 'alter-type': {
+      alterType(state, operation)
+      return
+    }
+    case 'drop-type': {
+      dropType(state, operation)
+      return
+    }
+    case 'drop-schema': {
+      dropSchema(state, operation)
+      return
+    }
+    case 'create-view': {
+      createView(state, operation)
+      return
+    }
+    case 'drop-view': {
+      dropView(state, operation)
+      return
+    }
+    case 'rename-view': {
+      renameView(state, operation)
+      return
+    }
+    case 'create-routine': {
+      state.putRoutine(operation.routine, operation.body)
+      return
+    }
+    case 'drop-routine': {
+      state.removeRoutine(operation.routine)
+      return
+    }
+    case 'call-routine': {
+      callRoutine(state, operation.routine, depth)
+      return
+    }
+    case 'create-trigger': {
+      createTrigger(state, operation)
+      return
+    }
+    case 'drop-trigger': {
+      dropTrigger(state, operation)
+      return
+    }
+    case 'set-trigger': {
+      setTrigger(state, operation)
+      return
+    }
+    case 'row-security': {
+      changeRowSecurity(state, operation)
+      return
+    }
     case 'set':
       if (operation.name.toLowerCase() !== 'search_path' || operation.scope === 'global') return
-      return state.setPath(operation.value, operation.scope)
+      {
+        state.setPath(operation.value, operation.scope)
+        return
+      }
     case 'transaction':
       if (operation.change === 'commit' || operation.change === 'rollback') state.endTransaction()
       return
     case 'extension':
       if (operation.change === 'drop' && operation.cascade) state.doubtAll()
       return
-    case 'comment':
-      return applyComment(state, operation)
-    case 'set-validator':
-      return setValidator(state, operation)
+    case 'comment': {
+      applyComment(state, operation)
+      return
+    }
+    case 'set-validator': {
+      setValidator(state, operation)
+      return
+    }
     case 'opaque':
-      if (operation.touches === undefined) return state.doubtAll()
+      if (operation.touches === undefined) {
+        state.doubtAll()
+        return
+      }
       for (const name of operation.touches) state.doubt(name)
       return
     case 'rewrite-table':
@@ -155,7 +232,10 @@ function change(state: State, operation: Operation, depth: number): void {
 function callRoutine(state: State, name: Name, depth: number): void {
   const routine = state.routine(name)
   if (routine === undefined && isBuiltIn(name)) return
-  if (routine?.body === undefined || depth >= DEEPEST_CALL) return state.doubtAll()
+  if (routine?.body === undefined || depth >= DEEPEST_CALL) {
+    state.doubtAll()
+    return
+  }
   for (const operation of routine.body) applyOperation(state, operation, depth + 1)
 }
 
@@ -169,7 +249,10 @@ function isBuiltIn(name: Name): boolean {
 }
 
 function dropSchema(state: State, operation: OperationOf<'drop-schema'>): void {
-  if (operation.what === 'owned') return state.doubtAll()
+  if (operation.what === 'owned') {
+    state.doubtAll()
+    return
+  }
   if (operation.what !== 'schema' || !operation.cascade) return
   const inSchema = (name: Name): boolean => (name.schema ?? state.home) === operation.name
   for (const table of [...state.tables()]) {

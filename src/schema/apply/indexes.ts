@@ -63,11 +63,17 @@ export function alterIndex(state: State, operation: OperationOf<'alter-index'>):
   switch (change.kind) {
     case 'rename': {
       const owner = table.indexes.find((index) => index.name === name)?.constraint
-      if (owner !== undefined) return state.put(withConstraintRenamed(table, owner, change.to))
-      return state.put(withEach(table, name, (index) => ({ ...index, name: change.to })))
+      if (owner !== undefined) {
+        state.put(withConstraintRenamed(table, owner, change.to))
+        return
+      }
+      state.put(withEach(table, name, (index) => ({ ...index, name: change.to })))
+      return
     }
-    case 'attach':
-      return state.put(withEach(table, name, (index) => ({ ...index, valid: true })))
+    case 'attach': {
+      state.put(withEach(table, name, (index) => ({ ...index, valid: true })))
+      return
+    }
     case 'other':
       return
   }

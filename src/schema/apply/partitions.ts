@@ -25,7 +25,7 @@ export function attachPartition(state: State, operation: OperationOf<'attach-par
 }
 
 export function detachPartition(state: State, operation: OperationOf<'detach-partition'>): void {
-  const { defaultPartition: _, ...partition } = state.table(operation.partition)
-  const belongs = partition.partitionOf !== undefined
-  state.put({ ...(belongs ? partition : inexact(partition)), partitionOf: undefined })
+  const partition = state.table(operation.partition)
+  const known = partition.partitionOf === undefined ? inexact(partition) : partition
+  state.put({ ...known, partitionOf: undefined, defaultPartition: false })
 }

@@ -17,7 +17,8 @@ export function createTable(state: State, operation: OperationOf<'create-table'>
     // It fails in production, or something that we did not see dropped the table: the new shape, the old age.
     const rebuilt = definedTable(state, operation, { ...inexact(empty(state, operation, name)), made: present.made })
     state.remove(present)
-    return state.put({ ...rebuilt, identity: present.identity })
+    state.put({ ...rebuilt, identity: present.identity })
+    return
   }
   const blank = empty(state, operation, name)
   state.put(definedTable(state, operation, guarded && state.everDoubted ? inexact(blank) : blank))
@@ -221,8 +222,14 @@ export function moveTable(state: State, table: Table, to: Name): void {
 
 export function alterStorage(state: State, operation: OperationOf<'alter-table-storage'>): void {
   const table = state.table(operation.table)
-  if (operation.change.kind === 'logged') return state.put({ ...table, logged: operation.change.logged })
-  if (operation.change.kind === 'partitioning') return state.put({ ...table, partitioned: true })
+  if (operation.change.kind === 'logged') {
+    state.put({ ...table, logged: operation.change.logged })
+    return
+  }
+  if (operation.change.kind === 'partitioning') {
+    state.put({ ...table, partitioned: true })
+    return
+  }
   // Remembered all the same: the statement shows that the table is there.
   state.put(table)
 }

@@ -23,15 +23,21 @@ export function alterType(state: State, operation: OperationOf<'alter-type'>): v
   if (type === undefined) return
   const { change } = operation
   switch (change.kind) {
-    case 'add value':
-      return state.putType({ ...type, values: inserted(type.values, change) })
-    case 'rename value':
-      return state.putType({
+    case 'add value': {
+      state.putType({ ...type, values: inserted(type.values, change) })
+      return
+    }
+    case 'rename value': {
+      state.putType({
         ...type,
         values: type.values.map((value) => (value === change.value ? change.to : value)),
       })
-    case 'rename':
-      return renameType(state, type, change.to)
+      return
+    }
+    case 'rename': {
+      renameType(state, type, change.to)
+      return
+    }
     case 'domain constraint':
       if (change.what === 'add' || change.what === 'set not null') state.putType({ ...type, constrained: true })
       return

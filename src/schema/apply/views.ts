@@ -43,10 +43,14 @@ export function renameView(state: State, operation: OperationOf<'rename-view'>):
   if (view === undefined) return
   if (operation.column === undefined) {
     const schema = view.name.schema
-    return moveTable(state, view, schema === undefined ? { name: operation.to } : { schema, name: operation.to })
+    moveTable(state, view, schema === undefined ? { name: operation.to } : { schema, name: operation.to })
+    return
   }
   const column = view.columns.get(operation.column)
-  if (column === undefined) return state.put(inexact(view))
+  if (column === undefined) {
+    state.put(inexact(view))
+    return
+  }
   const renamed = [...view.columns].map(([name, held]): [string, Column] =>
     name === operation.column ? [operation.to, { ...held, name: operation.to }] : [name, held],
   )

@@ -27,7 +27,10 @@ export function mysqlEffect(
 
 function reckon(reckoning: Reckoning, dialect: 'mysql' | 'mariadb', operation: Operation): void {
   const way = wayOf(reckoning, dialect, operation)
-  if (way !== undefined) return take(reckoning, way.table, way.way)
+  if (way !== undefined) {
+    take(reckoning, way.table, way.way)
+    return
+  }
   switch (operation.kind) {
     case 'drop-table':
     case 'rename-table':

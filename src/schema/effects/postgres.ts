@@ -34,30 +34,54 @@ export function postgresEffect(operation: Operation, before: SchemaView, engineV
 function reckon(reckoning: Reckoning, operation: Operation, depth: number): void {
   const { before } = reckoning
   switch (operation.kind) {
-    case 'create-table':
-      return createTable(reckoning, operation)
-    case 'drop-table':
-      return dropTable(reckoning, operation)
-    case 'alter-table-storage':
-      return alterStorage(reckoning, operation)
-    case 'rewrite-table':
-      return rewriteTable(reckoning, operation)
-    case 'truncate':
-      return truncate(reckoning, operation)
-    case 'lock-table':
-      return lockTable(reckoning, operation)
-    case 'add-column':
-      return addColumn(reckoning, operation)
-    case 'drop-column':
-      return dropColumn(reckoning, operation)
-    case 'alter-column':
-      return alterColumn(reckoning, operation)
-    case 'add-constraint':
-      return addConstraint(reckoning, operation)
-    case 'validate-constraint':
-      return validateConstraint(reckoning, operation)
-    case 'drop-constraint':
-      return dropConstraint(reckoning, operation)
+    case 'create-table': {
+      createTable(reckoning, operation)
+      return
+    }
+    case 'drop-table': {
+      dropTable(reckoning, operation)
+      return
+    }
+    case 'alter-table-storage': {
+      alterStorage(reckoning, operation)
+      return
+    }
+    case 'rewrite-table': {
+      rewriteTable(reckoning, operation)
+      return
+    }
+    case 'truncate': {
+      truncate(reckoning, operation)
+      return
+    }
+    case 'lock-table': {
+      lockTable(reckoning, operation)
+      return
+    }
+    case 'add-column': {
+      addColumn(reckoning, operation)
+      return
+    }
+    case 'drop-column': {
+      dropColumn(reckoning, operation)
+      return
+    }
+    case 'alter-column': {
+      alterColumn(reckoning, operation)
+      return
+    }
+    case 'add-constraint': {
+      addConstraint(reckoning, operation)
+      return
+    }
+    case 'validate-constraint': {
+      validateConstraint(reckoning, operation)
+      return
+    }
+    case 'drop-constraint': {
+      dropConstraint(reckoning, operation)
+      return
+    }
     case 'rename-table':
     case 'rename-column':
     case 'rename-constraint':
@@ -65,20 +89,34 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
     case 'row-security':
       reckoning.lockNamed(operation.table, 'ACCESS EXCLUSIVE')
       return
-    case 'create-index':
-      return createIndex(reckoning, operation)
-    case 'drop-index':
-      return dropIndex(reckoning, operation)
-    case 'reindex':
-      return reindex(reckoning, operation)
-    case 'alter-index':
-      return alterIndex(reckoning, operation)
-    case 'attach-partition':
-      return attachPartition(reckoning, operation)
-    case 'detach-partition':
-      return detachPartition(reckoning, operation)
-    case 'alter-type':
-      return alterType(reckoning, operation)
+    case 'create-index': {
+      createIndex(reckoning, operation)
+      return
+    }
+    case 'drop-index': {
+      dropIndex(reckoning, operation)
+      return
+    }
+    case 'reindex': {
+      reindex(reckoning, operation)
+      return
+    }
+    case 'alter-index': {
+      alterIndex(reckoning, operation)
+      return
+    }
+    case 'attach-partition': {
+      attachPartition(reckoning, operation)
+      return
+    }
+    case 'detach-partition': {
+      detachPartition(reckoning, operation)
+      return
+    }
+    case 'alter-type': {
+      alterType(reckoning, operation)
+      return
+    }
     case 'drop-type':
       if (operation.cascade)
         lockAll(
@@ -86,8 +124,10 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
           before.usersOf(operation.type).map((table) => table.name),
         )
       return
-    case 'drop-schema':
-      return dropSchema(reckoning, operation)
+    case 'drop-schema': {
+      dropSchema(reckoning, operation)
+      return
+    }
     case 'create-view':
       for (const name of operation.reads) reckoning.lockNamed(name, 'ACCESS SHARE')
       if (before.find(operation.view) !== undefined) reckoning.lockNamed(operation.view, 'ACCESS EXCLUSIVE')
@@ -96,8 +136,10 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
     case 'rename-view':
       reckoning.lockNamed(operation.view, 'ACCESS EXCLUSIVE')
       return
-    case 'refresh-materialized-view':
-      return refreshView(reckoning, operation)
+    case 'refresh-materialized-view': {
+      refreshView(reckoning, operation)
+      return
+    }
     case 'call-routine':
       if (depth >= DEEPEST_CALL) return
       for (const step of before.routineBody(operation.routine) ?? []) {
@@ -119,8 +161,10 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
       return
     case 'insert':
     case 'update':
-    case 'delete':
-      return changeRows(reckoning, operation)
+    case 'delete': {
+      changeRows(reckoning, operation)
+      return
+    }
     case 'copy':
       if (operation.table === undefined) return
       reckoning.lockNamed(operation.table, operation.direction === 'from' ? 'ROW EXCLUSIVE' : 'ACCESS SHARE')

@@ -6,4 +6,5 @@ export const ecto = {
   packages: {
     hex: ['ecto_sql', 'ecto'],
   },
+  versionFrom: ['ecto_sql', 'ecto'],
 } as const satisfies ToolSignals

@@ -8,4 +8,5 @@ export const flyway = {
   },
   files: [/(^|\/)flyway\.(toml|conf)$/],
   environment: ['FLYWAY_*'],
+  versionFrom: ['org.flywaydb:flyway-core'],
 } as const satisfies ToolSignals

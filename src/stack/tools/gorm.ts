@@ -6,4 +6,5 @@ export const gorm = {
   packages: {
     go: ['gorm.io/gorm', 'github.com/jinzhu/gorm', 'github.com/go-gormigrate/gormigrate'],
   },
+  versionFrom: ['gorm.io/gorm', 'github.com/jinzhu/gorm'],
 } as const satisfies ToolSignals

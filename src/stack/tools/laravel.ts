@@ -6,4 +6,5 @@ export const laravel = {
   packages: {
     composer: ['laravel/framework', 'illuminate/database'],
   },
+  versionFrom: ['laravel/framework', 'illuminate/database'],
 } as const satisfies ToolSignals

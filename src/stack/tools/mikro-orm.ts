@@ -7,4 +7,5 @@ export const mikroOrm = {
     npm: ['@mikro-orm/*'],
   },
   files: [/(^|\/)mikro-orm\.config\.[cm]?[jt]s$/],
+  versionFrom: ['@mikro-orm/core'],
 } as const satisfies ToolSignals

@@ -6,4 +6,5 @@ export const pop = {
   packages: {
     go: ['github.com/gobuffalo/pop', 'github.com/ory/pop'],
   },
+  versionFrom: ['github.com/gobuffalo/pop', 'github.com/ory/pop'],
 } as const satisfies ToolSignals

@@ -8,4 +8,5 @@ export const prisma = {
   },
   files: [/(^|\/)prisma\.config\.[cm]?[jt]s$/],
   contents: [{ path: /\.prisma$/, line: /^\s*datasource\s+\w+\s*\{/ }],
+  versionFrom: ['prisma', '@prisma/client'],
 } as const satisfies ToolSignals

@@ -7,4 +7,5 @@ export const rails = {
     rubygems: ['rails', 'activerecord'],
   },
   contents: [{ path: /(^|\/)db\/schema\.rb$/, line: /\bActiveRecord::Schema\b/ }],
+  versionFrom: ['rails', 'activerecord'],
 } as const satisfies ToolSignals

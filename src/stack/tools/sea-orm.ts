@@ -6,4 +6,5 @@ export const seaOrm = {
   packages: {
     cargo: ['sea-orm-migration', 'sea-orm'],
   },
+  versionFrom: ['sea-orm-migration', 'sea-orm'],
 } as const satisfies ToolSignals

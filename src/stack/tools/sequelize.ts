@@ -7,4 +7,5 @@ export const sequelize = {
     npm: ['sequelize', '@sequelize/core', 'sequelize-typescript'],
   },
   files: [/(^|\/)\.sequelizerc$/],
+  versionFrom: ['sequelize', '@sequelize/core'],
 } as const satisfies ToolSignals

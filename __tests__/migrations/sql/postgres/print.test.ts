@@ -326,7 +326,9 @@ describe('what is printed says the same to PostgreSQL’s own parser', () => {
 
 test('a name that a template fills in stays as it is', () => {
   const table = { schema: '{{ index .Options "Namespace" }}', name: 'users' }
-  expect(printOperation({ ...base, kind: 'drop-table', table, cascade: false })).toBe('DROP TABLE {{ index .Options "Namespace" }}.users')
+  expect(printOperation({ ...base, kind: 'drop-table', table, cascade: false })).toBe(
+    'DROP TABLE {{ index .Options "Namespace" }}.users',
+  )
 })
 
 test('a name cannot break out of its quotes', () => {
@@ -372,7 +374,8 @@ test('a fix is SQL under comments that say where each step runs', () => {
 })
 
 const version = serverVersion()
-if (version === undefined) console.warn('No PostgreSQL on 127.0.0.1:5432: printed statements are parsed but not run.')
+if (version === undefined)
+  process.stderr.write('No PostgreSQL on 127.0.0.1:5432: printed statements are parsed but not run.\n')
 const onServer = version === undefined ? test.skip : test
 const database = `database_review_print_${String(process.pid)}`
 

@@ -244,6 +244,16 @@ describe('a history of Knex', () => {
     ).toEqual([['knex:server/db/m', 'sqlite', ['2.9.1', '2.10.0']]])
   })
 
+  test('reads scripts named after releases in a package that depends on Knex', async () => {
+    const histories = await historiesOf(knex, {
+      'package.json': '{"dependencies":{"knex":"3.1.0"}}',
+      'server/db/migrations-sqlite/2.5.128.js': 'exports.up = () => {}',
+    })
+    expect(histories.map(({ root }) => [root.directory, root.dialect])).toEqual([
+      ['server/db/migrations-sqlite', 'sqlite'],
+    ])
+  })
+
   test('is not found where nothing depends on Knex', async () => {
     expect(await historiesOf(knex, { 'package.json': '{"dependencies":{"umzug":"3"}}', [PATH]: '' })).toEqual([])
   })

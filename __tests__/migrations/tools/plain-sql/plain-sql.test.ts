@@ -113,6 +113,11 @@ describe('plain SQL files', () => {
     ).toEqual([])
   })
 
+  test('are not what another tool leaves over in its own folder', async () => {
+    const files = { 'migrations/1_a.cockroach.up.sql': SQL, 'migrations/1_a.postgres.up.sql': SQL }
+    expect(await historiesOf(plainSql, files, { claimed: ['migrations/1_a.postgres.up.sql'] })).toEqual([])
+  })
+
   test('leave it open how an unknown runner wraps them', async () => {
     const history = await historyIn(plainSql, { 'db/migrations/1_a.sql': SQL })
     expect(history.migrations[0]?.transaction).toEqual({

@@ -1,4 +1,6 @@
+import type * as Antlr from 'antlr4ng'
 import type { ParserRuleContext } from 'antlr4ng'
+import type { MySqlLexer } from 'dt-sql-parser/dist/lib/mysql/MySqlLexer.js'
 import type { MySqlParser } from 'dt-sql-parser/dist/lib/mysql/MySqlParser.js'
 
 type RuleMethods = {
@@ -10,8 +12,8 @@ export type Rule = Extract<RuleMethods[keyof MySqlParser], string>
 
 /** The grammar's classes and the ANTLR runtime that they need. */
 export interface Grammar {
-  readonly antlr: typeof import('antlr4ng')
-  readonly lexer: typeof import('dt-sql-parser/dist/lib/mysql/MySqlLexer.js').MySqlLexer
+  readonly antlr: typeof Antlr
+  readonly lexer: typeof MySqlLexer
   readonly parser: typeof MySqlParser
 }
 

@@ -1,8 +1,8 @@
-import type { ATNSimulator, Lexer, ParserRuleContext, RecognitionException, Recognizer, Token } from 'antlr4ng'
+import type { ParserRuleContext, Token } from 'antlr4ng'
 import type { Grammar, Rule } from './load.js'
-import type { Branch, Tree } from './tree.js'
+import type { Branch, Leaf, Tree } from './tree.js'
 
-/** Where the grammar gave up, in UTF-16 units of the text it was given. */
+/** Where the grammar gave up, and why. */
 export interface Refusal {
   readonly start: number
   readonly end: number
@@ -12,112 +12,136 @@ export interface Refusal {
 export type Parsed =
   { readonly kind: 'tree'; readonly tree: Branch } | { readonly kind: 'refused'; readonly refusal: Refusal }
 
-/** Reads one statement: without its comments, which must have been blanked out. */
-export type ParseStatement = (sql: string) => Parsed
+/** Reads one statement without comments. Offsets are UTF-16 and counted from `base`. */
+export type ParseStatement = (sql: string, base: number) => Parsed
 
 const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/g
 
 /**
  * One lexer and one parser for all statements. ANTLR recovers from errors and yields a tree for anything, so both
- * report to a listener, and any report refuses the statement.
+ * report to a listener, and any report refuses the statement. Prediction without full context (SLL) is several times
+ * faster; where it fails the whole of ANTLR's prediction has the last word.
  */
 export function statementParser({ antlr, lexer: MySqlLexer, parser: MySqlParser }: Grammar): ParseStatement {
   const refusals: Refusal[] = []
 
   class Listener extends antlr.BaseErrorListener {
-    override syntaxError<S extends Token, T extends ATNSimulator>(
-      recognizer: Recognizer<T>,
-      offending: S | null,
+    override syntaxError(
+      _recognizer: unknown,
+      offending: Token | null,
       _line: number,
       _column: number,
       message: string,
-      _error: RecognitionException | null,
     ): void {
-      const at = offending?.start ?? lexer.inputStream.index
-      const end = offending === null || offending.type === antlr.Token.EOF ? at : offending.stop + 1
-      refusals.push({ start: at, end, message: recognizer === undefined ? message : shortened(message) })
+      const start = offending?.start ?? lexer.inputStream.index
+      const end = offending === null || offending.type === antlr.Token.EOF ? start : offending.stop + 1
+      refusals.push({ start, end, message: shortened(message) })
     }
   }
 
-  const lexer: Lexer = new MySqlLexer(antlr.CharStreams.fromString(''))
+  const lexer = new MySqlLexer(antlr.CharStreams.fromString(''))
   const tokens = new antlr.CommonTokenStream(lexer)
   const parser = new MySqlParser(tokens)
   const listener = new Listener()
-  lexer.removeErrorListeners()
-  lexer.addErrorListener(listener)
-  parser.removeErrorListeners()
-  parser.addErrorListener(listener)
+  for (const recognizer of [lexer, parser]) {
+    recognizer.removeErrorListeners()
+    recognizer.addErrorListener(listener)
+  }
+  // ANTLR makes a method of every rule.
+  const rules = parser.ruleNames.filter((name): name is Rule => name in parser)
 
-  const attempt = (mode: number): ParserRuleContext => {
+  /** Parses from the rule that the first words name: to choose among all statements costs as much as to read one. */
+  const statement = (sql: string): ParserRuleContext => {
+    switch (/^\s*(\w+)\s+(\w*)/.exec(sql)?.slice(1, 3).join(' ').toLowerCase()) {
+      case 'alter table':
+        return parser.alterTable()
+      case 'create table':
+        return parser.createTable()
+      case 'insert into':
+        return parser.insertStatement()
+      case 'drop table':
+        return parser.dropTable()
+      default:
+        return parser.sqlStatement()
+    }
+  }
+
+  const attempt = (sql: string, mode: number): ParserRuleContext => {
     refusals.length = 0
     tokens.seek(0)
     parser.reset()
     parser.interpreter.predictionMode = mode
-    return parser.program()
+    const context = statement(sql)
+    const next = tokens.LT(1)
+    if (refusals.length === 0 && next !== null && next.type !== antlr.Token.EOF)
+      refusals.push({ start: next.start, end: next.stop + 1, message: `unexpected '${next.text ?? ''}'` })
+    return context
   }
 
-  // ANTLR makes a method of every rule.
-  const rules = parser.ruleNames.filter((name): name is Rule => name in parser)
-
-  return (sql) => {
+  const parse = (sql: string, base: number): Parsed => {
     // The runtime counts code points; a pair becomes two letters, so that they count as UTF-16 does.
     lexer.inputStream = antlr.CharStreams.fromString(sql.replace(PAIRS, '\u00ff\u00ff'))
     tokens.setTokenSource(lexer)
     tokens.fill()
+    // The lexer has a token for what it does not know and reports nothing.
     const stray = tokens.getTokens().find((token) => token.type === MySqlLexer.ERROR_RECONGNIGION)
     if (stray !== undefined)
-      return {
-        kind: 'refused',
-        refusal: { start: stray.start, end: stray.stop + 1, message: `unexpected character '${stray.text ?? ''}'` },
-      }
-    let program = attempt(antlr.PredictionMode.SLL)
-    if (refusals.length > 0) program = attempt(antlr.PredictionMode.LL)
-    const refusal = refusals[0]
-    if (refusal !== undefined) return { kind: 'refused', refusal }
-    const [statement, second] = branchOf(antlr, rules, program).children
-    if (statement?.kind !== 'branch') return { kind: 'refused', refusal: { start: 0, end: 0, message: 'no statement' } }
-    if (second?.kind === 'branch')
-      return {
-        kind: 'refused',
-        refusal: { start: second.start, end: second.end, message: 'another statement begins here without a semicolon' },
-      }
-    return { kind: 'tree', tree: statement }
+      return refused({ start: stray.start, end: stray.stop + 1, message: `unexpected '${stray.text ?? ''}'` }, base)
+    let context = attempt(sql, antlr.PredictionMode.SLL)
+    if (refusals.length > 0) context = attempt(sql, antlr.PredictionMode.LL)
+    const [refusal] = refusals
+    return refusal === undefined
+      ? { kind: 'tree', tree: branchOf(antlr, rules, context, base) }
+      : refused(refusal, base)
+  }
+
+  return (sql, base) => {
+    try {
+      return parse(sql, base)
+    } catch (thrown) {
+      if (!(thrown instanceof RangeError)) throw thrown
+      return refused({ start: 0, end: sql.length, message: 'the statement is too deeply nested' }, base)
+    }
   }
 }
 
-/** Without the list of everything that might have stood there, and without the whole statement read so far. */
+function refused({ start, end, message }: Refusal, base: number): Parsed {
+  return { kind: 'refused', refusal: { start: start + base, end: end + base, message } }
+}
+
+/** Without the list of everything that might have stood there, and without all that was read before. */
 function shortened(message: string): string {
   return message
     .replace(/,? expecting \{[\s\S]*$/, '')
-    .replace(/^no viable alternative at input '[\s\S]*?(\S{1,40})'$/, "no viable alternative at '$1'")
+    .replace(/^no viable alternative at input '[\s\S]*?(\S{1,40})'$/, "unexpected '$1'")
+    .replace(/^(?:mismatched|extraneous) input ('[\s\S]*?')/, 'unexpected $1')
+    .replace("'<EOF>'", 'end')
 }
 
-function branchOf(antlr: Grammar['antlr'], rules: readonly Rule[], context: ParserRuleContext): Branch {
+function branchOf(antlr: Grammar['antlr'], rules: readonly Rule[], context: ParserRuleContext, base: number): Branch {
   const children: Tree[] = []
   for (const child of context.children ?? []) {
-    if (child instanceof antlr.TerminalNode) {
-      const { symbol } = child
-      if (symbol.type !== antlr.Token.EOF) children.push(leafOf(symbol))
-    } else if (child instanceof antlr.ParserRuleContext) {
-      const inner = branchOf(antlr, rules, child)
+    if (child instanceof antlr.TerminalNode) children.push(leafOf(child.symbol, base))
+    else if (child instanceof antlr.ParserRuleContext) {
+      const inner = branchOf(antlr, rules, child, base)
       if (inner.children.length > 0) children.push(inner)
     }
   }
   return {
     kind: 'branch',
     rule: rules[context.ruleIndex] ?? 'program',
-    start: children[0]?.start ?? 0,
-    end: children.at(-1)?.end ?? 0,
+    start: children[0]?.start ?? base,
+    end: children.at(-1)?.end ?? base,
     children,
   }
 }
 
-function leafOf(token: Token): Tree {
-  const text = token.text ?? ''
+function leafOf({ start, stop, text: written }: Token, base: number): Leaf {
+  const text = written ?? ''
   return {
     kind: 'leaf',
-    start: token.start,
-    end: token.stop + 1,
+    start: start + base,
+    end: stop + 1 + base,
     word: /^['"`]/.test(text) ? '' : text.toLowerCase(),
   }
 }

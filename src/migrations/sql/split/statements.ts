@@ -17,31 +17,54 @@ export interface StatementRange {
  * CREATE RULE. In other parentheses a semicolon does end the statement, so that one that is never closed costs only itself.
  */
 export function splitStatements(sql: string, tokens: readonly Token[]): readonly StatementRange[] {
-  const ranges: StatementRange[] = []
-  let current: Token[] = []
-  let comments: Token[] = []
+  const statements = new StatementCollector(sql)
   let body = new BodyDepth()
-  const finish = (stop: number): void => {
-    const range = rangeOf(current, comments, stop)
-    if (range !== undefined) ranges.push(range)
-    if (range !== undefined || current.length > 0) comments = []
-    current = []
-    body = new BodyDepth()
-  }
   for (const token of tokens) {
-    if (token.kind === 'comment') {
-      const previous = ranges.at(-1)
-      if (current.length === 0 && previous !== undefined && trails(sql, previous.stop, token)) {
-        ranges[ranges.length - 1] = { ...previous, comments: [...previous.comments, token] }
-      } else comments.push(token)
-    } else if (token.word === ';' && !body.open) finish(token.end)
-    else {
-      current.push(token)
-      body.see(token)
+    if (token.word === ';' && !body.open) {
+      statements.finish(token.end)
+      body = new BodyDepth()
+    } else {
+      statements.add(token)
+      if (token.kind !== 'comment') body.see(token)
     }
   }
-  finish(sql.length)
-  return ranges
+  statements.finish(sql.length)
+  return statements.ranges
+}
+
+/** Gathers tokens into statements, each with the comments in it, above it, and behind it on its last line. */
+export class StatementCollector {
+  readonly #ranges: StatementRange[] = []
+  #tokens: Token[] = []
+  #comments: Token[] = []
+
+  constructor(private readonly sql: string) {}
+
+  get ranges(): readonly StatementRange[] {
+    return this.#ranges
+  }
+
+  /** The tokens of the statement that is being gathered. */
+  get current(): readonly Token[] {
+    return this.#tokens
+  }
+
+  add(token: Token): void {
+    const previous = this.#ranges.at(-1)
+    if (token.kind !== 'comment') this.#tokens.push(token)
+    else if (this.#tokens.length === 0 && previous !== undefined && trails(this.sql, previous.stop, token)) {
+      this.#ranges[this.#ranges.length - 1] = { ...previous, comments: [...previous.comments, token] }
+    } else this.#comments.push(token)
+  }
+
+  /** Ends the statement; `stop` is the offset behind its semicolon. */
+  finish(stop: number): void {
+    const range = rangeOf(this.#tokens, this.#comments, stop)
+    if (range === undefined) return
+    this.#ranges.push(range)
+    this.#comments = []
+    this.#tokens = []
+  }
 }
 
 function rangeOf(tokens: readonly Token[], comments: readonly Token[], stop: number): StatementRange | undefined {

@@ -84,7 +84,9 @@ export function valueOf(node: PyNode, scope: PyScope, depth = 0): PyValue {
       }
     case 'identifier': {
       const constant = scope.constants.get(node.text)
-      return constant === undefined || constant.type === 'identifier' ? { kind: 'name', written: node.text, place } : inner(constant)
+      return constant === undefined || constant.type === 'identifier'
+        ? { kind: 'name', written: node.text, place }
+        : inner(constant)
     }
     case 'attribute':
       return { kind: 'name', written: node.text, place }
@@ -136,11 +138,14 @@ const SINGLE: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a:
 const ITSELF = /^[\\'"]$/
 
 function stringText(node: PyNode, scope: PyScope, depth: number): Text {
-  const start = node.children.find((child) => child?.type === 'string_start')?.text.toLowerCase() ?? ''
+  const start = node.children.find((child) => child.type === 'string_start')?.text.toLowerCase() ?? ''
   const isRaw = start.includes('r')
   const parts: Text[] = []
   for (const child of node.namedChildren) {
-    if (child.type === 'string_content') parts.push(isRaw ? scope.text.slice(child.startIndex, child.endIndex) : unescaped(scope.text, child, start.includes('f')))
+    if (child.type === 'string_content')
+      parts.push(
+        isRaw ? scope.text.slice(child.startIndex, child.endIndex) : unescaped(scope.text, child, start.includes('f')),
+      )
     if (child.type !== 'interpolation') continue
     const expression = child.childForFieldName('expression')
     const value = expression === null ? undefined : valueOf(expression, scope, depth + 1)

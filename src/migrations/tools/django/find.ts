@@ -1,3 +1,4 @@
+import { configurationText } from '../configuration.js'
 import type { Dialect } from '../../model.js'
 import { decideDialect, fromDatabaseSettings, type DecidedDialect } from '../dialect.js'
 import { baseName, byDirectory, directoryOf, groupBy, isForeign, withAncestors } from '../paths.js'
@@ -16,7 +17,10 @@ export function findDjango(surroundings: Surroundings): readonly Root[] {
     const starts = files.some((path) => /^0001_\w+\.py$/.test(baseName(path)))
     if (project === undefined && !isUsed && !starts) continue
     const directory = project ?? commonDirectory(group.map(([each]) => each))
-    const decided = fromDatabaseSettings(files, surroundings) ?? fromEngine(paths, surroundings) ?? decideDialect(directory, [], surroundings)
+    const decided =
+      fromDatabaseSettings(files, surroundings) ??
+      fromEngine(paths, surroundings) ??
+      decideDialect(directory, [], surroundings)
     roots.push({
       directory,
       dialect: decided.dialect,
@@ -34,7 +38,9 @@ function projectOf(directory: string, projects: ReadonlySet<string>): string | u
 
 function commonDirectory(directories: readonly string[]): string {
   const [first = ''] = directories
-  return withAncestors(first).find((ancestor) => directories.every((each) => withAncestors(each).includes(ancestor))) ?? ''
+  return (
+    withAncestors(first).find((ancestor) => directories.every((each) => withAncestors(each).includes(ancestor))) ?? ''
+  )
 }
 
 const ENGINES: Readonly<Record<string, Dialect>> = {
@@ -51,12 +57,19 @@ const ENGINES: Readonly<Record<string, Dialect>> = {
 function fromEngine(paths: readonly string[], surroundings: Surroundings): DecidedDialect | undefined {
   let found: DecidedDialect | undefined
   for (const path of paths.filter(isSettings)) {
-    const text = surroundings.text(path) ?? ''
-    for (const [, engine = ''] of text.matchAll(/["']?ENGINE["']?\s*(?:[:=]|\]\s*=)[^\n]*?["'](?:[\w.]*\.)?(\w+)["']/g)) {
+    const text = configurationText(surroundings, path)
+    for (const [, engine = ''] of text.matchAll(
+      /["']?ENGINE["']?\s*(?:[:=]|\]\s*=)[^\n]*?["'](?:[\w.]*\.)?(\w+)["']/g,
+    )) {
       const dialect = Object.hasOwn(ENGINES, engine) ? ENGINES[engine] : undefined
       if (dialect === undefined || (found !== undefined && dialect === 'sqlite')) continue
       if (found === undefined || found.dialect === 'sqlite') found = { dialect, from: `ENGINE of ${path}` }
     }
+    // The default of dj_database_url and environ, whose URL comes from the environment.
+    const scheme = /["'](postgres|postgresql|postgis|mysql)(?:\+\w+)?:\/\//.exec(text)?.[1]
+    const dialect = scheme === undefined ? undefined : scheme === 'mysql' ? 'mysql' : 'postgres'
+    if (dialect !== undefined && (found === undefined || found.dialect === 'sqlite'))
+      found = { dialect, from: `the database URL in ${path}` }
   }
   return found
 }

@@ -18,7 +18,11 @@ export interface Graph {
 }
 
 /** Orders migrations by their dependencies. */
-export function graphOf(files: readonly DjangoFile[], labelOf: (directory: string) => string, userModel: string): Graph {
+export function graphOf(
+  files: readonly DjangoFile[],
+  labelOf: (directory: string) => string,
+  userModel: string,
+): Graph {
   const nodes = new Map<string, GraphNode>()
   for (const file of files) {
     const app = labelOf(directoryOf(directoryOf(file.path)))
@@ -44,7 +48,8 @@ export function graphOf(files: readonly DjangoFile[], labelOf: (directory: strin
       else if (!seen.has(at.id)) {
         seen.add(at.id)
         stack.push({ id: at.id, leaving: true })
-        for (const id of [...(parents.get(at.id) ?? [])].sort(byName).reverse()) if (!seen.has(id)) stack.push({ id, leaving: false })
+        for (const id of [...(parents.get(at.id) ?? [])].sort(byName).reverse())
+          if (!seen.has(id)) stack.push({ id, leaving: false })
       }
     }
   }
@@ -57,8 +62,13 @@ function parentsOf(node: GraphNode, nodes: ReadonlyMap<string, GraphNode>, userM
 
 /** `('shop', '0001_initial')`, `('shop', '__first__')`, `migrations.swappable_dependency(settings.AUTH_USER_MODEL)`. */
 function idsOf(value: PyValue, own: string, nodes: ReadonlyMap<string, GraphNode>, userModel: string): string[] {
-  const ofApp = (app: string): string[] => [...nodes.values()].filter((node) => node.app === app && app !== own).map(({ id }) => id).sort(byName)
-  if (value.kind === 'call' && value.name.endsWith('swappable_dependency')) return ofApp(userModel.split('.')[0] ?? '').slice(0, 1)
+  const ofApp = (app: string): string[] =>
+    [...nodes.values()]
+      .filter((node) => node.app === app && app !== own)
+      .map(({ id }) => id)
+      .sort(byName)
+  if (value.kind === 'call' && value.name.endsWith('swappable_dependency'))
+    return ofApp(userModel.split('.')[0] ?? '').slice(0, 1)
   const [app, name] = value.kind === 'list' ? value.items : []
   if (app?.kind !== 'text' || name?.kind !== 'text') return []
   if (name.text.value === '__first__') return ofApp(app.text.value).slice(0, 1)
@@ -81,13 +91,22 @@ export function replacesOf({ file }: GraphNode): string[] {
 function twoHeads(nodes: readonly GraphNode[], parents: ReadonlyMap<string, readonly string[]>): Disorder[] {
   const replaced = new Set(nodes.flatMap(replacesOf))
   const live = nodes.filter((node) => !replaced.has(node.id))
-  const followed = new Set(live.flatMap((node) => (parents.get(node.id) ?? []).filter((id) => id.startsWith(`${node.app}.`))))
+  const followed = new Set(
+    live.flatMap((node) => (parents.get(node.id) ?? []).filter((id) => id.startsWith(`${node.app}.`))),
+  )
   const heads = new Map<string, GraphNode[]>()
   for (const node of live) if (!followed.has(node.id)) heads.set(node.app, [...(heads.get(node.app) ?? []), node])
   return [...heads].flatMap(([app, leaves]) => {
     const newest = leaves.toSorted((a, b) => byName(a.name, b.name)).at(-1)
     if (leaves.length < 2 || newest === undefined) return []
     const migrations = leaves.map(({ id }) => id).sort(byName)
-    return [{ kind: 'two heads' as const, detail: `App ${app} has several newest migrations: ${migrations.join(', ')}.`, path: newest.file.path, migrations }]
+    return [
+      {
+        kind: 'two heads' as const,
+        detail: `App ${app} has several newest migrations: ${migrations.join(', ')}.`,
+        path: newest.file.path,
+        migrations,
+      },
+    ]
   })
 }

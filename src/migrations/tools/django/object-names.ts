@@ -4,7 +4,10 @@ const LONGEST = 63
 
 /** The name of an index or constraint: BaseDatabaseSchemaEditor._create_index_name of django/db/backends/base/schema.py. */
 export function objectName(table: string, columns: readonly string[], suffix = ''): string {
-  const hash = createHash('md5').update([table, ...columns].join('')).digest('hex').slice(0, 8)
+  const hash = createHash('md5')
+    .update([table, ...columns].join(''))
+    .digest('hex')
+    .slice(0, 8)
   const end = `${hash}${suffix}`
   const name = `${table}_${columns.join('_')}_${end}`
   if (name.length <= LONGEST) return name

@@ -20,7 +20,12 @@ export interface DjangoFile {
 }
 
 /** Reads one module. */
-export function parseDjango(text: Text, path: string, withPython: WithPython, read: (text: Text) => Reading): DjangoFile {
+export function parseDjango(
+  text: Text,
+  path: string,
+  withPython: WithPython,
+  read: (text: Text) => Reading,
+): DjangoFile {
   return withPython(text, (root) => {
     const scope = pyScope(text, root)
     const found = root.namedChildren.find(isMigrationClass)
@@ -68,7 +73,8 @@ function added(found: PyNode | undefined, scope: PyScope): readonly PyValue[] {
   const items: PyValue[] = []
   for (const statement of found?.childForFieldName('body')?.namedChildren ?? []) {
     const augmented = statement.type === 'expression_statement' ? statement.namedChildren[0] : undefined
-    if (augmented?.type !== 'augmented_assignment' || augmented.childForFieldName('left')?.text !== 'operations') continue
+    if (augmented?.type !== 'augmented_assignment' || augmented.childForFieldName('left')?.text !== 'operations')
+      continue
     const right = augmented.childForFieldName('right')
     const value = right === null ? undefined : valueOf(right, scope)
     if (value?.kind === 'list') items.push(...value.items)

@@ -31,9 +31,17 @@ export class ModelState {
     return this.#models.get(keyOf(app, name))
   }
 
+  copy(): ModelState {
+    const copy = new ModelState(this.userModel)
+    for (const model of this.#models.values()) copy.put(model)
+    return copy
+  }
+
   /** The model, or one that no migration here makes, under the name that Django gives its table. */
   get(app: string, name: string): Model {
-    return this.find(app, name) ?? { app, name, table: `${app}_${name.toLowerCase()}`, managed: true, fields: new Map() }
+    return (
+      this.find(app, name) ?? { app, name, table: `${app}_${name.toLowerCase()}`, managed: true, fields: new Map() }
+    )
   }
 
   put(model: Model): void {
@@ -59,14 +67,22 @@ export class ModelState {
     const found = this.find(toApp, toName)
     const toField = field.keywords.get('to_field')
     const named = toField?.kind === 'text' ? toField.text.value : undefined
-    const key = found === undefined ? undefined : [...found.fields].find(([name, each]) => (named === undefined ? flag(each, 'primary_key') : name === named))
+    const key =
+      found === undefined
+        ? undefined
+        : [...found.fields].find(([name, each]) => (named === undefined ? flag(each, 'primary_key') : name === named))
     const table = found?.table ?? `${toApp}_${toName.toLowerCase()}`
     if (key === undefined) return { table, column: named ?? 'id', model: found, field: undefined }
     return { table, column: columnName(key[0], key[1]), model: found, field: key[1] }
   }
 
   #named(app: string, model: Model, to: PyValue | undefined): readonly [string, string] {
-    const written = to?.kind === 'text' ? to.text.value : to?.kind === 'name' && /AUTH_USER_MODEL$/.test(to.written) ? this.userModel : undefined
+    const written =
+      to?.kind === 'text'
+        ? to.text.value
+        : to?.kind === 'name' && /AUTH_USER_MODEL$/.test(to.written)
+          ? this.userModel
+          : undefined
     if (written === undefined) return [app, to?.kind === 'name' || to?.kind === 'unknown' ? to.written : 'unknown']
     if (written === 'self') return [model.app, model.name]
     const dot = written.lastIndexOf('.')

@@ -1,3 +1,4 @@
+import { configurationText } from '../configuration.js'
 import type { Down, History, Migration, TransactionRule } from '../../model.js'
 import { duplicateVersions, historyOf } from '../history.js'
 import { byName, directoryOf, withAncestors } from '../paths.js'
@@ -57,7 +58,8 @@ function downOf({ path, down, irreversible }: KnexFile): Down {
 function disablesTransactions({ root, surroundings }: AssembleContext): boolean {
   for (const ancestor of withAncestors(root.directory)) {
     const knexfile = surroundings.paths.find((path) => directoryOf(path) === ancestor && isKnexfile(path))
-    if (knexfile !== undefined) return /\bdisableTransactions\s*:\s*true\b/.test(surroundings.text(knexfile) ?? '')
+    if (knexfile !== undefined)
+      return /\bdisableTransactions\s*:\s*true\b/.test(configurationText(surroundings, knexfile))
   }
   return false
 }

@@ -4,7 +4,9 @@ import { unwrapped, type JsScope } from '../../syntax/javascript/scope.js'
 import { roundsOver, walkFunction, type Circumstances } from '../../syntax/javascript/walk.js'
 import { Text } from '../../text.js'
 import { asRendered, listed, opaque, quoted, standing, under } from '../rendered.js'
-import { clausesOf, targetSql, textIn, type Clause, type Target } from './builder.js'
+import { clausesOf } from './builder.js'
+import { targetSql, textIn, type Clause, type Target } from './clauses.js'
+import { both, functionIn, mentions, merged, unknownName, wordsOf } from './arguments.js'
 import { chainOf, type Chain, type Link } from './chain.js'
 import { rawText } from './raw.js'
 import { rowsSql, writesRows } from './rows.js'
@@ -125,7 +127,7 @@ export class KnexCalls {
       const { name, args = [] } = link
       if (name === 'then') return
       const first = textIn(args[0], scope)
-      const table: Target = { name: first ?? unknown(args[0], scope), schema, dialect: this.dialect }
+      const table: Target = { name: first ?? unknownName(args[0], scope), schema, dialect: this.dialect }
       const named = targetSql(table)
       if (name === 'withSchema') schema = first
       else if (name === 'raw') this.#raw(link, scope, around)
@@ -201,7 +203,8 @@ export class KnexCalls {
   #rows({ baseArgs, links }: Chain, scope: JsScope, around: Circumstances): void {
     const last = links.at(-1)
     if (last === undefined || !writesRows(links)) return
-    const table = baseArgs?.[0] === undefined ? undefined : (textIn(baseArgs[0], scope) ?? unknown(baseArgs[0], scope))
+    const table =
+      baseArgs?.[0] === undefined ? undefined : (textIn(baseArgs[0], scope) ?? unknownName(baseArgs[0], scope))
     this.#send(
       standing(
         this.file,
@@ -298,46 +301,4 @@ export class KnexCalls {
   #opaque(place: { readonly from: number; readonly to: number }, reason: string, around: Circumstances): void {
     this.statements.push(...under(around, [opaque(this.file, place, reason)]))
   }
-}
-
-function functionIn(argument: JsExpression | undefined, scope: JsScope): JsFunction | undefined {
-  const node = argument === undefined ? undefined : unwrapped(argument)
-  if (node?.type === 'ArrowFunctionExpression' || node?.type === 'FunctionExpression') return node
-  return node?.type === 'Identifier' ? scope.functions.get(node.name) : undefined
-}
-
-/** `knex`, `knex.schema`, `{ knex }`. */
-function mentions(argument: JsExpression, handles: ReadonlySet<string>): boolean {
-  const { base } = chainOf(argument)
-  if (base.type === 'Identifier') return handles.has(base.name)
-  if (base.type !== 'ObjectExpression') return false
-  return base.properties.some(
-    (property) =>
-      property.type === 'ObjectProperty' && property.value.type === 'Identifier' && handles.has(property.value.name),
-  )
-}
-
-function unknown(argument: JsExpression | undefined, scope: JsScope): string {
-  return argument === undefined ? '${table}' : `\${${writtenAs(scope.text, argument).replaceAll(/[{}]/g, ' ')}}`
-}
-
-/** createSchemaIfNotExists → CREATE SCHEMA IF NOT EXISTS */
-function wordsOf(method: string): string {
-  return method.replaceAll(/([A-Z])/g, ' $1').toUpperCase()
-}
-
-function both(outer: Circumstances, inner: Circumstances): Circumstances {
-  const branches = [outer.branch, inner.branch].filter((branch) => branch !== undefined)
-  return {
-    branch: branches.length === 0 ? undefined : branches.join(' && '),
-    guards: [...outer.guards, ...inner.guards],
-    loop: inner.loop ?? outer.loop,
-  }
-}
-
-/** Columns of one ALTER TABLE share a condition only where all of them stand under it. */
-function merged(around: Circumstances, clauses: readonly Clause[]): Circumstances {
-  const columns = clauses.flatMap((clause) => (clause.kind === 'column' ? [clause.circumstances] : []))
-  const [first] = columns
-  return first !== undefined && columns.every(({ branch }) => branch === first.branch) ? both(around, first) : around
 }

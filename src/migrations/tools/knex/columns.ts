@@ -98,9 +98,7 @@ export function columnType(
     case 'text':
       return {
         type:
-          dialect === 'mysql'
-            ? ((second === undefined ? undefined : textOf(second, scope)?.value) ?? 'text')
-            : 'text',
+          dialect === 'mysql' ? ((second === undefined ? undefined : textOf(second, scope)?.value) ?? 'text') : 'text',
         primary: false,
       }
     case 'enum':

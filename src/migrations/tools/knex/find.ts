@@ -1,8 +1,9 @@
+import { configurationText } from '../configuration.js'
 import { decideDialect, dialectNamed, type DecidedDialect } from '../dialect.js'
 import { installedVersion } from '../lockfiles.js'
 import { baseName, byDirectory, directoryOf, isForeign, resolveIn, withAncestors } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
-import { isKnexfile, isScript, isStamped } from './names.js'
+import { isKnexfile, isRelease, isScript, isStamped } from './names.js'
 
 /** Folders that a knexfile names, and folders of stamped scripts below a package that depends on Knex. */
 export function findKnex(surroundings: Surroundings): readonly Root[] {
@@ -13,10 +14,10 @@ export function findKnex(surroundings: Surroundings): readonly Root[] {
   )
   const packages = new Set(paths.filter((path) => dependsOnKnex(path, surroundings)).map(directoryOf))
   const roots: Root[] = []
-  for (const [directory, all] of byDirectory(paths.filter((path) => isStamped(path) || isScript(path)))) {
+  for (const [directory, all] of byDirectory(paths.filter(isScript))) {
     const knexfile =
       configured.get(directory) ?? knexfiles.find((path) => withAncestors(directory).includes(directoryOf(path)))
-    const files = configured.has(directory) ? all : all.filter(isStamped)
+    const files = configured.has(directory) ? all : all.filter((path) => isStamped(path) || isRelease(path))
     const used = knexfile !== undefined || withAncestors(directory).some((ancestor) => packages.has(ancestor))
     if (files.length === 0 || !used) continue
     const decided = fromKnexfile(knexfile, surroundings) ?? decideDialect(directory, [], surroundings)
@@ -32,12 +33,12 @@ export function findKnex(surroundings: Surroundings): readonly Root[] {
 }
 
 function dependsOnKnex(path: string, surroundings: Surroundings): boolean {
-  return baseName(path) === 'package.json' && /"(?:knex|objection)"\s*:\s*"/.test(surroundings.text(path) ?? '')
+  return baseName(path) === 'package.json' && /"(?:knex|objection)"\s*:\s*"/.test(configurationText(surroundings, path))
 }
 
 /** `migrations: { directory: './db/migrations' }`, also through path.join and for several environments. */
 function directoriesIn(path: string, surroundings: Surroundings): string[] {
-  const text = surroundings.text(path) ?? ''
+  const text = configurationText(surroundings, path)
   const home = directoryOf(path)
   const directories: string[] = []
   for (const block of text.matchAll(/\bmigrations\s*:\s*\{[^}]*\}/g)) {
@@ -53,7 +54,7 @@ function directoriesIn(path: string, surroundings: Surroundings): string[] {
 /** The client that every environment, or production, names. */
 function fromKnexfile(path: string | undefined, surroundings: Surroundings): DecidedDialect | undefined {
   if (path === undefined) return undefined
-  const text = surroundings.text(path) ?? ''
+  const text = configurationText(surroundings, path)
   const clients = new Set([...text.matchAll(/\bclient\s*:\s*['"`]([\w-]+)['"`]/g)].map(([, client = '']) => client))
   const production = /\bproduction\s*:\s*\{[^]*?\bclient\s*:\s*['"`]([\w-]+)['"`]/.exec(text)?.[1]
   const [only] = clients

@@ -4,7 +4,7 @@ import { baseName } from '../paths.js'
 import { tool, type FileRole } from '../tool.js'
 import { assembleKnex } from './assemble.js'
 import { findKnex } from './find.js'
-import { isKnexfile, isStamped } from './names.js'
+import { isKnexfile, isRelease, isStamped } from './names.js'
 import { parseKnex, type KnexFile } from './parse.js'
 
 /** Knex: `<14 digits>_<name>.js` with `exports.up` and `exports.down`. */
@@ -21,7 +21,7 @@ export const knex = tool<KnexFile>({
 })
 
 function role(path: string): FileRole | undefined {
-  if (isStamped(path)) return 'migration'
+  if (isStamped(path) || isRelease(path)) return 'migration'
   if (isKnexfile(path) || baseName(path) === 'package.json' || isLockfile(path)) return 'configuration'
   return undefined
 }

@@ -1,4 +1,4 @@
-import { baseName } from '../paths.js'
+import { baseName, directoryOf } from '../paths.js'
 
 const STAMPED = /^(\d{14})_(.+)\.(?:js|ts|cjs|mjs|mts|cts)$/
 const ANY = /^(?!index\.)(?!.*\.(?:d|test|spec)\.[cm]?[jt]s$)(.+)\.(?:js|ts|cjs|mjs|mts|cts)$/
@@ -6,6 +6,11 @@ const ANY = /^(?!index\.)(?!.*\.(?:d|test|spec)\.[cm]?[jt]s$)(.+)\.(?:js|ts|cjs|
 /** `20240101120000_add_orders.js`: what `knex migrate:make` makes. */
 export function isStamped(path: string): boolean {
   return STAMPED.test(baseName(path)) && ANY.test(baseName(path))
+}
+
+/** `migrations/2.5.128.js`: a source of migrations of the application's own, ordered by release. */
+export function isRelease(path: string): boolean {
+  return /^\d+(?:\.\d+)+\.[cm]?[jt]s$/.test(baseName(path)) && /^migrations\b/.test(baseName(directoryOf(path)))
 }
 
 /** Knex runs every script of a folder that a knexfile names, whatever it is called. */

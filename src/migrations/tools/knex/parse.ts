@@ -26,7 +26,7 @@ export interface KnexFile {
   readonly span: Span
 }
 
-export type KnexDown =
+type KnexDown =
   | { readonly kind: 'none' | 'empty' }
   | { readonly kind: 'throws'; readonly reason: string; readonly span: Span }
   | { readonly kind: 'statements'; readonly reading: Reading }

@@ -3,7 +3,7 @@ import { isExpression } from '../../syntax/javascript/exports.js'
 import { writtenAs, type JsExpression, type JsObject } from '../../syntax/javascript/module.js'
 import { unwrapped, type JsScope } from '../../syntax/javascript/scope.js'
 import { quoted } from '../rendered.js'
-import { textIn } from './builder.js'
+import { textIn } from './clauses.js'
 import type { Link } from './chain.js'
 import { parameter, rawText, tableName, valueText } from './raw.js'
 

@@ -79,6 +79,5 @@ function ignoredIn({ root, surroundings }: AssembleContext): IgnoredFile[] {
   const isUnversioned = (name: SqlName | undefined): boolean => name !== undefined && name.version === ''
   return surroundings.paths
     .filter((path) => directoryOf(path) === root.directory && !known.has(path) && isUnversioned(parseName(path)))
-    .filter((path) => surroundings.claimed?.has(path) !== true)
     .map((path) => ({ path, reason: 'its name does not begin with a number or a date, as the others do' }))
 }

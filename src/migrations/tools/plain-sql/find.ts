@@ -1,6 +1,6 @@
 import type { Dialect } from '../../model.js'
 import { decideDialect } from '../dialect.js'
-import { baseName, groupBy, isForeign } from '../paths.js'
+import { baseName, directoryOf, groupBy, isForeign } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
 import { parseName, type SqlName } from './names.js'
 
@@ -27,8 +27,10 @@ export function looksLikeMigration(path: string): boolean {
 /** Folders of versioned SQL files that no other tool took. */
 export function findPlainSql(surroundings: Surroundings): readonly Root[] {
   const named: NamedFile[] = []
+  // A folder belongs to the tool that took any of its files, with those that the tool passes over.
+  const taken = new Set([...(surroundings.claimed ?? [])].map(directoryOf))
   for (const path of surroundings.paths) {
-    if (surroundings.claimed?.has(path) === true || isForeign(path)) continue
+    if (taken.has(directoryOf(path)) || isForeign(path)) continue
     const file = nameIn(path)
     if (file !== undefined) named.push(file)
   }

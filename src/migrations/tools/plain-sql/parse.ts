@@ -11,13 +11,17 @@ export interface PlainSqlFile {
 const SECTION =
   /^[ \t]*(?:--|#)[ \t]*(?:\+(?:goose|migrate)[ \t]+Down\b|migrate:down\b|Down Migration\b|---[ \t]*!Downs\b).*$/im
 /** `-- down` is a mark only where `-- up` stands before it; alone it may head a comment. */
-const PAIR = /^[ \t]*--[ \t@=#!-]*up\b[ \t:=-]*\r?$[^]*?^([ \t]*--[ \t@=#!-]*(?:down|rollback|undo)\b[ \t:=-]*\r?$)/im
+const UP = /^[ \t]*--[ \t@=#!-]*up\b[ \t:=-]*\r?$/im
+const DOWN = /^[ \t]*--[ \t@=#!-]*(?:down|rollback|undo)\b[ \t:=-]*\r?$/im
 
 function downSection(sql: string): number | undefined {
   const section = SECTION.exec(sql)
   if (section !== null) return section.index
-  const pair = PAIR.exec(sql)
-  return pair === null ? undefined : pair.index + pair[0].length - (pair[1]?.length ?? 0)
+  const up = UP.exec(sql)
+  if (up === null) return undefined
+  const behind = up.index + up[0].length
+  const down = DOWN.exec(sql.slice(behind))
+  return down === null ? undefined : behind + down.index
 }
 
 /** Reads one file. What follows the mark of a down section is no part of the up, whoever runs the file. */

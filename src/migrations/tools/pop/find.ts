@@ -1,3 +1,4 @@
+import { configurationText } from '../configuration.js'
 import type { Dialect } from '../../model.js'
 import { decideDialect, dialectNamed, type DecidedDialect } from '../dialect.js'
 import { goRequirements, type GoRequirement } from '../go-modules.js'
@@ -64,7 +65,7 @@ function fromDatabaseYml(surroundings: Surroundings): DecidedDialect | undefined
   for (const path of surroundings.paths) {
     if (baseName(path) !== 'database.yml' || isForeign(path)) continue
     const named = new Set<Dialect>()
-    for (const [, word] of (surroundings.text(path) ?? '').matchAll(/^\s*dialect:\s*["']?(\w+)/gm)) {
+    for (const [, word] of configurationText(surroundings, path).matchAll(/^\s*dialect:\s*["']?(\w+)/gm)) {
       const dialect = dialectNamed(word ?? '')
       if (dialect !== undefined) named.add(dialect)
     }

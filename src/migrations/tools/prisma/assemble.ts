@@ -41,7 +41,7 @@ export function assemblePrisma(files: ReadonlyMap<string, SqlFile | undefined>, 
  * Before 7.4 the schema engine sends the file as one query; since then it splits it, and each statement commits by
  * itself (prisma-engines 5767 and 5799). Other engines never had a transaction around the file.
  */
-export function transactionRule(dialect: Dialect, version: string | undefined): TransactionRule {
+function transactionRule(dialect: Dialect, version: string | undefined): TransactionRule {
   if (dialect !== 'postgres') return { kind: 'autocommit' }
   const splits = version === undefined ? undefined : isAtLeast(version, 7, 4)
   if (splits === undefined) {

@@ -1,3 +1,4 @@
+import { configurationText } from '../configuration.js'
 import { dialectNamed, fromSetting, fromStack, type DecidedDialect } from '../dialect.js'
 import { installedVersion } from '../lockfiles.js'
 import { baseName, directoryOf, isBelow, isForeign, resolveIn } from '../paths.js'
@@ -44,8 +45,7 @@ function configuredDirectories(path: string, surroundings: Surroundings): string
   const name = baseName(path)
   const isConfiguration = /^prisma\.config\.[cm]?[jt]s$/.test(name)
   if (!isConfiguration && name !== 'package.json') return []
-  const text = surroundings.text(path)
-  if (text === undefined) return []
+  const text = configurationText(surroundings, path)
   const home = directoryOf(path)
   const migrations = isConfiguration
     ? /\bmigrations\s*:\s*\{[^}]*?\bpath\s*:[^'"`,}]*['"`]([^'"`]+)['"`]/.exec(text)?.[1]
@@ -80,7 +80,7 @@ function dialectOf(
     ...schemas.map((path) => ({ path, pattern: DATASOURCE })),
   ]
   for (const { path, pattern } of sources) {
-    const provider = pattern.exec(surroundings.text(path) ?? '')?.[1]
+    const provider = pattern.exec(configurationText(surroundings, path))?.[1]
     if (provider === undefined) continue
     if (provider === 'mongodb') return undefined
     const dialect = provider === 'cockroachdb' ? 'postgres' : dialectNamed(provider)

@@ -4,7 +4,7 @@ const DATED = /^\d{14}_./
 const NUMBERED = /^\d+_./
 
 /** `20240101120000_add_orders`: what `prisma migrate dev` makes. Baselines made by hand are often `0_init`. */
-export function isMigrationDirectory(name: string): boolean {
+function isMigrationDirectory(name: string): boolean {
   return NUMBERED.test(name)
 }
 

@@ -85,8 +85,10 @@ export function alterColumn(reckoning: Reckoning, operation: OperationOf<'alter-
   const column = table.columns.get(operation.column)
   const { change } = operation
   switch (change.kind) {
-    case 'type':
-      return alterType(reckoning, operation, change, table, column)
+    case 'type': {
+      alterType(reckoning, operation, change, table, column)
+      return
+    }
     case 'set not null':
       reckoning.lock(table, 'ACCESS EXCLUSIVE')
       if (setNotNullScans(reckoning, table, operation.column)) reckoning.scan(table)

@@ -6,7 +6,10 @@ import type { Reckoning } from '../reckoning.js'
 /** https://www.postgresql.org/docs/18/sql-altertable.html; AlterTableGetLockLevel in tablecmds.c; measured. */
 export function addConstraint(reckoning: Reckoning, operation: OperationOf<'add-constraint'>): void {
   const { constraint } = operation
-  if (operation.onDomain === true) return domainConstraint(reckoning, operation.table, constraint.validated)
+  if (operation.onDomain === true) {
+    domainConstraint(reckoning, operation.table, constraint.validated)
+    return
+  }
   const table = reckoning.before.table(operation.table)
   switch (constraint.kind) {
     case 'foreign key': {

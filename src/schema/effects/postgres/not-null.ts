@@ -30,10 +30,10 @@ function withoutParentheses(text: string): string {
   const trimmed = text.trim()
   if (!trimmed.startsWith('(') || !trimmed.endsWith(')')) return trimmed
   let depth = 0
-  for (const [at, character] of [...trimmed].entries()) {
-    if (character === '(') depth++
-    else if (character === ')') depth--
-    if (depth === 0 && at < trimmed.length - 1) return trimmed
+  for (let at = 0; at < trimmed.length - 1; at++) {
+    if (trimmed[at] === '(') depth++
+    else if (trimmed[at] === ')') depth--
+    if (depth === 0) return trimmed
   }
   return withoutParentheses(trimmed.slice(1, -1))
 }

@@ -1,6 +1,6 @@
 import type { OperationOf } from '../../../operation.js'
 import { alterTable } from './alterations.js'
-import { clauses, printIdentifier, printName } from './names.js'
+import { cascade, clauses, printIdentifier, printName } from './names.js'
 
 export function printRewrite(operation: OperationOf<'rewrite-table'>): string | undefined {
   const table = operation.table === undefined ? '' : printName(operation.table)

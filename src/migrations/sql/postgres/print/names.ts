@@ -38,3 +38,7 @@ export function printLiteral(text: string): string {
 export function clauses(...parts: readonly (string | undefined | false)[]): string {
   return parts.filter((part) => typeof part === 'string' && part !== '').join(' ')
 }
+
+export function cascade(operation: { readonly cascade: boolean }): string | undefined {
+  return operation.cascade ? 'CASCADE' : undefined
+}

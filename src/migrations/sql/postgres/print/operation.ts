@@ -16,7 +16,7 @@ import {
   printRowSecurity,
   printTransaction,
 } from './maintenance.js'
-import { clauses, printIdentifier, printName } from './names.js'
+import { cascade, clauses, printIdentifier, printName } from './names.js'
 import { printDelete, printInsert, printUpdate } from './rows.js'
 import { printComment, printCreateTable, printCreateType, printRenameTable, printSet } from './tables.js'
 
@@ -199,8 +199,4 @@ export function printOperation(operation: Operation): string | undefined {
     case 'opaque':
       return undefined
   }
-}
-
-function cascade(operation: { readonly cascade: boolean }): string | undefined {
-  return operation.cascade ? 'CASCADE' : undefined
 }

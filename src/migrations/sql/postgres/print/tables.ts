@@ -1,4 +1,4 @@
-import type { OperationOf } from '../../../operation.js'
+import type { Name, OperationOf } from '../../../operation.js'
 import { printColumn, printConstraint } from './definitions.js'
 import { clauses, printIdentifier, printLiteral, printName, printNames } from './names.js'
 
@@ -31,19 +31,12 @@ export function printCreateTable(operation: OperationOf<'create-table'>): string
 /** RENAME keeps the schema; a table that moves to another schema as well takes two statements. */
 export function printRenameTable(operation: OperationOf<'rename-table'>): string {
   const { table, to } = operation
-  const moves = to.schema !== undefined && to.schema !== table.schema
-  const renames = to.name !== table.name
-  const statements = [
-    ...(moves && to.schema !== undefined
-      ? [`ALTER TABLE ${printName(table)} SET SCHEMA ${printIdentifier(to.schema)}`]
-      : []),
-    ...(renames
-      ? [
-          `ALTER TABLE ${printName(moves && to.schema !== undefined ? { schema: to.schema, name: table.name } : table)} RENAME TO ${printIdentifier(to.name)}`,
-        ]
-      : []),
-  ]
-  return statements.join(';\n')
+  const schema = to.schema === table.schema ? undefined : to.schema
+  const moved: Name = schema === undefined ? table : { schema, name: table.name }
+  return [
+    ...(schema === undefined ? [] : [`ALTER TABLE ${printName(table)} SET SCHEMA ${printIdentifier(schema)}`]),
+    ...(to.name === table.name ? [] : [`ALTER TABLE ${printName(moved)} RENAME TO ${printIdentifier(to.name)}`]),
+  ].join(';\n')
 }
 
 export function printCreateType(operation: OperationOf<'create-type'>): string | undefined {

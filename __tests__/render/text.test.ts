@@ -1,0 +1,117 @@
+import { expect, test } from '@jest/globals'
+import { renderText } from '../../src/render/text.js'
+import { bigReport, finding, greenReport, indexFinding, smallReport, untriggeredReport } from './reports.js'
+
+test('the terminal report stands in the layout of a production readiness report', () => {
+  expect(renderText(smallReport(), { colour: false }))
+    .toBe(`═══════════════════════════════════════════════════════════════
+         DATABASE READINESS PRODUCTION REPORT
+═══════════════════════════════════════════════════════════════
+Project: storefront
+Database: postgres 15
+ORM/Tool: golang-migrate 4.18.1
+Date: 2026-11-22 12:00 UTC
+
+OVERALL SCORE: 49/100 BLOCK
+  Critical gaps, do not release; ceiling 63, coverage 100 %
+  At most 49: a critical check fails: no data loss
+
+───────────────────────────────────────────────────────────────
+                    FINDINGS
+───────────────────────────────────────────────────────────────
+
+db/migrations/000012_drop_total.up.sql:3:1  CRITICAL  The values in orders.total are lost, and code that still reads the column fails from the moment this runs.
+    ALTER TABLE orders DROP COLUMN total;
+    Takes ACCESS EXCLUSIVE on orders: reads and writes wait.
+    Fix:
+      -- 1. Release code that no longer reads orders.total.
+      -- 2. In a later release:
+      ALTER TABLE orders DROP COLUMN total;
+
+db/migrations/000013_index_orders.up.sql:1:1  HIGH  Writes to orders wait until orders_customer_idx is built.
+    CREATE INDEX orders_customer_idx ON orders (customer_id);
+    Takes SHARE on orders: writes wait, reads go on.
+    Fix:
+      -- Outside a transaction:
+      CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer_id);
+
+───────────────────────────────────────────────────────────────
+                    CHECKLIST RESULTS
+───────────────────────────────────────────────────────────────
+
+MIGRATION SCRIPTS
+  [PASS] Migration files present (13 migrations)
+  [PASS] Idempotent migrations (2 of 2 migrations)
+  [FAIL] Up and down migrations (3 of 13 have no way back)
+  [PASS] Transaction wrapping (one transaction per file)
+  [PASS] Naming convention (number_description)
+  [FAIL] No data loss (1 column dropped)
+  [FAIL] Index creation (1 index built while writers wait)
+  [N/A]  Large table handling (no rows are changed)
+
+───────────────────────────────────────────────────────────────
+                    GAP ANALYSIS
+───────────────────────────────────────────────────────────────
+
+[CRITICAL] No data loss
+  Missing: orders.total is dropped while code may read it
+  Impact: What is dropped is gone; only a backup brings it back.
+  Fix: Stop reading the column, release, then drop it.
+  File: db/migrations/000012_drop_total.up.sql:3
+
+  ALTER TABLE orders DROP COLUMN total;
+
+[HIGH] Up and down migrations
+  Missing: 3 of 13 migrations have no way back: 000004, 000007, 000012
+  Impact: A release that goes wrong cannot be taken back without restoring a backup.
+  Fix: Add a down migration beside each of them.
+  File: db/migrations/000004_customers.up.sql:1
+
+  -- db/migrations/000004_customers.down.sql
+  DROP TABLE IF EXISTS customers;
+
+───────────────────────────────────────────────────────────────
+                  RECOMMENDATIONS
+───────────────────────────────────────────────────────────────
+
+Before Production Release:
+1. [CRITICAL] Stop reading orders.total before it is dropped
+2. [HIGH] Add the 3 missing down migrations
+
+After Production:
+1. Look for invalid indexes after each deployment
+
+═══════════════════════════════════════════════════════════════
+Gate failed: 1 critical, 1 high findings at or above high.
+`)
+})
+
+test('colours stand only where they are asked for', () => {
+  const escape = String.fromCharCode(0x1b)
+  expect(renderText(bigReport(), { colour: false })).not.toContain(escape)
+  const coloured = renderText(bigReport(), { colour: true })
+  expect(coloured).toContain(`${escape}[31mHIGH${escape}[39m`)
+  expect(coloured.replace(new RegExp(`${escape}\\[\\d+m`, 'g'), '')).toBe(renderText(bigReport(), { colour: false }))
+})
+
+test('an audit counts what has long run, by hazard', () => {
+  const old = [...Array.from({ length: 12 }, () => indexFinding({ past: true })), finding({ past: true })]
+  const text = renderText(
+    smallReport({ mode: 'audit', findings: old, gate: { ...greenReport().gate, failOn: 'never' } }),
+    {
+      colour: false,
+    },
+  )
+  expect(text).toContain(
+    'In production already, not judged:\n     12 × Index built while writers wait (index-not-concurrent)\n      1 × Column dropped (drop-column)\n',
+  )
+  expect(text).toMatch(/\nGate passed: it fails on nothing \(fail-on is never\)\.\n$/)
+})
+
+test('a change without a database is one line', () => {
+  expect(renderText(untriggeredReport(), { colour: false })).toBe('This change does not touch the database.\n')
+})
+
+test('the last line says why the gate passed', () => {
+  expect(renderText(greenReport(), { colour: false })).toMatch(/\nGate passed: no finding at or above high\.\n$/)
+})

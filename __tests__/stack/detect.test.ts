@@ -1,0 +1,301 @@
+import { describe, expect, test } from '@jest/globals'
+import { detectStack, stackWants } from '../../src/stack/detect.js'
+import type { Stack } from '../../src/stack/model.js'
+
+function stackOf(tree: Readonly<Record<string, string>>): Stack {
+  const files = Object.entries(tree).map(([path, text]) => ({ path, text }))
+  return detectStack(
+    files.filter(({ path }) => stackWants(path)),
+    Object.keys(tree),
+  )
+}
+
+const databases = (tree: Readonly<Record<string, string>>): readonly string[] =>
+  stackOf(tree).databases.map(({ engine, role, version }) => [engine, role, version].filter(Boolean).join(' '))
+
+const tools = (tree: Readonly<Record<string, string>>): readonly string[] =>
+  stackOf(tree).tools.map(({ id, version }) => [id, version].filter(Boolean).join(' '))
+
+const packageJson = (sections: Record<string, Record<string, string>>): string => JSON.stringify(sections, null, 2)
+
+describe('a database is detected by its driver', () => {
+  test.each([
+    ['package.json', packageJson({ dependencies: { pg: '^8' } }), 'postgres'],
+    ['requirements.txt', '# web\nDjango==5.0\npsycopg2-binary>=2.9 ; python_version > "3.8"\n', 'postgres'],
+    ['pyproject.toml', '[project]\ndependencies = ["asyncpg>=0.29"]\n', 'postgres'],
+    ['pyproject.toml', '[tool.poetry.dependencies]\npython = "^3.12"\nPyMySQL = "^1"\n', 'mysql'],
+    ['Pipfile', '[packages]\npymongo = "*"\n', 'mongodb'],
+    ['Gemfile', 'source "https://rubygems.org"\ngem "trilogy"\n', 'mysql'],
+    ['go.mod', 'module x\n\nrequire (\n\tgithub.com/jackc/pgx/v5 v5.5.0\n)\n', 'postgres'],
+    ['go.mod', 'module x\nrequire github.com/go-sql-driver/mysql v1.8.1\n', 'mysql'],
+    [
+      'Cargo.toml',
+      '[dependencies]\nsqlx = { version = "0.8", features = ["postgres", "runtime-tokio"] }\n',
+      'postgres',
+    ],
+    [
+      'pom.xml',
+      '<project><dependencies><dependency><groupId>org.mariadb.jdbc</groupId><artifactId>mariadb-java-client</artifactId></dependency></dependencies></project>',
+      'mariadb',
+    ],
+    ['build.gradle.kts', 'dependencies {\n  runtimeOnly("com.microsoft.sqlserver:mssql-jdbc:12.6")\n}\n', 'sqlserver'],
+    ['composer.json', '{\n\t"require": {\n\t\t"ext-pdo_pgsql": "*"\n\t}\n}', 'postgres'],
+    [
+      'src/Api/Api.csproj',
+      '<Project><ItemGroup><PackageReference Include="Npgsql.EntityFrameworkCore.PostgreSQL" Version="9" /></ItemGroup></Project>',
+      'postgres',
+    ],
+    ['mix.exs', 'defp deps do\n  [\n    {:postgrex, ">= 0.0.0"},\n  ]\nend\n', 'postgres'],
+  ])('%s %#', (path, text, engine) => {
+    expect(databases({ [path]: text })).toEqual([`${engine} primary`])
+  })
+
+  test('the signal names the line', () => {
+    const { databases: found } = stackOf({
+      'app/package.json': packageJson({ dependencies: { left: '1', mysql2: '^3' } }),
+    })
+    expect(found[0]?.signals).toEqual([
+      {
+        technology: 'mysql',
+        strength: 'strong',
+        path: 'app/package.json',
+        line: 4,
+        detail: '"mysql2" in dependencies',
+        role: 'primary',
+      },
+    ])
+  })
+})
+
+describe('a database is detected by configuration that names it', () => {
+  test.each([
+    [
+      'prisma/schema.prisma',
+      'generator client {\n  provider = "prisma-client-js"\n}\ndatasource db {\n  provider = "postgresql"\n}\n',
+      'postgres',
+    ],
+    ['shop/settings.py', "DATABASES = {'default': {'ENGINE': 'django.db.backends.mysql'}}\n", 'mysql'],
+    ['config/database.yml', 'default: &default\n  adapter: postgresql\nproduction:\n  <<: *default\n', 'postgres'],
+    ['knexfile.js', "module.exports = { client: 'mysql2' }\n", 'mysql'],
+    ['drizzle.config.ts', "export default defineConfig({ dialect: 'sqlite', out: './drizzle' })\n", 'sqlite'],
+    ['src/data-source.ts', "new DataSource({\n  type: 'postgres',\n})\n", 'postgres'],
+    ['alembic.ini', '[alembic]\nsqlalchemy.url = postgresql+psycopg2://user:pass@localhost/db\n', 'postgres'],
+    ['main.tf', 'resource "aws_dynamodb_table" "orders" {\n  hash_key = "id"\n}\n', 'dynamodb'],
+  ])('%s', (path, text, engine) => {
+    expect(databases({ [path]: text })).toEqual([`${engine} primary`])
+  })
+
+  test('Terraform says engine and version', () => {
+    const main = 'resource "aws_db_instance" "main" {\n  engine         = "postgres"\n  engine_version = "15.4"\n}\n'
+    expect(
+      databases({ 'infra/main.tf': main, 'docker-compose.yml': 'services:\n  db:\n    image: postgres:17\n' }),
+    ).toEqual(['postgres primary 15.4'])
+    expect(
+      databases({ 'main.tf': 'resource "google_sql_database_instance" "x" {\n  database_version = "MYSQL_8_0"\n}\n' }),
+    ).toEqual(['mysql primary 8.0'])
+  })
+
+  test('an image and a URL together are enough, alone they are not', () => {
+    const compose = 'services:\n  db:\n    image: pgvector/pgvector:pg16\n'
+    expect(databases({ 'docker-compose.yml': compose })).toEqual([])
+    expect(
+      databases({ 'docker-compose.yml': compose, '.env.example': 'DATABASE_URL=postgres://app:secret@db:5432/shop\n' }),
+    ).toEqual(['postgres primary 16'])
+  })
+
+  test('a MySQL driver beside a MariaDB server is MariaDB', () => {
+    expect(
+      databases({
+        'package.json': packageJson({ dependencies: { mysql2: '3' } }),
+        'compose.yaml': 'services:\n  db:\n    image: "mariadb:10.11"\n',
+      }),
+    ).toEqual(['mariadb primary 10.11'])
+  })
+})
+
+describe('what looks like a database and is none', () => {
+  test.each<[string, Record<string, string>]>([
+    [
+      'words that hold a name',
+      {
+        'package.json': packageJson({
+          dependencies: { 'pg-format-like': '1', environment: '1', guardrails: '1', stardb: '1', redistribute: '1' },
+        }),
+      },
+    ],
+    [
+      'a driver that others bring',
+      {
+        'package.json': packageJson({ dependencies: { left: '1' } }),
+        'package-lock.json': '{"packages":{"node_modules/pg":{"version":"8.0.0"}}}',
+      },
+    ],
+    ['an indirect Go module', { 'go.mod': 'module x\nrequire (\n\tgithub.com/lib/pq v1.10.9 // indirect\n)\n' }],
+    ['a peer dependency', { 'package.json': packageJson({ peerDependencies: { mysql: '2' } }) }],
+    ['prose', { 'README.md': 'Run `docker run mongo` and set mongodb://localhost\n' }],
+    [
+      'a comment',
+      {
+        '.env.example': '# DATABASE_URL=postgres://localhost/x\n',
+        'docker-compose.yml': 'services:\n  # image: postgres:16\n  web:\n    image: nginx\n',
+      },
+    ],
+    ['vendored code', { 'vendor/x/go.mod': 'module x\nrequire github.com/lib/pq v1.10.9\n', 'main.go': '' }],
+    ['an example', { 'examples/pg/package.json': packageJson({ dependencies: { pg: '8' } }), 'index.js': '' }],
+    ['a crate without the feature', { 'Cargo.toml': '[dependencies]\nsea-orm = "1"\n' }],
+    ['names of variables alone', { '.env.example': 'PGHOST=\nPGUSER=\nPGPASSWORD=\nPOSTGRES_DB=\n' }],
+    ['a memcached cluster', { 'main.tf': 'resource "aws_elasticache_cluster" "x" {\n  engine = "memcached"\n}\n' }],
+  ])('%s', (_, tree) => {
+    expect(databases(tree)).toEqual([])
+  })
+
+  test('a Terraform state lock is tooling', () => {
+    expect(databases({ 'state.tf': 'resource "aws_dynamodb_table" "lock" {\n  hash_key = "LockID"\n}\n' })).toEqual([
+      'dynamodb tooling',
+    ])
+  })
+
+  test('a service of a workflow is for tests', () => {
+    const workflow =
+      'jobs:\n  test:\n    services:\n      db:\n        image: postgres:16\n        env:\n          POSTGRES_PASSWORD: x\n'
+    expect(
+      databases({
+        '.github/workflows/ci.yml': workflow,
+        'package.json': packageJson({ dependencies: { mysql2: '3' } }),
+      }),
+    ).toEqual(['mysql primary', 'postgres test-only 16'])
+  })
+
+  test('SQLite in development beside PostgreSQL in production is not a store', () => {
+    const gemfile = 'gem "pg"\ngroup :development, :test do\n  gem "sqlite3"\nend\n'
+    expect(databases({ Gemfile: gemfile })).toEqual(['postgres primary'])
+    const yml = 'development:\n  adapter: sqlite3\nproduction:\n  adapter: postgresql\n'
+    expect(databases({ Gemfile: gemfile, 'config/database.yml': yml })).toEqual(['postgres primary'])
+  })
+
+  test('Django’s SQLite where a URL decides', () => {
+    const settings =
+      "DATABASES = {'default': {'ENGINE': 'django.db.backends.sqlite3'}}\nDATABASES['default'] = dj_database_url.config()\n"
+    expect(databases({ 'shop/settings.py': settings, 'requirements.txt': 'psycopg2\n' })).toEqual(['postgres primary'])
+  })
+})
+
+test('a library that supports many databases is no application', () => {
+  const drivers = { pg: '8', mysql2: '3', 'better-sqlite3': '11', mssql: '10' }
+  expect(stackOf({ 'package.json': packageJson({ peerDependencies: drivers }) }).kind).toBe('library')
+  expect(stackOf({ 'package.json': packageJson({ devDependencies: drivers, dependencies: { pg: '8' } }) }).kind).toBe(
+    'application',
+  )
+})
+
+describe('what Redis is', () => {
+  const app = { 'package.json': packageJson({ dependencies: { ioredis: '5' } }) }
+  test('a cache', () => expect(databases(app)).toEqual(['redis cache']))
+  test('a queue', () =>
+    expect(databases({ 'package.json': packageJson({ dependencies: { bullmq: '5' } }) })).toEqual(['redis queue']))
+  test.each([
+    'services:\n  redis:\n    image: redis:7\n    command: redis-server --appendonly yes\n',
+    'services:\n  redis:\n    volumes:\n      - data:/data\n    image: redis:7\n',
+  ])('a store: %j', (compose) =>
+    expect(databases({ ...app, 'docker-compose.yml': compose })).toEqual(['redis primary 7']),
+  )
+  test('a neighbour’s volume says nothing', () => {
+    const compose = 'services:\n  redis:\n    image: redis:7\n  db:\n    image: mongo\n    volumes:\n      - x:/data\n'
+    expect(databases({ ...app, 'docker-compose.yml': compose })).toEqual(['redis cache 7'])
+  })
+})
+
+describe('tools', () => {
+  test('with the installed version, not the range', () => {
+    const manifest = packageJson({ devDependencies: { prisma: '^6.0.0' } })
+    const lock = (version: string) =>
+      `{\n  "packages": {\n    "node_modules/prisma": {\n      "version": "${version}"\n    }\n  }\n}`
+    expect(tools({ 'package.json': manifest, 'package-lock.json': lock('7.4.1') })).toEqual(['prisma 7.4.1'])
+    expect(tools({ 'package.json': manifest })).toEqual(['prisma'])
+  })
+
+  test.each([
+    [
+      'pnpm-lock.yaml',
+      'importers:\n  .:\n    dependencies:\n      knex:\n        specifier: ^3.1.0\n        version: 3.1.0(pg@8.11.0)\n',
+      'knex 3.1.0',
+    ],
+    ['yarn.lock', 'knex@^3.1.0:\n  version "3.1.0"\n', 'knex 3.1.0'],
+    ['bun.lock', '{ "packages": {\n    "knex": ["knex@3.1.0", "", {}],\n} }', 'knex 3.1.0'],
+  ])('by %s', (path, lock, expected) => {
+    expect(tools({ 'package.json': packageJson({ dependencies: { knex: '^3' } }), [path]: lock })).toEqual([expected])
+  })
+
+  test.each([
+    [
+      {
+        'pyproject.toml': '[project]\ndependencies = ["alembic"]\n',
+        'uv.lock': '[[package]]\nname = "alembic"\nversion = "1.13.2"\n',
+      },
+      'alembic 1.13.2',
+    ],
+    [
+      { Gemfile: 'gem "rails"\n', 'Gemfile.lock': 'GEM\n  specs:\n    rails (7.1.3)\n      actioncable (= 7.1.3)\n' },
+      'rails 7.1.3',
+    ],
+    [{ 'go.mod': 'module x\nrequire github.com/golang-migrate/migrate/v4 v4.17.0\n' }, 'golang-migrate 4.17.0'],
+    [
+      {
+        'Cargo.toml': '[dependencies]\ndiesel = "2"\n',
+        'Cargo.lock': '[[package]]\nname = "diesel"\nversion = "2.1.6"\n',
+      },
+      'diesel 2.1.6',
+    ],
+    [
+      {
+        'composer.json': '{"require":{"laravel/framework":"^11"}}',
+        'composer.lock': '{"packages":[\n{\n"name": "laravel/framework",\n"version": "v11.2.0"',
+      },
+      'laravel 11.2.0',
+    ],
+    [{ 'supabase/config.toml': '[db]\nmajor_version = 15\n' }, 'supabase'],
+  ])('%j', (tree, expected) => {
+    expect(tools({ ...tree })).toEqual([expected])
+  })
+})
+
+test('no secret is kept', () => {
+  const tree = {
+    'package.json': packageJson({ dependencies: { pg: '8' } }),
+    '.env.example':
+      'DATABASE_URL=postgres://admin:hunter2@prod-7.abc.eu-west-1.rds.amazonaws.com:5432/orders?sslmode=require\n',
+  }
+  const text = JSON.stringify(stackOf(tree))
+  expect(text).toContain('postgres://***@rds/***')
+  for (const secret of ['admin', 'hunter2', 'prod-7', 'orders']) expect(text).not.toContain(secret)
+})
+
+test('.env itself is never read', () => {
+  for (const path of ['.env', 'app/.env', '.env.local', '.env.production']) expect(stackWants(path)).toBe(false)
+  for (const path of ['.env.example', 'app/.env.sample', '.env.production.template', 'env.dist'])
+    expect(stackWants(path)).toBe(true)
+})
+
+test('broken manifests have no dependencies', () => {
+  const tree = {
+    'package.json': '{ "dependencies": ',
+    'pom.xml': '<project><dependencies>',
+    'Cargo.toml': '[[[',
+    'pyproject.toml': '=',
+    'go.mod': '\u0000',
+  }
+  expect(stackOf(tree)).toEqual({ databases: [], tools: [], kind: 'application' })
+})
+
+test('a folder of examples that is reviewed on purpose is evidence', () => {
+  expect(
+    databases({ 'examples/shop/package.json': packageJson({ dependencies: { pg: '8' } }), 'examples/shop/a.sql': '' }),
+  ).toEqual(['postgres primary'])
+})
+
+test('lines of a manifest are right in any layout', () => {
+  const line = (text: string) => stackOf({ 'package.json': text }).databases[0]?.signals[0]?.line
+  expect(line('{"name":"x","dependencies":{"pg":"8"}}')).toBe(1)
+  expect(line('{\r\n  "scripts": { "pg": "a:\\"b" },\r\n  "dependencies":\r\n  {\r\n    "pg": "8"\r\n  }\r\n}')).toBe(5)
+  expect(line('{\n\t"files": ["a", {"dependencies": 1}],\n\t"dependencies": {\n\t\t"pg"\n:\t"8"\n\t}\n}')).toBe(4)
+})

@@ -1,0 +1,106 @@
+import type { Dialect } from '../../migrations/operation.js'
+import type { Seen } from '../facts.js'
+
+/** What a command does to a database. Parsed from its arguments, never from a word in a line. */
+export type Purpose =
+  | 'backup'
+  | 'restore'
+  /** Reads a backup back: `pg_restore --list`, `pgbackrest verify`. */
+  | 'verify'
+  | 'migrate'
+  /** Runs downs: `knex migrate:rollback`, `alembic downgrade`. */
+  | 'roll back'
+  /** Plans or prints SQL without applying it. */
+  | 'dry run'
+  /** Compares what a query gives: fails when rows are missing. */
+  | 'assert'
+  /** Ships a file away from the host: `aws s3 cp`, `gsutil cp`, `rclone`, `restic`. */
+  | 'upload'
+  /** Fetches a backup made elsewhere. */
+  | 'download'
+  /** Rolls back the application alone: `kubectl rollout undo`, `helm rollback`. */
+  | 'roll back application'
+  | 'notify'
+
+export interface Command {
+  readonly purpose: Purpose
+  /** `pg_dump`, `aws s3 cp`, `alembic upgrade`. */
+  readonly program: string
+  /** The store it works on; undefined where it does not say. */
+  readonly engine: Dialect | undefined
+  readonly seen: Seen
+  /** `|| true`, `continue-on-error`, a pipe without pipefail: its failure stops nothing. */
+  readonly failureIgnored: boolean
+  /** It runs only when something before it failed. */
+  readonly onFailure: boolean
+  /** Undefined where it cannot be told. */
+  readonly encrypts: boolean | undefined
+  readonly overTls: boolean | undefined
+  /** The target is localhost, a compose service or a scratch database made in the same unit. */
+  readonly local: boolean
+  /** Only the schema: `pg_dump -s`. No backup. */
+  readonly schemaOnly: boolean
+}
+
+export interface Schedule {
+  /** As written. */
+  readonly expression: string
+  /** The longest time between two runs, in hours; undefined where the expression cannot be read. */
+  readonly maxGapHours: number | undefined
+  readonly suspended: boolean
+  readonly seen: Seen
+}
+
+/** What starts together and succeeds or fails together: a workflow job, a CronJob's container, a script with what calls it. */
+export interface Unit {
+  readonly kind: 'workflow job' | 'ci job' | 'cron job' | 'container' | 'script' | 'release phase' | 'hook'
+  readonly name: string
+  readonly seen: Seen
+  readonly commands: readonly Command[]
+  readonly schedules: readonly Schedule[]
+  /** Something runs it: an event, a schedule, another unit. A script that nothing calls is weaker evidence. */
+  readonly reachable: boolean
+  /** GitHub environment, GitLab environment, namespace. */
+  readonly environment: string | undefined
+  /** Names of units in the same file that must succeed before. */
+  readonly needs: readonly string[]
+  readonly onPullRequest: boolean
+  /** `concurrency:`, a single Job, a lock: two never run at once. */
+  readonly single: boolean
+  readonly timeoutMinutes: number | undefined
+}
+
+/** Where a migrate step connects. Only the host's class is kept, never a credential. */
+export interface Connection {
+  readonly purpose: 'migrate' | 'application'
+  readonly pooled: 'yes' | 'no' | 'unknown'
+  readonly seen: Seen
+}
+
+/** `lock_timeout`, `statement_timeout` and the like, set in configuration for every session. */
+export interface TimeoutSetting {
+  readonly name: string
+  readonly value: string
+  readonly seen: Seen
+}
+
+/** An alert on locks, long transactions or a failed migration. */
+export interface Alert {
+  readonly on: 'locks' | 'long transactions' | 'duration' | 'failure' | 'other database metric'
+  readonly seen: Seen
+}
+
+export interface AutomationFacts {
+  readonly units: readonly Unit[]
+  readonly connections: readonly Connection[]
+  readonly timeouts: readonly TimeoutSetting[]
+  readonly alerts: readonly Alert[]
+  /** Test files that apply migrations to a real engine, and whether they assert on constraint violations or rows. */
+  readonly databaseTests: readonly {
+    readonly asserts: boolean
+    readonly engine: 'real' | 'substitute'
+    readonly seen: Seen
+  }[]
+  /** The repository deploys something: a deploy workflow, a chart, a Procfile. */
+  readonly deploys: boolean
+}

@@ -1,0 +1,17 @@
+import type { AutomationFacts } from './automation/facts.js'
+import type { DocumentFacts } from './documents/facts.js'
+import type { InfrastructureFacts } from './infrastructure/facts.js'
+
+/** Where a fact was seen. Quotes are at most 160 characters, secrets masked. */
+export interface Seen {
+  readonly path: string
+  readonly line: number
+  readonly quote: string
+}
+
+/** Everything that was seen besides migrations, by readers that know nothing of checks. */
+export interface Facts {
+  readonly documents: DocumentFacts
+  readonly automation: AutomationFacts
+  readonly infrastructure: InfrastructureFacts
+}

@@ -1,0 +1,51 @@
+import type { Dialect } from '../../migrations/operation.js'
+import type { Schedule } from '../automation/facts.js'
+import type { Seen } from '../facts.js'
+
+/** What the code says. `unknown`: a variable or module that static reading cannot resolve. */
+export type State = 'on' | 'off' | 'unknown'
+
+/** A store, or what protects one, that this repository's infrastructure code declares. */
+export interface StoreResource {
+  readonly engine: Dialect
+  /** `aws_db_instance.orders`. */
+  readonly address: string
+  readonly kind: 'managed' | 'operator' | 'container'
+  /** Replicas are backed up with their source; state locks and sandboxes are no stores. */
+  readonly role: 'primary' | 'replica' | 'tooling' | 'non-production'
+  readonly seen: Seen
+  readonly backups: {
+    readonly state: State
+    readonly retentionDays: number | undefined
+    readonly schedule: Schedule | undefined
+    readonly seen: Seen
+    readonly note: string | undefined
+  }
+  readonly pitr: {
+    readonly state: State | 'not applicable'
+    readonly seen: Seen | undefined
+    readonly note: string | undefined
+  }
+  readonly crossRegion: {
+    readonly state: State | 'weak'
+    readonly seen: Seen | undefined
+    readonly note: string | undefined
+  }
+  readonly encryptedAtRest: { readonly state: State | 'provider default'; readonly seen: Seen | undefined }
+}
+
+/** A restore test that the provider runs: aws_backup_restore_testing_plan with a selection. */
+export interface RestoreTestingPlan {
+  readonly engine: Dialect | undefined
+  readonly schedule: Schedule | undefined
+  readonly seen: Seen
+}
+
+export interface InfrastructureFacts {
+  readonly stores: readonly StoreResource[]
+  readonly restoreTests: readonly RestoreTestingPlan[]
+  /** The repository holds infrastructure code of some kind. */
+  readonly present: boolean
+  /** Files that could not be read as what they are. */
+  readonly unread: readonly Seen[]
+}

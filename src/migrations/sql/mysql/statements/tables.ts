@@ -1,0 +1,100 @@
+import type { ColumnDefinition, Constraint, IndexDefinition, Name, Operation } from '../../../operation.js'
+import type { Context } from '../context.js'
+import { nameOf, stringOf } from '../names.js'
+import { outputColumns, tablesRead } from '../queries.js'
+import { childOf, childrenOf, has, literalsOf, within, type Branch } from '../tree.js'
+import { columnOf } from './columns.js'
+import { keyOf } from './keys.js'
+
+/** CREATE, DROP, RENAME, TRUNCATE and LOCK TABLE. */
+export function readTable(context: Context, branch: Branch): readonly Operation[] | undefined {
+  switch (branch.rule) {
+    case 'createTable':
+      return [createTable(context, branch)]
+    case 'dropTable':
+      return childrenOf(childOf(branch, 'tableNames'), 'tableName').map((name, _, all) => ({
+        ...context.place(all.length === 1 ? undefined : name, context.guardsIn(branch)),
+        kind: 'drop-table',
+        table: nameOf(context, name),
+        cascade: has(branch, 'cascade'),
+      }))
+    case 'renameTable':
+      return childrenOf(branch, 'renameTableClause').map((clause, _, all) => ({
+        ...context.place(all.length === 1 ? undefined : clause, context.guardsIn(branch)),
+        kind: 'rename-table',
+        table: nameOf(context, childOf(clause, 'tableName')),
+        to: nameOf(context, childOf(clause, 'tableNameCreate')),
+      }))
+    case 'truncateTable':
+      return [
+        {
+          ...context.place(),
+          kind: 'truncate',
+          tables: [nameOf(context, childOf(branch, 'tableName'))],
+          cascade: false,
+        },
+      ]
+    case 'lockTables':
+      return childrenOf(branch, 'lockTableElement').map((element, _, all) => ({
+        ...context.place(all.length === 1 ? undefined : element),
+        kind: 'lock-table',
+        tables: [nameOf(context, childOf(element, 'tableName'))],
+        mode: context.source(childOf(element, 'lockAction') ?? element).toUpperCase(),
+      }))
+    default:
+      return undefined
+  }
+}
+
+function createTable(context: Context, branch: Branch): Operation {
+  const table = nameOf(context, childOf(branch, 'tableNameCreate'))
+  const like = childOf(branch, 'tableName')
+  const query = childOf(branch, 'selectStatement')
+  const definitions = definitionsOf(context, table, childOf(branch, 'createDefinitions'))
+  const comment = childrenOf(branch, 'tableOption').find((option) => has(option, 'comment'))
+  const partitions = childOf(branch, 'partitionDefinitions')
+  return {
+    ...context.place(),
+    kind: 'create-table',
+    table,
+    ...definitions,
+    temporary: has(branch, 'temporary'),
+    ...(like === undefined ? {} : { like: [nameOf(context, like)] }),
+    ...(query === undefined
+      ? {}
+      : { as: { columns: outputColumns(context, query), from: tablesRead(context, query) } }),
+    ...(partitions === undefined ? {} : { partitionedBy: partitionKeys(context, partitions) }),
+    ...(comment === undefined ? {} : { comment: stringOf(context, literalsOf(comment)[0]) }),
+  }
+}
+
+interface Definitions {
+  readonly columns: readonly ColumnDefinition[]
+  readonly constraints: readonly Constraint[]
+  readonly indexes: readonly IndexDefinition[]
+}
+
+function definitionsOf(context: Context, table: Name, branch: Branch | undefined): Definitions {
+  const columns: ColumnDefinition[] = []
+  const constraints: Constraint[] = []
+  const indexes: IndexDefinition[] = []
+  for (const definition of childrenOf(branch, 'createDefinition')) {
+    const name = childOf(definition, 'columnNameCreate')
+    const type = childOf(definition, 'columnDefinition')
+    if (name !== undefined && type !== undefined) {
+      const written = columnOf(context, name, type)
+      columns.push(written.column)
+      constraints.push(...written.constraints)
+      continue
+    }
+    const key = keyOf(context, table, definition)
+    if (key?.kind === 'constraint') constraints.push(key.constraint)
+    if (key?.kind === 'index') indexes.push(key.index)
+  }
+  return { columns, constraints, indexes }
+}
+
+function partitionKeys(context: Context, partitions: Branch): readonly string[] {
+  const by = childOf(partitions, 'partitionFunctionDefinition')
+  return within(by, 'columnName', 'expression').map((key) => context.unquoted(key))
+}

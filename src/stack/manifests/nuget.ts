@@ -1,0 +1,12 @@
+import type { Dependency } from './dependency.js'
+import { isTestPath } from './dependency.js'
+import { xmlElements } from './xml.js'
+
+/** *.csproj and its relatives: PackageReference items. */
+export function readProject(text: string, path: string): readonly Dependency[] {
+  return xmlElements(text, ['PackageReference']).flatMap(({ attributes, line }) => {
+    const name = attributes['Include']
+    const group = isTestPath(path) || attributes['PrivateAssets']?.toLowerCase() === 'all' ? 'test' : 'runtime'
+    return name === undefined ? [] : [{ ecosystem: 'nuget' as const, name, line, group, features: [] }]
+  })
+}
