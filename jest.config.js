@@ -18,5 +18,8 @@ export default {
   },
   transformIgnorePatterns: ['/node_modules/(?!dt-sql-parser/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/__tests__/fixtures'],
+  // The end-to-end tests mostly wait for the processes that they start.
+  maxWorkers: '100%',
+  reporters: ['default', '<rootDir>/__tests__/end-to-end/scenarios.js'],
   testTimeout: 30000,
 }

@@ -4,7 +4,7 @@ import { CATEGORIES, categoryScore, score, type ScoreOptions } from '../src/scor
 
 /** One letter a check: Pass, Warn, Fail, Unverifiable, Not applicable, Attested; small for a recommended one. */
 function checks(letters: string, priority: Priority = 'high'): CheckResult[] {
-  return [...letters].map((letter, index): CheckResult => {
+  return Array.from(letters).map((letter, index): CheckResult => {
     const status = { p: 'pass', w: 'warn', f: 'fail', u: 'unverifiable', n: 'not-applicable', a: 'pass' } as const
     const known = Object.entries(status).find(([each]) => each === letter.toLowerCase())?.[1] ?? 'fail'
     return {

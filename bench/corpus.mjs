@@ -48,7 +48,10 @@ export function longHistory(folder, count) {
     files.push({ path, sql })
   }
   commit(folder, 'The history')
-  return { files: files.map(({ path }) => path), lines: files.reduce((sum, { sql }) => sum + sql.split('\n').length - 1, 0) }
+  return {
+    files: files.map(({ path }) => path),
+    lines: files.reduce((sum, { sql }) => sum + sql.split('\n').length - 1, 0),
+  }
 }
 
 /** Writes migrations one after the other, as a team would: every one fits what the earlier ones left. */
@@ -102,7 +105,7 @@ class History {
         `-- ${first.column} is shown beside ${second.column} in the back office`,
         `ALTER TABLE ${table.name}`,
         `    ADD COLUMN ${first.column} ${first.type},`,
-        `    ADD COLUMN IF NOT EXISTS ${second.column} ${this.#one(['text NOT NULL DEFAULT \'\'', 'boolean DEFAULT false', 'timestamptz'])};`,
+        `    ADD COLUMN IF NOT EXISTS ${second.column} ${this.#one(["text NOT NULL DEFAULT ''", 'boolean DEFAULT false', 'timestamptz'])};`,
         `COMMENT ON COLUMN ${table.name}.${first.column} IS 'Set by the back office.';`,
       ),
     }

@@ -23,7 +23,9 @@ const out = checking ? mkdtempSync(join(tmpdir(), 'database-review-dist-')) : co
 const WEB_ASSEMBLY = [
   ['libpg-query/wasm/libpg-query.wasm', 'libpg-query.wasm'],
   ['web-tree-sitter/web-tree-sitter.wasm', 'web-tree-sitter.wasm'],
+  ['tree-sitter-bash/tree-sitter-bash.wasm', 'tree-sitter-bash.wasm'],
   ['tree-sitter-python/tree-sitter-python.wasm', 'tree-sitter-python.wasm'],
+  ['@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm', 'tree-sitter-hcl.wasm'],
 ]
 
 if (!checking) rmSync(out, { recursive: true, force: true })
@@ -79,7 +81,13 @@ function licenses(inputs) {
       return match === null ? [] : [match[1]]
     }),
   )
-  for (const [from] of WEB_ASSEMBLY) packages.add(`node_modules/${from.split('/')[0]}`)
+  for (const [from] of WEB_ASSEMBLY)
+    packages.add(
+      `node_modules/${from
+        .split('/')
+        .slice(0, from.startsWith('@') ? 2 : 1)
+        .join('/')}`,
+    )
   return [...packages]
     .sort()
     .map((folder) => {

@@ -1,3 +1,4 @@
+import { tuneEngine } from './engine-flags.js'
 import { messageOf, UserError } from './errors.js'
 import { run } from './terminal/run.js'
 
@@ -7,6 +8,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 /** The real terminal. Exit: 0 the gate passes, 1 it fails, 2 the command or its configuration is wrong, 3 a fault of ours. */
+tuneEngine()
 try {
   process.exitCode = await run(process.argv.slice(2), {
     env: process.env,

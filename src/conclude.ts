@@ -1,5 +1,8 @@
-import { evaluateChecklist } from './checklist/checklist.js'
+import { refusedAttestations } from './checklist/attested.js'
+import { ALL_CHECKS, evaluateChecklist } from './checklist/checklist.js'
 import type { Evidence } from './checklist/check.js'
+import type { Facts } from './evidence/facts.js'
+import type { BaseEvidence } from './evidence/on-base.js'
 import { gapsOf, recommendationsOf } from './gaps.js'
 import { gate, isOpen } from './gate.js'
 import type { Survey } from './migrations/histories.js'
@@ -16,23 +19,26 @@ export interface Reviewed {
   readonly trigger: { readonly triggered: boolean; readonly reasons: readonly TriggerReason[] }
   readonly trees: TreePair
   readonly head: Survey
-  readonly base: Survey | undefined
   readonly replayed: readonly Replayed[]
+  readonly facts: Facts
   readonly findings: readonly Finding[]
+  /** What the base shows, in a review. */
+  readonly before: BaseEvidence | undefined
 }
 
 /** Everything that was found, as the report: checklist, score, gaps and gate. */
 export function conclude(reviewed: Reviewed): Report {
-  const { request, world, changes, trigger, trees, head, base, replayed, findings } = reviewed
+  const { request, world, changes, trigger, trees, head, replayed, facts, findings } = reviewed
   const evidence: Evidence = {
     mode: request.mode,
     survey: head,
     replayed,
+    facts,
     findings,
     settings: request.settings,
     now: world.now,
   }
-  const before = base === undefined ? undefined : onBase(evidence, base)
+  const before = reviewed.before && evaluateChecklist({ ...evidence, ...reviewed.before, findings: [] })
   const categories = withBefore(evaluateChecklist(evidence), before)
   const total = score(categories, {
     applicable: isApplicable(head),
@@ -60,9 +66,9 @@ export function conclude(reviewed: Reviewed): Report {
       categories,
       score: total,
       baseScore:
-        before === undefined || base === undefined
+        before === undefined || reviewed.before === undefined
           ? undefined
-          : score(before, { applicable: isApplicable(base), provenCritical: false }),
+          : score(before, { applicable: isApplicable(reviewed.before.survey), provenCritical: false }),
     }),
     score: total,
     categories,
@@ -70,7 +76,7 @@ export function conclude(reviewed: Reviewed): Report {
     recommendations: recommendationsOf(categories, evidence),
     findings,
     notAnalysed: notAnalysed(head, replayed, request.mode, trees),
-    notices: [...request.notices, ...changes.notices],
+    notices: [...request.notices, ...changes.notices, ...refusedAttestations(ALL_CHECKS, request.settings, world.now)],
   }
 }
 
@@ -145,11 +151,6 @@ function reportedHistory({ plan }: Replayed): ReportedHistory {
 /** A primary store was found, or migrations of one. */
 function isApplicable({ stack, histories }: Survey): boolean {
   return histories.length > 0 || stack.databases.some((each) => each.role === 'primary')
-}
-
-/** The checklist on the base, where nothing is pending: what it says of the repository the change may turn to worse. */
-function onBase(evidence: Evidence, base: Survey): readonly Category[] {
-  return evaluateChecklist({ ...evidence, survey: base, replayed: [], findings: [] })
 }
 
 /** Adds to each check of the repository the state that it has on the base. */

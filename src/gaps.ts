@@ -8,7 +8,7 @@ const URGENCY: readonly Priority[] = ['critical', 'high', 'medium', 'low']
 export function gapsOf(categories: readonly Category[], evidence: Evidence): readonly Gap[] {
   const gaps = categories.flatMap((category) =>
     category.checks.flatMap((result) => {
-      const check = (CHECKS[category.id] ?? []).find((each) => each.id === result.id)
+      const check = CHECKS[category.id].find((each) => each.id === result.id)
       return check === undefined ? [] : gapOf(check, result, evidence)
     }),
   )

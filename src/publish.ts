@@ -22,6 +22,8 @@ export interface Surfaces {
   readonly marker: Marker
   readonly changedLines: ChangedLines
   readonly runUrl: string
+  /** The page of a file's line in the reviewed commit. */
+  readonly fileUrl: (path: string, line: number) => string
   readonly log: Log
 }
 
@@ -40,6 +42,8 @@ const CHECK_RUN_NAME = 'Database review'
 
 /** Says the report on every surface that the token may write to; what it may not write is said in the log instead. */
 export async function publish(report: Report, settings: Settings, surfaces: Surfaces): Promise<void> {
+  writeOutputs(report, surfaces.log, settings.reportFile)
+  await surfaces.log.summary(renderSummary(report))
   const annotations = annotationsOf(report, settings.annotations, surfaces.changedLines)
   const missing = new Set<string>()
   const checkRun = await createCheckRun(report, annotations, surfaces)
@@ -58,8 +62,6 @@ export async function publish(report: Report, settings: Settings, surfaces: Surf
         'the review stands in the job summary and in these annotations, and the exit code is the same.',
     )
   }
-  await surfaces.log.summary(renderSummary(report))
-  writeOutputs(report, surfaces.log, settings.reportFile)
 }
 
 async function createCheckRun(
@@ -99,7 +101,7 @@ async function writeComment(report: Report, settings: Settings, surfaces: Surfac
     repository,
     pullRequest,
     marker,
-    body: renderComment(report, { runUrl }),
+    body: renderComment(report, { runUrl, fileUrl: surfaces.fileUrl }),
     mode: settings.comment,
     somethingToSay: hasSomethingToSay(report),
   })

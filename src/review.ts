@@ -1,5 +1,7 @@
 import { conclude, nothingToReview } from './conclude.js'
 import { settle } from './findings/settle.js'
+import { gatherFacts } from './evidence/gather.js'
+import { evidenceOnBase } from './evidence/on-base.js'
 import { hazards } from './hazards/registry.js'
 import { readContext } from './inputs/context.js'
 import { Surveyor } from './migrations/histories.js'
@@ -42,6 +44,7 @@ export async function review(request: Request, world: World): Promise<Report> {
       baseTip,
     }),
   )
+  const before = base === undefined ? undefined : await evidenceOnBase(base)
 
   world.progress('Judging')
   const findings = settle(replayed, {
@@ -54,5 +57,6 @@ export async function review(request: Request, world: World): Promise<Report> {
     annotatable: context.annotatable,
     touched: context.touched,
   })
-  return conclude({ request, world, changes, trigger, trees, head, base, replayed, findings })
+  const facts = await gatherFacts(head, replayed)
+  return conclude({ request, world, changes, trigger, trees, head, replayed, facts, findings, before })
 }

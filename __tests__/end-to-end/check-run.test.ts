@@ -56,7 +56,7 @@ describe('the check run', () => {
 describe('annotations on a file that the change only edits', () => {
   const edited = {
     base: { ...SHOP, ...SLOW_INDEX },
-    head: { [INDEX_UP]: `${String(SLOW_INDEX[INDEX_UP])}CREATE INDEX orders_note_idx ON orders (note);\n` },
+    head: { [INDEX_UP]: `${SLOW_INDEX[INDEX_UP]}CREATE INDEX orders_note_idx ON orders (note);\n` },
   }
   const linesWith = async (annotations?: string) => {
     const { run, checkRun } = scene(edited)

@@ -9,7 +9,7 @@ const { folder, cli } = terminal(folders)
 
 const BOMB = `version: 1\na0: &a0 [x, x, x, x, x, x, x, x, x]\n${Array.from({ length: 9 }, (_, at) => `a${at + 1}: &a${at + 1} [${`*a${at}, `.repeat(9)}]`).join('\n')}\n`
 
-const MISTAKES: readonly (readonly [string, string, number, RegExp])[] = [
+const MISTAKES: readonly (readonly [string, string, number | undefined, RegExp])[] = [
   ['an unknown key', 'version: 1\nfailon: high\n', 2, /failon is not a key of this file.*did you mean fail-on/],
   ['a value that is not allowed', 'version: 1\nfail-on: hihg\n', 2, /fail-on must be critical, high.*not "hihg"/],
   ['a value of another type', 'version: 1\nkeywords: 3\n', 2, /keywords must be a list/],
@@ -24,16 +24,15 @@ const MISTAKES: readonly (readonly [string, string, number, RegExp])[] = [
     3,
     /no hazard.*did you mean drop-column/,
   ],
-  ['an alias bomb', BOMB, 2, /./],
+  ['an alias bomb', BOMB, undefined, /too many YAML aliases/],
 ]
 
 describe('a mistake in the configuration file is one sentence at its line, exit code 2', () => {
   test.each(MISTAKES)('in the terminal: %s', async (_, text, line, message) => {
     const { exitCode, stdout, stderr } = await cli(['audit'], folder({ [PATH]: text }))
     const [first = '', ...others] = stderr.trim().split('\n')
-    expect([exitCode, stdout]).toEqual([2, ''])
-    if (text !== BOMB) expect(others).toEqual([])
-    expect(first).toMatch(new RegExp(`^${PATH.replaceAll('.', '\\.')}:${line}:`))
+    expect([exitCode, stdout, others]).toEqual([2, '', []])
+    expect(first.startsWith(line === undefined ? `${PATH} ` : `${PATH}:${line}:`)).toBe(true)
     expect(first).toMatch(message)
   })
 
@@ -102,7 +101,7 @@ describe('in a pull request', () => {
 
   test('a waiver in the migration is honoured and listed', async () => {
     const waiver = '-- database-review: allow index-not-concurrent reason="a small table" until=2099-01-31\n'
-    const [set, ...rest] = String(SLOW_INDEX[INDEX_UP]).split('\n')
+    const [set, ...rest] = SLOW_INDEX[INDEX_UP].split('\n')
     const { run } = scene({
       base: SHOP,
       head: { ...SLOW_INDEX, [INDEX_UP]: `${set ?? ''}\n${waiver}${rest.join('\n')}` },

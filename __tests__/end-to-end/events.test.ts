@@ -187,6 +187,17 @@ describe('other events', () => {
     expect([result.exitCode, result.report().mode, places(result.report())]).toEqual([0, 'audit', finding])
   })
 
+  test('mode: review without a change, and mode: audit on a pull request', async () => {
+    const { run, git } = scene(slow)
+    const refused = await run({ inputs: { mode: 'review' }, on: { name: 'schedule', sha: git.mergeSha } })
+    expect([refused.exitCode, refused.commands.map(({ message }) => message)]).toEqual([
+      2,
+      [expect.stringContaining('the event schedule brings none: name one with the input pull-request')],
+    ])
+    const audit = await run({ inputs: { mode: 'audit', 'report-file': 'report.json' } })
+    expect([audit.exitCode, audit.report().mode]).toEqual([0, 'audit'])
+  })
+
   test('any other event ends green and says so', async () => {
     const { run, git, repository } = scene(slow)
     const event = { name: 'issues', payload: {}, repository: `${repository.owner}/${repository.name}` }

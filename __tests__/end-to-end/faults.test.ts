@@ -93,7 +93,7 @@ describe('GitHub gives no change to review: one sentence, exit code 2', () => {
     [
       'an outage that lasts',
       serverError(503),
-      9,
+      4,
       /GitHub did not give the files of pull request 1 \(503 .*again later/,
     ],
     ['403', refuses(403, 'Forbidden'), 1, /may not read the files.*`pull-requests: read`/],

@@ -30,7 +30,7 @@ describe("the pull request's list of files", () => {
   })
 
   test('without a patch of a large file: the whole file counts as changed', async () => {
-    const edited = { [INDEX_UP]: `${String(SLOW_INDEX[INDEX_UP])}-- More.\n` }
+    const edited = { [INDEX_UP]: `${SLOW_INDEX[INDEX_UP]}-- More.\n` }
     const { run, checkRun } = scene({
       base: { ...SHOP, ...SLOW_INDEX },
       head: edited,

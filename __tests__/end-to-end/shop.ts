@@ -15,10 +15,10 @@ export const INDEX_UP = 'migrations/000002_index.up.sql'
 export const INDEX_DOWN = 'migrations/000002_index.down.sql'
 
 /** Writers wait while this index is built: high. */
-export const SLOW_INDEX: Files = {
+export const SLOW_INDEX = {
   [INDEX_UP]: "SET lock_timeout = '5s';\nCREATE INDEX orders_customer_idx ON orders (customer_id);\n",
   [INDEX_DOWN]: 'DROP INDEX CONCURRENTLY IF EXISTS orders_customer_idx;\n',
-}
+} as const satisfies Files
 
 /** The same, built beside the writers. */
 export const SAFE_INDEX: Files = {

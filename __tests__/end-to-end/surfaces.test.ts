@@ -42,6 +42,20 @@ describe('what a job leaves behind', () => {
     expect(summary).toMatch(/does not touch the database/i)
   })
 
+  test('nothing but the summary is missing where the runner takes none', async () => {
+    const { run, comment } = scene(slow)
+    const { exitCode, outputs } = await run({ env: { GITHUB_STEP_SUMMARY: '' } })
+    expect([exitCode, outputs['high'], comment() === undefined]).toEqual([1, '1', false])
+  })
+
+  test('a working directory leaves the rest of the repository out', async () => {
+    const { run } = scene(slow)
+    const other = await run({ inputs: { 'working-directory': 'services/mail' } })
+    expect([other.exitCode, other.outputs['findings']]).toEqual([0, '0'])
+    const own = await run({ inputs: { 'working-directory': 'migrations' } })
+    expect([own.exitCode, own.outputs['high']]).toEqual([1, '1'])
+  })
+
   test('the report is never written outside the workspace and the temporary folder of the runner', async () => {
     const { run, git } = scene(slow)
     const outside = folders.create()
@@ -68,11 +82,11 @@ describe('the exit code', () => {
 
   test('is 1 where the score is under min-score', async () => {
     const { run } = scene({ base: SHOP, head: { ...SLOW_INDEX, ...SAFE_INDEX } })
-    expect((await run({ inputs: { 'min-score': '100' } })).exitCode).toBe(0)
+    expect((await run({ inputs: { 'min-score': '1' } })).exitCode).toBe(0)
     const low = scene({ base: SHOP, head: SLOW_INDEX })
-    const result = await low.run({ inputs: { 'min-score': '99', 'fail-on': 'never', 'report-file': 'report.json' } })
+    const result = await low.run({ inputs: { 'min-score': '100', 'fail-on': 'never', 'report-file': 'report.json' } })
     expect(result.exitCode).toBe(1)
-    expect(result.report().gate.reasons.join()).toContain('is under min-score 99')
+    expect(result.report().gate.reasons.join()).toContain('is under min-score 100')
   })
 
   test('is 2 with one sentence for a bad input, before anything is asked of GitHub', async () => {

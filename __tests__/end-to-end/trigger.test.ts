@@ -32,7 +32,7 @@ describe('a word starts the review of a change without a database file: neutral,
   })
 })
 
-const PACKAGE = '{ "name": "shop", "version": "1.9.3" }\n'
+const PACKAGE = '{\n  "name": "shop",\n  "version": "1.9.3"\n}\n'
 
 describe('a file starts the review', () => {
   test.each<[string, string, Files, Files]>([
@@ -49,7 +49,7 @@ describe('a file starts the review', () => {
       { 'package.json': PACKAGE },
       { 'package.json': '{ "name": "shop", "version": "1.9.3", "dependencies": { "mysql2": "^3.9.0" } }\n' },
     ],
-    ['a connection variable that is new', 'new-database', {}, { '.env.example': 'DATABASE_URL=\n' }],
+    ['a connection variable that is new', 'new-database', {}, { '.env.example': 'REDIS_URL=\n' }],
     [
       'a backup script',
       'backup-scripts',

@@ -31,7 +31,7 @@ describe('secrets never reach a report', () => {
     'https://www.postgresql.org/docs/18/sql-createindex.html',
     'CREATE TABLE tokens (id bigint, token text)',
   ])('words about secrets stay as they are: %s', (text) => {
-    expect(masked(text)).toBe(text.replace('token = NULL', 'token = ***'))
+    expect(masked(text)).toBe(text)
   })
 
   test('a private key goes whole, even where its end is cut off', () => {

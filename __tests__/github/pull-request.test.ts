@@ -44,7 +44,7 @@ describe('a pull request by its number', () => {
   test('that does not exist is one sentence', async () => {
     await expect(pullRequest(github().client(), SHOP, 99)).rejects.toThrow(
       new UserError(
-        'GitHub finds no pull request 99 of acme/shop: check the number, and that the job has the permission `pull-requests: read`.',
+        'GitHub does not find pull request 99 of acme/shop: check the number, and that the job has the permission `pull-requests: read`.',
       ),
     )
   })

@@ -37,3 +37,10 @@ test('without a limit all of it stands', () => {
 test('a section without text and items leaves no gap', () => {
   expect(fill([paragraph('a'), paragraph(''), paragraph('b')], UNLIMITED)).toBe('a\n\nb')
 })
+
+test('a list after something folded away is read as a list', () => {
+  const items = [['<details>\n\nx\n\n</details>'], ['- a'], ['- b']]
+  expect(fill([{ ...list(1, items), before: '', after: '' }], UNLIMITED)).toBe(
+    '<details>\n\nx\n\n</details>\n\n- a\n- b',
+  )
+})

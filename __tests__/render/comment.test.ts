@@ -54,6 +54,7 @@ CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer_id);
 <summary>This change: 2 fail, 2 pass, 1 not applicable. Repository: 49/100 BLOCK · ceiling 63 · coverage 100 %</summary>
 
 **This change**
+
 - \`PASS\` Idempotent migrations: 2 of 2 migrations
 - \`PASS\` Transaction wrapping: one transaction per file
 - \`FAIL\` No data loss: 1 column dropped
@@ -61,9 +62,11 @@ CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer_id);
 - \`N/A\` Large table handling: no rows are changed
 
 **The repository**: Critical gaps, do not release
+
 - At most 49: a critical check fails: no data loss
 
 **Migration scripts**
+
 - \`PASS\` Migration files present: 13 migrations
 - \`FAIL\` Up and down migrations: 3 of 13 have no way back
 - \`PASS\` Naming convention: number_description
@@ -89,6 +92,7 @@ Triggered by: golang-migrate migration is added (\`db/migrations/000012_drop_tot
 <summary>This change: 4 pass, 1 not applicable. Repository: 81/100 NEEDS WORK · ceiling 81 · coverage 100 %</summary>
 
 **This change**
+
 - \`PASS\` Idempotent migrations: 2 of 2 migrations
 - \`PASS\` Transaction wrapping: one transaction per file
 - \`PASS\` No data loss: nothing found
@@ -98,6 +102,7 @@ Triggered by: golang-migrate migration is added (\`db/migrations/000012_drop_tot
 **The repository**: Address gaps before release
 
 **Migration scripts**
+
 - \`PASS\` Migration files present: 13 migrations
 - \`FAIL\` Up and down migrations: 3 of 13 have no way back
 - \`PASS\` Naming convention: number_description

@@ -114,6 +114,8 @@ function expectHarmless(markdown: string): void {
   expect(prose).not.toMatch(/<(?!\/?(?:details|summary|span|sub)>)/)
   expect(prose).not.toMatch(/@(?!&#8203;)/)
   expect(prose.replace(/^#+ /gm, '')).not.toMatch(/(?<!&)#(?!&#8203;)|:\/\/|www\./i)
+  // HTML goes on to the next blank line, and no Markdown is read in it.
+  expect(markdown).not.toMatch(/<\/(?:details|summary)>\n[^\n]/)
   expect(prose.match(/<details>/g)?.length ?? 0).toBe(prose.match(/<\/details>/g)?.length ?? 0)
 }
 

@@ -66,6 +66,7 @@ CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer_id);
 **Every check**
 
 **This change**
+
 - \`PASS\` Idempotent migrations: 2 of 2 migrations
 - \`PASS\` Transaction wrapping: one transaction per file
 - \`FAIL\` No data loss: 1 column dropped
@@ -74,9 +75,11 @@ CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer_id);
 - \`N/A\` Large table handling: no rows are changed
 
 **The repository**: Critical gaps, do not release
+
 - At most 49: a critical check fails: no data loss
 
 **Migration scripts**
+
 - \`PASS\` Migration files present: 13 migrations
 - \`FAIL\` Up and down migrations: 3 of 13 have no way back
 - \`PASS\` Naming convention: number_description
@@ -125,6 +128,7 @@ DROP TABLE IF EXISTS customers;
 ## Databases
 
 **postgres 15**, primary, by these signs:
+
 - strong: github.com/jackc/pgx in require \`go.mod:7\`
 
 To accept a finding, write above its statement \`-- database-review: allow drop-column reason="…" until=YYYY-MM-DD approved-by=@OWNER\`.

@@ -103,7 +103,7 @@ test('an audit counts what has long run, by hazard', () => {
     },
   )
   expect(text).toContain(
-    'In production already, not judged:\n     12 × Index built while writers wait (index-not-concurrent)\n      1 × Column dropped (drop-column)\n',
+    'Older than the last release or baseline, not judged:\n     12 × Index built while writers wait (index-not-concurrent)\n      1 × Column dropped (drop-column)\n',
   )
   expect(text).toMatch(/\nGate passed: it fails on nothing \(fail-on is never\)\.\n$/)
 })

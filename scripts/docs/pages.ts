@@ -1,4 +1,4 @@
-import { CHECKS } from '../../src/checklist/checklist.js'
+import { ALL_CHECKS } from '../../src/checklist/checklist.js'
 import { hazards } from '../../src/hazards/registry.js'
 import { actionYaml, configurationJsonSchema, inputsTable, outputsTable } from '../../src/inputs/generated.js'
 import { reportJsonSchema } from '../../src/render/schema.js'
@@ -10,7 +10,7 @@ export const GENERATED_FOLDERS = ['docs/hazards', 'docs/checks']
 
 /** Every generated file with its text. `read` gives what stands now, for files of which only a part is generated. */
 export function pages(read: (path: string) => string): Map<string, string> {
-  const checks = Object.values(CHECKS).flat()
+  const checks = ALL_CHECKS
   return new Map([
     ...hazards.map((each) => [`docs/hazards/${each.id}.md`, hazardPage(each)] as const),
     ['docs/hazards/README.md', hazardIndex(hazards)],

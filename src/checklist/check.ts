@@ -1,3 +1,4 @@
+import type { Facts } from '../evidence/facts.js'
 import type { Settings } from '../inputs/settings.js'
 import type { Survey } from '../migrations/histories.js'
 import type { Finding, CheckResult, CheckStatus, EvidenceLevel, Priority, ReportedFact } from '../report.js'
@@ -8,6 +9,8 @@ export interface Evidence {
   readonly mode: 'review' | 'audit'
   readonly survey: Survey
   readonly replayed: readonly Replayed[]
+  /** What was seen besides migrations. */
+  readonly facts: Facts
   /** Settled findings: waived ones make their check warn at best. */
   readonly findings: readonly Finding[]
   readonly settings: Settings

@@ -1,3 +1,4 @@
+import { changesState } from '../migrations/atomicity.js'
 import { hazard, none, type MigrationContext, type Severity } from './hazard.js'
 import { changes } from './shared/changing.js'
 import { EVERY_ENGINE } from './shared/engines.js'
@@ -59,7 +60,7 @@ export const missingDown = hazard({
     )
     return [
       {
-        span: migration.span,
+        span: migration.down.kind === 'empty' ? (migration.down.span ?? migration.span) : migration.span,
         severity: judged.severity,
         message: judged.message,
         object: migration.id,
@@ -80,8 +81,11 @@ function judge({
   history,
   migration,
   destroys,
+  applied,
 }: MigrationContext): { readonly severity: Severity; readonly message: string } | undefined {
   const { down } = migration
+  // VALIDATE, ANALYZE, REINDEX: there is nothing to take back.
+  if (applied.length > 0 && !applied.some(({ operation }) => changesState(operation))) return undefined
   const severity = destroys ? 'critical' : 'medium'
   const lost = destroys ? ' What the up destroys only a restore brings back.' : ''
   switch (down.kind) {

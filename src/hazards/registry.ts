@@ -13,11 +13,14 @@ import { changeColumnType } from './change-column-type.js'
 import { concurrentIndexLeftInvalid } from './concurrent-index-left-invalid.js'
 import { concurrentIndexOnPartitionedTable } from './concurrent-index-on-partitioned-table.js'
 import { concurrentlyInTransaction } from './concurrently-in-transaction.js'
+import { constraintNotValidated } from './constraint-not-validated.js'
+import { constraintsDisabled } from './constraints-disabled.js'
 import { deleteWithoutWhere } from './delete-without-where.js'
 import { detachPartitionBlocking } from './detach-partition-blocking.js'
 import { domainConstraint } from './domain-constraint.js'
 import { downDoesNotRestore } from './down-does-not-restore.js'
 import { dropColumn } from './drop-column.js'
+import { dropConstraint } from './drop-constraint.js'
 import { dropDefault } from './drop-default.js'
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent.js'
 import { dropNotNull } from './drop-not-null.js'
@@ -30,9 +33,12 @@ import { enumValueRemoval } from './enum-value-removal.js'
 import { enumValueUsedInTransaction } from './enum-value-used-in-transaction.js'
 import { exclusionConstraint } from './exclusion-constraint.js'
 import { foreignKeyLocksParent } from './foreign-key-locks-parent.js'
+import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch.js'
+import { foreignKeyWithoutIndex } from './foreign-key-without-index.js'
 import { grantToPublic } from './grant-to-public.js'
 import { ignoredFile } from './ignored-file.js'
 import { indexNotConcurrent } from './index-not-concurrent.js'
+import { inlineReferencesIgnored } from './inline-references-ignored.js'
 import { irreversibleMigration } from './irreversible-migration.js'
 import { lockTable } from './lock-table.js'
 import { lockTimeoutOff } from './lock-timeout-off.js'
@@ -59,6 +65,7 @@ import { skipLockedWithoutRecheck } from './skip-locked-without-recheck.js'
 import { syntaxError } from './syntax-error.js'
 import { tableCopy } from './table-copy.js'
 import { tableRewrite } from './table-rewrite.js'
+import { tableWithoutPrimaryKey } from './table-without-primary-key.js'
 import { triggerLock } from './trigger-lock.js'
 import { truncate } from './truncate.js'
 import { twoHeads } from './two-heads.js'
@@ -88,11 +95,14 @@ export const hazards: readonly Hazard[] = [
   concurrentIndexLeftInvalid,
   concurrentIndexOnPartitionedTable,
   concurrentlyInTransaction,
+  constraintNotValidated,
+  constraintsDisabled,
   deleteWithoutWhere,
   detachPartitionBlocking,
   domainConstraint,
   downDoesNotRestore,
   dropColumn,
+  dropConstraint,
   dropDefault,
   dropIndexNotConcurrent,
   dropNotNull,
@@ -105,9 +115,12 @@ export const hazards: readonly Hazard[] = [
   enumValueUsedInTransaction,
   exclusionConstraint,
   foreignKeyLocksParent,
+  foreignKeyTypeMismatch,
+  foreignKeyWithoutIndex,
   grantToPublic,
   ignoredFile,
   indexNotConcurrent,
+  inlineReferencesIgnored,
   irreversibleMigration,
   lockTable,
   lockTimeoutOff,
@@ -134,6 +147,7 @@ export const hazards: readonly Hazard[] = [
   syntaxError,
   tableCopy,
   tableRewrite,
+  tableWithoutPrimaryKey,
   triggerLock,
   truncate,
   twoHeads,

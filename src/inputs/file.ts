@@ -3,6 +3,7 @@ import type { Document } from 'yaml'
 import * as z from 'zod'
 import { UserError } from '../errors.js'
 import type { Place } from '../errors.js'
+import { nestsTooDeep } from '../nesting.js'
 import { nearest } from './nearest.js'
 import { complaintsOf, nameOf, throwProblems } from './problems.js'
 import type { Complaint } from './problems.js'
@@ -43,6 +44,7 @@ export function parseConfigurationFile(path: string, source: string, known?: Kno
       path,
     })
   }
+  if (nestsTooDeep(source)) throw new UserError(`${path} nests too deep: a configuration is flat.`, { path, line: 1 })
   const lineCounter = new LineCounter()
   const document = parseDocument(source, { lineCounter, prettyErrors: false, version: '1.2', schema: 'core' })
   const at = (offset: number): Place => {

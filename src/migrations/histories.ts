@@ -5,6 +5,7 @@ import type { Database, Stack } from '../stack/model.js'
 import type { Contents, Tree } from '../tree/tree.js'
 import type { Dialect, History } from './model.js'
 import { loadReaders } from './sql/readers.js'
+import { directoryOf, isForeign } from './tools/paths.js'
 import { tools as registry } from './tools/registry.js'
 import type { FileRole, PreparedTool, Readers, Root, RootFile, Surroundings, Tool } from './tools/tool.js'
 
@@ -48,13 +49,16 @@ export class Surveyor {
       [...texts].map(([path, text]) => ({ path, text })),
       paths,
     )
-    const found = await this.#findRoots(tree, {
+    const samples = await tree.read(samplesAmong(paths))
+    const sampled = textsOf(samples)
+    const found = this.#findRoots({
       paths,
-      text: (path) => texts.get(path),
+      text: (path) => texts.get(path) ?? sampled.get(path),
       stack,
       settings: this.settings,
     })
-    const contents = await tree.read(new Set(found.flatMap(({ root }) => root.files)))
+    const wanted = new Set(found.flatMap(({ root }) => root.files))
+    const contents = new Map([...samples, ...(await tree.read([...wanted].filter((path) => !samples.has(path))))])
     const histories: History[] = []
     const notAnalysed: NotAnalysed[] = []
     for (const { tool, root, surroundings } of found) {
@@ -82,17 +86,13 @@ export class Surveyor {
     return role === 'configuration' || role === 'ledger' || role === 'schema'
   }
 
-  async #findRoots(
-    tree: Tree,
-    surroundings: Surroundings,
-  ): Promise<{ tool: Tool; root: Root; surroundings: Surroundings }[]> {
+  #findRoots(surroundings: Surroundings): { tool: Tool; root: Root; surroundings: Surroundings }[] {
     const claimed = new Set<string>()
     const found: { tool: Tool; root: Root; surroundings: Surroundings }[] = []
     for (const tool of this.#tools) {
       const unclaimed = { ...surroundings, claimed: new Set(claimed) }
-      const seen = tool.id === LAST ? await withSamples(tool, tree, unclaimed) : unclaimed
-      for (const root of tool.find(seen)) {
-        found.push({ tool, root, surroundings: seen })
+      for (const root of tool.find(unclaimed)) {
+        found.push({ tool, root, surroundings: unclaimed })
         for (const path of root.files) claimed.add(path)
       }
     }
@@ -107,25 +107,21 @@ export class Surveyor {
   }
 }
 
-/** How many files of a folder tell its dialect, where nothing else does. */
+/** How many files of a folder tell whose it is, and its dialect, where nothing else does. */
 const SAMPLES_PER_FOLDER = 3
 
-/** Plain SQL says its dialect by its words alone: a few files of each folder are read for it. */
-async function withSamples(
-  tool: Tool,
-  tree: Tree,
-  surroundings: Surroundings & { readonly claimed: ReadonlySet<string> },
-): Promise<Surroundings> {
+/** SQL under any of its names, and migrations in Go that stand among it. */
+const SAMPLED = /\.(?:sql|psql|pgsql)(?:\.\w+)?$|(?:^|\/)\d+_\w+\.go$/
+
+/** SQL says by its words alone which tool splits it and which engine reads it: a few files of each folder are read for it. */
+function samplesAmong(paths: readonly string[]): string[] {
   const taken = new Map<string, number>()
-  const samples = surroundings.paths.filter((path) => {
-    if (surroundings.claimed.has(path) || tool.role(path) !== 'migration') return false
-    const folder = path.slice(0, path.lastIndexOf('/') + 1)
-    const count = (taken.get(folder) ?? 0) + 1
-    taken.set(folder, count)
+  return paths.filter((path) => {
+    if (!SAMPLED.test(path) || isForeign(path)) return false
+    const count = (taken.get(directoryOf(path)) ?? 0) + 1
+    taken.set(directoryOf(path), count)
     return count <= SAMPLES_PER_FOLDER
   })
-  const texts = textsOf(await tree.read(samples))
-  return { ...surroundings, text: (path) => texts.get(path) ?? surroundings.text(path) }
 }
 
 function textsOf(contents: ReadonlyMap<string, Contents>): Map<string, string> {

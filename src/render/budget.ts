@@ -78,10 +78,14 @@ function choose(
 function page(section: Section, texts: readonly string[]): string {
   const omitted = section.items.length - texts.length
   const more = omitted === 0 ? '' : section.more(omitted)
-  // Items of a list stand line by line.
-  const items = texts.reduce(
-    (text, each) => (text === '' ? each : `${text}${each.startsWith('- ') ? '\n' : SEPARATOR}${each}`),
-    '',
-  )
+  const items = texts.reduce((text, each, index) => {
+    const separator = isListItem(each) && isListItem(texts[index - 1] ?? '') ? '\n' : SEPARATOR
+    return index === 0 ? each : `${text}${separator}${each}`
+  }, '')
   return [section.before, items, more, section.after].filter((each) => each !== '').join(SEPARATOR)
+}
+
+// Items of a list stand line by line; after all else a blank line is needed, without which HTML would not end.
+function isListItem(text: string): boolean {
+  return text.startsWith('- ')
 }

@@ -28,6 +28,9 @@ const LIMIT = characters(65_000)
 
 const REST = 'in the job summary'
 
+/** Who meets more findings than this reads a list, not essays: the rest is one line each. */
+const MOST_IN_FULL = 12
+
 /** The one comment of a pull request: verdict first, then what blocks, then all else, within GitHub's limit. */
 export function renderComment(report: Report, { runUrl, fileUrl }: CommentOptions): string {
   const title = headline(report)
@@ -39,8 +42,9 @@ export function renderComment(report: Report, { runUrl, fileUrl }: CommentOption
       paragraph(opening(report, fileUrl)),
       ...gateReasonSection(report),
       waivedSection(groups.waived, { importance: 80, rest: REST, share: 0.3, fileUrl }),
-      fullSection('', groups.blocking, { importance: 95, rest: REST, share: 0.7, fileUrl }),
-      compactSection(openHeading(groups), groups.open, { importance: 70, rest: REST, share: 0.6, fileUrl }),
+      fullSection('', groups.blocking.slice(0, MOST_IN_FULL), { importance: 95, rest: REST, share: 0.7, fileUrl }),
+      ...othersThatBlock(groups, fileUrl),
+      ...notBlocking(groups, fileUrl),
       notAnalysedSection(report, { importance: 65, rest: REST, share: 0.5, fileUrl }),
       noticesSection(report, { importance: 75, rest: REST, share: 0.3 }),
       checklist(report),
@@ -73,9 +77,22 @@ function gateReasonSection(report: Report): readonly Section[] {
   ]
 }
 
-function openHeading({ open, blocking }: Groups): string {
-  const counts = `${plural(open.length, 'finding')}${blocking.length === 0 ? '' : ' more'}`
-  return `#### Not blocking: ${counts} (${countsOf(open)})`
+function othersThatBlock({ blocking }: Groups, fileUrl: FileUrl | undefined): readonly Section[] {
+  const others = blocking.slice(MOST_IN_FULL)
+  if (others.length === 0) return []
+  const heading = `#### ${plural(others.length, 'more finding')} ${others.length === 1 ? 'blocks' : 'block'} (${countsOf(others)})`
+  return [compactSection(heading, others, { importance: 90, rest: REST, share: 0.6, fileUrl })]
+}
+
+/** Remarks (info) are counted here and listed in the job summary: a comment is read by everybody. */
+function notBlocking({ open, blocking }: Groups, fileUrl: FileUrl | undefined): readonly Section[] {
+  if (open.length === 0) return []
+  const listed = open.filter((each) => each.severity !== 'info')
+  const remarks = open.length - listed.length
+  const counts = `${plural(open.length, 'finding')}${blocking.length === 0 ? '' : ' more'} (${countsOf(open)})`
+  if (listed.length === 0) return [paragraph(`Not blocking: ${counts}, ${REST}.`, 70)]
+  const heading = `#### Not blocking: ${counts}${remarks === 0 ? '' : `, the ${remarks} info ${REST}`}`
+  return [compactSection(heading, listed, { importance: 70, rest: REST, share: 0.6, fileUrl })]
 }
 
 // The change's own verdict comes first, the repository's score second: one is not the other.

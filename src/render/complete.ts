@@ -56,7 +56,7 @@ export function completeSections(report: Report, rest: string): readonly Section
       at(54),
     ),
     compactSection(`## Outside this change: ${countsOf(groups.existing)}`, groups.existing, at(45, 0.7)),
-    ...list('In production already', pastItems(report), 'hazard', at(44)),
+    ...list('Older than the last release or baseline', pastItems(report), 'hazard', at(44)),
     compactSection(`## Accepted by the baseline: ${countsOf(groups.baselined)}`, groups.baselined, at(43, 0.7)),
     notAnalysedSection(report, at(65, 0.5)),
     noticesSection(report, at(75, 0.3)),
@@ -176,11 +176,7 @@ function pastItems(report: Report): readonly Item[] {
 
 function historyLine({ id, tool, toolVersion, dialect, root, migrations }: ReportedHistory): string {
   const { total, changed, past } = migrations
-  const counts = [
-    plural(total, 'migration'),
-    `${changed} in this change`,
-    ...(past > 0 ? [`${past} in production already`] : []),
-  ]
+  const counts = [plural(total, 'migration'), `${changed} in this change`, ...(past > 0 ? [`${past} older`] : [])]
   const version = toolVersion === null ? '' : ` ${markdown(toolVersion, 40)}`
   return `- ${code(id, 200)}: ${markdown(tool, 80)}${version}, ${dialect}, in ${code(root === '' ? '.' : root, 300)}: ${counts.join(', ')}`
 }

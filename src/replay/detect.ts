@@ -54,9 +54,12 @@ export function detectInOperation(
   context: OperationContext,
   planned: PlannedMigration,
 ): Detected[] {
-  return detectors.operation.flatMap((hazard) =>
-    hazard.detect(context).map((candidate) => detected(hazard, candidate, context.history, planned, context.statement)),
-  )
+  const found: Detected[] = []
+  for (const hazard of detectors.operation) {
+    for (const candidate of hazard.detect(context))
+      found.push(detected(hazard, candidate, context.history, planned, context.statement))
+  }
+  return found
 }
 
 export function detected(

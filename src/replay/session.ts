@@ -15,8 +15,9 @@ interface InForce {
  */
 export class SessionState implements Session {
   readonly #configured: ReadonlyMap<string, InForce>
-  #session = new Map<string, InForce | undefined>()
-  #local = new Map<string, InForce | undefined>()
+  /** Snapshots hold both: a setting makes new ones. */
+  #session: ReadonlyMap<string, InForce | undefined> = new Map()
+  #local: ReadonlyMap<string, InForce | undefined> = new Map()
   /** `possible`: nobody knows whether the runner has one open. */
   #transaction: number | 'possible' | undefined
 
@@ -33,8 +34,8 @@ export class SessionState implements Session {
 
   /** The settings as they are now, whatever is set later. */
   snapshot(): Session {
-    const session = new Map(this.#session)
-    const local = new Map(this.#local)
+    const session = this.#session
+    const local = this.#local
     const configured = this.#configured
     return {
       get: (name) => (local.has(name) ? local.get(name) : session.has(name) ? session.get(name) : configured.get(name)),
@@ -62,21 +63,15 @@ export class SessionState implements Session {
   set(operation: OperationOf<'set'>): void {
     const name = operation.name.toLowerCase()
     const from = `${operation.span.path}:${operation.span.line}`
+    const inForce = operation.value === undefined ? this.#configured.get(name) : { value: operation.value, from }
     switch (operation.scope) {
       case 'transaction':
-        if (this.#transaction === undefined) return
-        this.#local.set(
-          name,
-          operation.value === undefined ? this.#configured.get(name) : { value: operation.value, from },
-        )
+        if (this.#transaction !== undefined) this.#local = new Map(this.#local).set(name, inForce)
         return
       case 'session':
         // A later SET or RESET ends an earlier SET LOCAL.
-        this.#local.delete(name)
-        this.#session.set(
-          name,
-          operation.value === undefined ? this.#configured.get(name) : { value: operation.value, from },
-        )
+        this.#local = new Map([...this.#local].filter(([local]) => local !== name))
+        this.#session = new Map(this.#session).set(name, inForce)
         return
       case 'global':
         return

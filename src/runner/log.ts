@@ -26,7 +26,7 @@ export function coreLog(): Runner['log'] {
     output: (name, value) => setOutput(name, value),
     async summary(markdown) {
       // The runner gives no file where summaries are not supported.
-      if (process.env['GITHUB_STEP_SUMMARY'] === undefined) return
+      if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '') return
       await summary.addRaw(markdown).write({ overwrite: true })
     },
   }

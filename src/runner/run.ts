@@ -68,6 +68,7 @@ async function reviewEvent(runner: Runner): Promise<number> {
     },
     changedLines: await changedLinesOf(world),
     runUrl: `${event.run.serverUrl}/${event.run.repository.owner}/${event.run.repository.repo}/actions/runs/${event.run.id}`,
+    fileUrl: fileUrlAt(event, reviewedCommit(event, byNumber)),
     log,
   })
   log.info(outcome(report))
@@ -108,7 +109,7 @@ async function pullRequestByNumber(
 }
 
 async function requestFor(event: Event, inputs: Inputs, target: Target, world: EventWorld): Promise<Request> {
-  const { settings, settingsFrom, notices } = await settingsOf(target, inputs, world.sources, world.trees)
+  const { settings, settingsFrom, notices } = await settingsOf(target, inputs, world.sources, () => world.trees())
   const stateOnly = target.kind === 'state'
   if (settings.mode === 'review' && stateOnly)
     throw new UserError(
@@ -149,6 +150,13 @@ function outcome({ trigger, gate, findings, mode }: Report): string {
       return `The gate passes: ${count === 1 ? '1 finding, which does not block' : `${count} findings, none blocks`}.`
     }
   }
+}
+
+/** The page of a line of the reviewed commit; every part of the path is encoded. */
+function fileUrlAt({ run }: Event, commit: string): (path: string, line: number) => string {
+  const { owner, repo } = run.repository
+  return (path, line) =>
+    `${run.serverUrl}/${owner}/${repo}/blob/${commit}/${path.split('/').map(encodeURIComponent).join('/')}#L${line}`
 }
 
 /** A mistake of the user's is one sentence at its place; a fault of ours asks for a report. */

@@ -6,8 +6,9 @@ export class Registry<Value> {
   /** Never written while shared. */
   #settled: Map<string, Value>
   #shared = false
-  /** Written since the fork; undefined: deleted. */
+  /** Written since the fork; undefined: deleted. Copied before it is written where a fork reads it too. */
   #own = new Map<string, Value | undefined>()
+  #ownShared = false
 
   constructor(settled: Map<string, Value> = new Map()) {
     this.#settled = settled
@@ -29,23 +30,33 @@ export class Registry<Value> {
   }
 
   set(key: string, value: Value): void {
-    if (this.#shared) this.#own.set(key, value)
+    if (this.#shared) this.#writable().set(key, value)
     else this.#settled.set(key, value)
   }
 
   delete(key: string): void {
     if (!this.#shared) this.#settled.delete(key)
-    else if (this.#settled.has(key)) this.#own.set(key, undefined)
-    else this.#own.delete(key)
+    else if (this.#settled.has(key)) this.#writable().set(key, undefined)
+    else if (this.#own.has(key)) this.#writable().delete(key)
   }
 
   fork(): Registry<Value> {
     if (this.#own.size > 64) this.#fold()
     this.#shared = true
+    this.#ownShared = true
     const fork = new Registry(this.#settled)
     fork.#shared = true
-    fork.#own = new Map(this.#own)
+    fork.#own = this.#own
+    fork.#ownShared = true
     return fork
+  }
+
+  #writable(): Map<string, Value | undefined> {
+    if (this.#ownShared) {
+      this.#own = new Map(this.#own)
+      this.#ownShared = false
+    }
+    return this.#own
   }
 
   #fold(): void {
@@ -56,5 +67,6 @@ export class Registry<Value> {
     }
     this.#settled = settled
     this.#own = new Map()
+    this.#ownShared = false
   }
 }

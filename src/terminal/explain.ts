@@ -1,4 +1,4 @@
-import { CHECKS } from '../checklist/checklist.js'
+import { ALL_CHECKS } from '../checklist/checklist.js'
 import { UserError } from '../errors.js'
 import { hazards } from '../hazards/registry.js'
 import type { Example, Hazard } from '../hazards/hazard.js'
@@ -9,12 +9,11 @@ import { nearest } from '../inputs/nearest.js'
 export function explain(id: string): string {
   const hazard = hazards.find((each) => each.id === id)
   if (hazard !== undefined) return hazardText(hazard)
-  const checks = Object.values(CHECKS).flat()
-  const check = checks.find((each) => each.id === id)
+  const check = ALL_CHECKS.find((each) => each.id === id)
   if (check !== undefined) return checkText(check)
   const near = nearest(
     id,
-    [...hazards, ...checks].map((each) => each.id),
+    [...hazards, ...ALL_CHECKS].map((each) => each.id),
   )
   throw new UserError(`There is no hazard or check named ${id}${near === undefined ? '' : `: did you mean ${near}?`}`)
 }

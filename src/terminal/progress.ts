@@ -10,7 +10,7 @@ export interface Progress {
 }
 
 /** One line on stderr that names the stage, where a person looks at it and the run takes over a second. */
-export function progressOn(stderr: Output, quiet: boolean): Progress {
+export function progressOn(stderr: Output, quiet: boolean, silentMilliseconds = SILENT_MILLISECONDS): Progress {
   if (quiet || stderr.isTTY !== true) return { show: () => undefined, end: () => undefined }
   const started = performance.now()
   let current = ''
@@ -19,12 +19,12 @@ export function progressOn(stderr: Output, quiet: boolean): Progress {
     shown = true
     stderr.write(`\r\x1b[2K${current}…`)
   }
-  const timer = setTimeout(draw, SILENT_MILLISECONDS)
+  const timer = setTimeout(draw, silentMilliseconds)
   timer.unref()
   return {
     show(stage) {
       current = stage
-      if (performance.now() - started > SILENT_MILLISECONDS) draw()
+      if (performance.now() - started >= silentMilliseconds) draw()
     },
     end() {
       clearTimeout(timer)

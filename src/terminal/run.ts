@@ -64,7 +64,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       terminal.stderr.write(program.helpInformation())
       return 2
     }
-    throw new UserError(`${thrown.message.replace(/^error: /, '').replace(/\.?$/, '')}; see database-review --help.`)
+    throw new UserError(
+      `${thrown.message
+        .replace(/^error: /, '')
+        .replaceAll('\n', ' ')
+        .replace(/\.?$/, '')}; see database-review --help.`,
+    )
   }
   return code
 }

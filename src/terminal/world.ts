@@ -30,20 +30,33 @@ export async function localWorld({ folder, base, now, progress }: LocalReview): 
   const cache: BlobCache = new Map()
   const watch = stopwatch(progress)
   watch.progress('Reading the repository')
-  const pair: TreePair =
-    base === undefined
-      ? { head: await folderTree(folder), base: undefined, baseTip: undefined, headCommit: undefined }
-      : await localPair(folder, base, cache)
+  const { pair, release } =
+    base === undefined ? await wholeFolder(folder, cache) : await changeSince(folder, base, cache)
   return {
     now,
     pair,
     trees: () => Promise.resolve(pair),
     changes: () => localChanges(folder, pair),
-    release: (): Promise<Tree | undefined> =>
-      base === undefined ? latestRelease(folder, cache) : Promise.resolve(undefined),
+    release: () => Promise.resolve(release),
     progress: watch.progress,
     timings: watch.timings,
   }
+}
+
+interface Trees {
+  readonly pair: TreePair
+  /** Asked for in an audit only. */
+  readonly release: Tree | undefined
+}
+
+/** The folder, and the latest release beside it: git answers both at once. */
+async function wholeFolder(folder: GitFolder, cache: BlobCache): Promise<Trees> {
+  const [head, release] = await Promise.all([folderTree(folder), latestRelease(folder, cache)])
+  return { pair: { head, base: undefined, baseTip: undefined, headCommit: undefined }, release }
+}
+
+async function changeSince(folder: GitFolder, base: string, cache: BlobCache): Promise<Trees> {
+  return { pair: await localPair(folder, base, cache), release: undefined }
 }
 
 async function localChanges(folder: GitFolder, { head, base }: TreePair): Promise<Changes> {

@@ -104,7 +104,8 @@ function read(root: string, entry: Entry | undefined, blobs: Map<string, string>
   return (
     opened(join(root, entry.path), (file, size) => {
       if (size > MAXIMUM_FILE_BYTES) return tooLarge
-      const bytes = Buffer.concat([...chunks(file, size)])
+      const parts = [...chunks(file, size)]
+      const bytes = parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)
       blobs.set(entry.path, blobId(bytes))
       return contentsOf(bytes)
     }) ?? missing

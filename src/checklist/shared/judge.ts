@@ -29,12 +29,13 @@ export function judgeChange(
   return worstOf(answers)
 }
 
-function fromFindings(findings: readonly Finding[]): Answer {
+/** Critical and high fail, medium, low and waived warn. */
+export function fromFindings(findings: readonly Finding[]): Answer {
   const open = findings.filter((each) => each.waived === undefined)
   const fails = open.some((each) => each.severity === 'critical' || each.severity === 'high')
   const titles = new Map<string, number>()
-  for (const each of findings) titles.set(each.hazard, (titles.get(each.hazard) ?? 0) + 1)
-  const what = [...titles].map(([hazard, times]) => (times === 1 ? hazard : `${hazard} ×${times}`)).join(', ')
+  for (const { title } of findings) titles.set(title, (titles.get(title) ?? 0) + 1)
+  const what = [...titles].map(([title, times]) => (times === 1 ? title : `${title} ×${times}`)).join(', ')
   const waived = findings.length - open.length
   return {
     status: fails ? 'fail' : 'warn',

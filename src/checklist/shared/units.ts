@@ -12,7 +12,7 @@ export function hasTransactionalDdl(dialect: Dialect): boolean {
 }
 
 /** What happens together or not at all: a transaction, or a statement that commits by itself. */
-export type Unit = number | Step
+type Unit = number | Step
 
 /**
  * The units in which operations that leave something behind are committed, those that `counts` takes. Where a version

@@ -68,6 +68,8 @@ export interface Unit {
   /** `concurrency:`, a single Job, a lock: two never run at once. */
   readonly single: boolean
   readonly timeoutMinutes: number | undefined
+  /** How many copies start at once, where a workload says it. */
+  readonly replicas?: number
 }
 
 /** Where a migrate step connects. Only the host's class is kept, never a credential. */
@@ -95,6 +97,8 @@ export interface AutomationFacts {
   readonly connections: readonly Connection[]
   readonly timeouts: readonly TimeoutSetting[]
   readonly alerts: readonly Alert[]
+  /** An alert on something else than a database, where none of its kind is on one: monitoring is kept here. */
+  readonly otherAlert?: Seen
   /** Test files that apply migrations to a real engine, and whether they assert on constraint violations or rows. */
   readonly databaseTests: readonly {
     readonly asserts: boolean

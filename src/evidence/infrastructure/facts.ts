@@ -20,9 +20,12 @@ export interface StoreResource {
     readonly schedule: Schedule | undefined
     readonly seen: Seen
     readonly note: string | undefined
+    /** Why such backups are worth less than they look: kept on the same host, taken of a running server's files. */
+    readonly weakness?: string
   }
   readonly pitr: {
-    readonly state: State | 'not applicable'
+    /** `weak`: the log is kept on the host that it is to protect from. */
+    readonly state: State | 'weak' | 'not applicable'
     readonly seen: Seen | undefined
     readonly note: string | undefined
   }

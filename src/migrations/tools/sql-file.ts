@@ -34,7 +34,9 @@ export function downFromFile(up: SqlFile | undefined, down: SqlFile | undefined)
   if (down?.runs === true) return { kind: 'statements', ...down.reading, path: down.path }
   const declared = down?.irreversible ?? up?.irreversible
   if (declared !== undefined) return { kind: 'irreversible', ...declared, declared: true }
-  return down === undefined ? { kind: 'none' } : { kind: 'empty', path: down.path }
+  if (down === undefined) return { kind: 'none' }
+  const inside = down.path === up?.path && down.span.path === down.path
+  return { kind: 'empty', path: down.path, ...(inside ? { span: down.span } : {}) }
 }
 
 /** A file of the history that is not SQL and that we do not read. */

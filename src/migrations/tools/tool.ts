@@ -30,13 +30,13 @@ export interface Root {
 export interface Surroundings {
   readonly paths: readonly string[]
   /**
-   * The text of a configuration, ledger or schema file; undefined where it is not there or not readable. Where it also
-   * answers for migrations, a dialect that nothing else decides is read from them.
+   * The text of a configuration, ledger or schema file; undefined where it is not there or not readable. Of the SQL
+   * files of a folder it answers for the first few: their marks say which tool runs them, their spelling the dialect.
    */
   text(path: string): string | undefined
   readonly stack: Stack
   readonly settings: Settings
-  /** Files that more specific tools took. Set where the last tool, plain-sql, looks for what is left. */
+  /** Files that the tools before this one took; plain-sql, the last, looks for what is left. */
   readonly claimed?: ReadonlySet<string>
 }
 

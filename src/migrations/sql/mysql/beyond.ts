@@ -2,7 +2,7 @@ import type { Operation } from '../../operation.js'
 import type { Context } from './context.js'
 import type { Token } from './tokens.js'
 
-/** Statements that only MariaDB has and the grammar does not know: sequences, and SET STATEMENT … FOR. */
+/** Statements that only MariaDB has and the grammar does not know: sequences. */
 export function beyondGrammar(context: Context): readonly Operation[] | undefined {
   const tokens = context.tokens()
   const first = tokens[0]?.word

@@ -26,7 +26,7 @@ export interface JsProblem {
 
 /** Loads Babel's parser. It reads TypeScript, of which JavaScript is nearly a part, and plain JavaScript where that fails. */
 export async function loadJavaScript(): Promise<(text: Text) => JsModule | JsProblem> {
-  const { parse } = await import('@babel/parser')
+  const { parse } = await import('./babel.js')
   return (text) => {
     let problem: JsProblem | undefined
     for (const plugins of [['typescript', 'decorators-legacy'], ['flow']] as const) {

@@ -1,0 +1,119 @@
+import { describe, expect, test } from '@jest/globals'
+import { restoreDocumented } from '../../../src/checklist/backup/restore-documented.js'
+import type { Dialect } from '../../../src/migrations/model.js'
+import { answerOf, evidenceOf, SHOP, store, type Repository } from '../documented.js'
+
+const RUNBOOK = [
+  '# Operations',
+  '',
+  '## Restoring the database',
+  '',
+  'The on-call engineer does it with the role `backup-reader`; it takes about 40 minutes.',
+  'Dumps are in s3://shop-backups/orders/.',
+  '',
+  '```sh',
+  'createdb restored && pg_restore --exit-on-error -d restored latest.dump',
+  '```',
+  '',
+].join('\n')
+
+async function answer(text: string, rest: Repository = {}, path = 'docs/ops.md') {
+  return answerOf(restoreDocumented, { databases: [store('postgres')], files: { [path]: text }, ...rest })
+}
+
+describe('passes', () => {
+  test('on a command of the store, the place of the backups, who and how long', async () => {
+    expect(await answer(RUNBOOK)).toMatchObject({
+      status: 'pass',
+      summary: 'docs/ops.md: pg_restore',
+      level: 'E5',
+      facts: [{ detail: 'Operations › Restoring the database: pg_restore', path: 'docs/ops.md', line: 3 }],
+    })
+  })
+
+  test.each<[Dialect, string]>([
+    ['mysql', 'gunzip -c latest.sql.gz | mysql shop'],
+    ['mongodb', 'mongorestore --archive=latest.gz --gzip'],
+    ['sqlite', 'litestream restore -o shop.db s3://shop-backups/shop'],
+    ['dynamodb', 'aws dynamodb restore-table-to-point-in-time --source-table-name a --target-table-name b'],
+    ['sqlserver', "RESTORE DATABASE shop FROM DISK = N'/backups/shop.bak'"],
+    ['postgres', 'aws rds restore-db-instance-to-point-in-time --source-db-instance-identifier shop'],
+  ])('on the commands of %s', async (engine, command) => {
+    const text = RUNBOOK.replace(/createdb.*/, command)
+    expect((await answer(text, { databases: [store(engine)] })).status).toBe('pass')
+  })
+
+  test('for the store of the migrations where nothing else shows it', async () => {
+    expect((await answer(RUNBOOK, { migrations: SHOP, databases: [] })).status).toBe('pass')
+  })
+})
+
+describe('warns', () => {
+  test.each([
+    ['no command', RUNBOOK.replace(/```sh[\s\S]*```/, ''), /no command that restores/],
+    [
+      'a list of the dump only',
+      RUNBOOK.replace(/createdb.*/, 'pg_restore --list latest.dump'),
+      /no command that restores/,
+    ],
+    [
+      'commands of another database',
+      RUNBOOK.replace(/createdb.*/, 'mysql shop < latest.sql'),
+      /commands are for mysql, the store is postgres/,
+    ],
+    [
+      'nothing but commands',
+      '## Restore the database\n\n```sh\npg_restore -d shop latest.dump\n```\n',
+      /does not say where the backups are, does not say who may fetch them, does not say how long it takes/,
+    ],
+  ])('on %s', async (_, text, summary) => {
+    expect(await answer(text)).toMatchObject({ status: 'warn', summary: expect.stringMatching(summary) })
+  })
+
+  test('and says which store has no commands', async () => {
+    expect(await answer(RUNBOOK, { databases: [store('postgres'), store('mongodb')] })).toMatchObject({
+      status: 'warn',
+      stores: [
+        { id: 'mongodb', status: 'warn' },
+        { id: 'postgres', status: 'pass' },
+      ],
+    })
+  })
+})
+
+describe('fails on what is no runbook', () => {
+  test.each([
+    ['nothing', 'README.md', '# Shop\n'],
+    ['a cache that is restored', 'README.md', '## Restoring packages\n\n```sh\ndotnet restore\n```\n'],
+    ['a password that is recovered', 'docs/auth.md', '## Password recovery\n\n1. Click\n2. Wait\n3. Log in\n'],
+    ['a template', 'docs/ops.md', RUNBOOK.replace('s3://shop-backups/orders/', 'TODO')],
+    ['a changelog', 'CHANGELOG.md', RUNBOOK],
+    ["one's own machine", 'README.md', RUNBOOK.replace('the database', 'a local database')],
+    ["somebody else's document", 'vendor/tool/docs/restore.md', RUNBOOK],
+  ])('%s', async (_, path, text) => {
+    expect((await answer(text, {}, path)).status).toBe('fail')
+  })
+})
+
+test('a page elsewhere cannot be read', async () => {
+  const settings = {
+    documents: { rollback: undefined, restore: 'https://wiki.example.com/restore', schema: undefined },
+  }
+  expect((await answer('# Shop\n', { settings })).status).toBe('unverifiable')
+})
+
+test('a cache, a library and no database at all need no restore', async () => {
+  expect((await answer(RUNBOOK, { databases: [store('redis', 'cache')] })).status).toBe('not-applicable')
+  expect((await answer(RUNBOOK, { kind: 'library' })).status).toBe('not-applicable')
+  expect((await answer(RUNBOOK, { databases: [] })).status).toBe('not-applicable')
+})
+
+test.each<Dialect>(['postgres', 'mysql', 'mariadb', 'mongodb', 'sqlite', 'sqlserver', 'dynamodb', 'redis'])(
+  'the runbook that the remedy proposes for %s passes',
+  async (engine) => {
+    const databases = [store(engine)]
+    const evidence = await evidenceOf({ databases })
+    const remedy = restoreDocumented.remedy(evidence, restoreDocumented.evaluate(evidence))
+    expect(await answer(remedy?.code ?? '', { databases }, remedy?.path)).toMatchObject({ status: 'pass' })
+  },
+)

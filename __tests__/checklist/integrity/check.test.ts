@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals'
+import { check } from '../../../src/checklist/integrity/check.js'
+import { lineOf, remedyOf, standing } from '../scenes.js'
+
+test('passes where a CHECK, an enum, a domain or a foreign key restricts each status and quantity', async () => {
+  const scene = standing(`CREATE TYPE state AS ENUM ('new', 'paid');
+CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+CREATE TABLE statuses (code text PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, state state, status text REFERENCES statuses, quantity positive, price int CHECK (price >= 0));`)
+  expect(await lineOf(check, scene)).toMatch(/^pass: 1 CHECK/)
+})
+
+test('warns of a status that takes anything, and of a CHECK that old rows need not meet', async () => {
+  const scene = standing('CREATE TABLE orders (id bigint PRIMARY KEY, status text NOT NULL, quantity int);')
+  expect(await lineOf(check, scene)).toBe('warn: 0 CHECKs; any value may stand in orders.status and orders.quantity')
+  expect(await remedyOf(check, scene)).toContain("CHECK (status IN ('new', 'paid', 'shipped')) NOT VALID")
+  const notValid = `CREATE TABLE orders (id bigint PRIMARY KEY, quantity int);
+ALTER TABLE orders ADD CONSTRAINT q CHECK (quantity > 0) NOT VALID;`
+  expect(await lineOf(check, standing(notValid))).toBe('warn: 1 CHECK; 1 not validated')
+})
+
+test('fails where MySQL reads CHECK and ignores it', async () => {
+  const sql = 'CREATE TABLE orders (id int PRIMARY KEY, quantity int, CHECK (quantity > 0));'
+  const of = (engineVersion: string) => standing(sql, { dialect: 'mysql', history: { engineVersion } })
+  expect(await lineOf(check, of('5.7'))).toBe(
+    'fail: MySQL 5.7 reads CHECK and ignores it: 1 constraint that nothing enforces',
+  )
+  expect(await lineOf(check, of('8.0.15'))).toMatch(/^fail/)
+  expect(await lineOf(check, of('8.0.16'))).toMatch(/^pass/)
+  expect(await lineOf(check, of('8.0'))).toMatch(/^pass/)
+})
+
+test('does not apply where no column has a small set of values', async () => {
+  expect(await lineOf(check, standing('CREATE TABLE notes (id bigint PRIMARY KEY, body text, sort int);'))).toMatch(
+    /^not-applicable/,
+  )
+})
+
+test('a table of which only a part is known is unverifiable', async () => {
+  expect(await lineOf(check, standing('ALTER TABLE legacy ADD COLUMN note text;'))).toMatch(/^unverifiable/)
+})

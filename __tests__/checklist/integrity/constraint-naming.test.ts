@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals'
+import { constraintNaming } from '../../../src/checklist/integrity/constraint-naming.js'
+import { changing, lineOf, standing } from '../scenes.js'
+
+const table = (name: string, ...constraints: readonly string[]): string =>
+  `CREATE TABLE ${name} (id bigint PRIMARY KEY, a bigint, b bigint${constraints.map((each) => `, CONSTRAINT ${each}`).join('')});\n`
+
+test('passes where names follow one convention, whichever it is', async () => {
+  const conventions = [
+    ['uq_t_a UNIQUE (a)', 'ck_t_b CHECK (b > 0)'],
+    ['t_a_key UNIQUE (a)', 't_b_check CHECK (b > 0)'],
+    ['t_a_unique UNIQUE (a)', 't_b_chk CHECK (b > 0)'],
+    ['"UQ_97672ac88f789774dd47f7c8be3" UNIQUE (a)'],
+  ]
+  for (const constraints of conventions)
+    expect([constraints, await lineOf(constraintNaming, standing(table('t', ...constraints)))]).toEqual([
+      constraints,
+      expect.stringMatching(/^pass: 100 %/),
+    ])
+})
+
+test('names that the engine makes up are nobody’s convention', async () => {
+  expect(await lineOf(constraintNaming, standing('CREATE TABLE t (id bigint PRIMARY KEY, a int UNIQUE);'))).toMatch(
+    /^not-applicable/,
+  )
+  const beside = table('t', 'uq_t_a UNIQUE (a)').replace('b bigint', 'b bigint CHECK (b > 0)')
+  expect(await lineOf(constraintNaming, standing(beside))).toMatch(/^pass/)
+})
+
+test('warns of a mixture', async () => {
+  expect(await lineOf(constraintNaming, standing(table('t', 'uq_t_a UNIQUE (a)', 'positive CHECK (b > 0)')))).toBe(
+    'warn: 1 of 2 constraint names are not like fk_orders_customer',
+  )
+})
+
+test('fails where a name is cut, or a made-up one is dropped', async () => {
+  const long = `fk_${'a'.repeat(70)}`
+  expect(await lineOf(constraintNaming, standing(table('t', `${long} UNIQUE (a)`)))).toMatch(
+    /^fail: 1 name over 63 bytes/,
+  )
+  const before = `CREATE TABLE p (id int PRIMARY KEY);
+CREATE TABLE t (id int PRIMARY KEY, a int, FOREIGN KEY (a) REFERENCES p (id));`
+  const drop = changing(before, 'ALTER TABLE t DROP FOREIGN KEY t_ibfk_1;', { dialect: 'mysql' })
+  expect(await lineOf(constraintNaming, drop)).toMatch(/^fail: dropped by a name that the engine made up.*t_ibfk_1/)
+})
+
+test('a table of which only a part is known is unverifiable', async () => {
+  expect(await lineOf(constraintNaming, standing('ALTER TABLE legacy ADD COLUMN note text;'))).toMatch(/^unverifiable/)
+})

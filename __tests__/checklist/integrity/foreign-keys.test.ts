@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals'
+import { foreignKeys } from '../../../src/checklist/integrity/foreign-keys.js'
+import { changing, evidenceOf, lineOf, remedyOf, standing, withoutMigrations } from '../scenes.js'
+
+const CUSTOMERS = 'CREATE TABLE customers (id bigint PRIMARY KEY, name text NOT NULL);\n'
+const SHOP = `${CUSTOMERS}CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customers);
+CREATE INDEX ON orders (customer_id);`
+
+test('passes where each reference is a foreign key that an index serves', async () => {
+  expect(await lineOf(foreignKeys, standing(SHOP))).toBe(
+    'pass: 1 foreign key, enforced and served by an index; relations of models are not compared',
+  )
+})
+
+test('a column that only its name makes a reference warns, and never fails', async () => {
+  const scene = standing(
+    `${CUSTOMERS}CREATE TABLE orders (id bigint PRIMARY KEY, "customerId" bigint, customer_id bigint);`,
+  )
+  expect(await lineOf(foreignKeys, scene)).toBe(
+    'warn: 0 foreign keys; 2 columns named like a reference without one: orders.customerId and orders.customer_id',
+  )
+  expect(await remedyOf(foreignKeys, scene)).toContain('FOREIGN KEY ("customerId") REFERENCES customers (id) NOT VALID')
+})
+
+test('columns of another type, polymorphic ones and those that the configuration names are no references', async () => {
+  const bare = (columns: string): string => `${SHOP}\nCREATE TABLE notes (id bigint PRIMARY KEY, ${columns});`
+  expect(await lineOf(foreignKeys, standing(bare('customer_id text')))).toMatch(/^pass/)
+  expect(await lineOf(foreignKeys, standing(bare('customer_id bigint, customer_type text')))).toMatch(/^pass/)
+  const declared = { integrity: { assertions: [], polymorphic: ['notes.customer_id'] } }
+  expect(await lineOf(foreignKeys, standing(bare('customer_id bigint'), { settings: declared }))).toMatch(/^pass/)
+  expect(await lineOf(foreignKeys, standing(bare('customer_id bigint')))).toMatch(/^warn/)
+})
+
+test('a foreign key without an index, or one that old rows need not meet, warns', async () => {
+  const unindexed = `${CUSTOMERS}CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers);`
+  expect(await lineOf(foreignKeys, standing(unindexed))).toBe(
+    'warn: 1 foreign key; 1 without an index: orders.customer_id',
+  )
+  expect(await remedyOf(foreignKeys, standing(unindexed))).toBe(
+    'CREATE INDEX CONCURRENTLY orders_customer_id_idx ON orders (customer_id);',
+  )
+  const notValid = `${CUSTOMERS}CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);
+CREATE INDEX ON orders (customer_id);
+ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers NOT VALID;`
+  expect(await lineOf(foreignKeys, standing(notValid))).toMatch(/^warn: 1 foreign key; 1 not validated/)
+})
+
+test('fails where the change turns the checks off, or MySQL ignores what is written', async () => {
+  expect(await lineOf(foreignKeys, changing(SHOP, 'ALTER TABLE orders DISABLE TRIGGER ALL;'))).toBe(
+    'fail: Constraint checks turned off and left off',
+  )
+  const inline = `CREATE TABLE customers (id int PRIMARY KEY);
+CREATE TABLE orders (id int PRIMARY KEY, customer_id int REFERENCES customers (id));`
+  expect(await lineOf(foreignKeys, standing(inline, { dialect: 'mysql' }))).toBe(
+    'fail: 1 foreign key that MySQL reads and ignores: orders.customer_id',
+  )
+  expect(await lineOf(foreignKeys, standing(inline, { dialect: 'mariadb' }))).toMatch(/^pass/)
+})
+
+test('a table that an unreadable step may have changed is no evidence either way', async () => {
+  const dynamic = `${CUSTOMERS}CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);
+DO $$ BEGIN EXECUTE current_setting('app.ddl'); END $$;`
+  expect(await lineOf(foreignKeys, standing(dynamic))).toMatch(/^unverifiable: 2 of 2 tables known only in part/)
+})
+
+test('does not apply to one table, to tables that do not refer, or without a relational store', async () => {
+  expect(await lineOf(foreignKeys, standing(CUSTOMERS))).toMatch(/^not-applicable/)
+  expect(await lineOf(foreignKeys, standing(`${CUSTOMERS}CREATE TABLE rates (id int PRIMARY KEY);`))).toMatch(
+    /^not-applicable/,
+  )
+  expect(foreignKeys.evaluate(await withoutMigrations())).toMatchObject({ status: 'not-applicable' })
+})
+
+test('a store whose schema is not here is unverifiable, not a failure', async () => {
+  const databases = [{ id: 'orders', engine: 'postgres', version: undefined, role: 'primary', signals: [] } as const]
+  expect(foreignKeys.evaluate(await withoutMigrations({ databases }))).toMatchObject({
+    status: 'unverifiable',
+    summary: 'no migration here shows the schema of orders',
+  })
+  const unreplayed = await evidenceOf(standing(SHOP))
+  expect(foreignKeys.evaluate({ ...unreplayed, replayed: [] })).toMatchObject({ status: 'unverifiable' })
+})

@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals'
+import { referential } from '../../../src/checklist/integrity/referential.js'
+import { changing, lineOf, remedyOf } from '../scenes.js'
+
+const SHOP = `CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, total int);`
+const ADD = 'ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id)'
+
+test('passes where the referring table is new: no row can be an orphan', async () => {
+  const sql = 'CREATE TABLE lines (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers);'
+  expect(await lineOf(referential, changing(SHOP, sql))).toBe(
+    'pass: 1 foreign key on new tables: no row can be an orphan yet',
+  )
+  const column = 'ALTER TABLE orders ADD COLUMN referrer_id bigint REFERENCES customers;'
+  expect(await lineOf(referential, changing(SHOP, column))).toMatch(/^pass/)
+})
+
+test('a foreign key over older rows warns and gives the query that finds orphans', async () => {
+  expect(await lineOf(referential, changing(SHOP, `${ADD};`))).toBe(
+    'warn: 1 foreign key on older tables and no clean-up of orphans; ask production for them first',
+  )
+  expect(await remedyOf(referential, changing(SHOP, `${ADD};`))).toBe(
+    'SELECT child.* FROM orders child LEFT JOIN customers parent ON parent.id = child.customer_id\nWHERE child.customer_id IS NOT NULL AND parent.id IS NULL;',
+  )
+  const cleaned = `DELETE FROM orders WHERE customer_id NOT IN (SELECT id FROM customers);\n${ADD};`
+  expect(await lineOf(referential, changing(SHOP, cleaned))).toMatch(/^warn: .* after a clean-up/)
+})
+
+test('warns of a rule that is dropped, or that old rows need not meet', async () => {
+  expect(
+    await lineOf(referential, changing(`${SHOP}\n${ADD};`, 'ALTER TABLE orders DROP CONSTRAINT orders_customer;')),
+  ).toBe('warn: Rule dropped and not replaced')
+  expect(await lineOf(referential, changing(SHOP, `${ADD} NOT VALID;`))).toBe(
+    'warn: Constraint that older rows need not meet',
+  )
+})
+
+test('fails where the checks are left off', async () => {
+  expect(await lineOf(referential, changing(SHOP, "SET session_replication_role = 'replica';"))).toMatch(/^fail/)
+})
+
+test('says nothing of a change that it cannot read, and does not apply to one without foreign keys', async () => {
+  const dynamic = "DO $$ BEGIN EXECUTE current_setting('app.ddl'); END $$;"
+  expect(await lineOf(referential, changing(SHOP, dynamic))).toMatch(/^unverifiable/)
+  expect(await lineOf(referential, changing(SHOP, 'ALTER TABLE orders ADD COLUMN note text;'))).toMatch(
+    /^not-applicable/,
+  )
+})

@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals'
+import { validationTests } from '../../../src/checklist/integrity/validation-tests.js'
+import { command, lineOf, remedyOf, standing, unit, withoutMigrations } from '../scenes.js'
+
+const SHOP = 'CREATE TABLE orders (id bigint PRIMARY KEY);'
+const SEEN = { path: 'test/orders.test.ts', line: 4, quote: "rejects.toMatchObject({ code: '23503' })" }
+
+test('tests on a real engine that assert warn at most: whether they succeed is not seen', async () => {
+  const databaseTests = [{ asserts: true, engine: 'real' as const, seen: SEEN }]
+  expect(await lineOf(validationTests, standing(SHOP, { automation: { databaseTests } }))).toBe(
+    'warn: 1 test on a real engine with assertions; whether it succeeds was not seen',
+  )
+})
+
+test('tests that assert nothing, or on a substitute of the engine, say so', async () => {
+  const of = (asserts: boolean, engine: 'real' | 'substitute') =>
+    lineOf(validationTests, standing(SHOP, { automation: { databaseTests: [{ asserts, engine, seen: SEEN }] } }))
+  expect(await of(false, 'real')).toMatch(/^warn: .* none asserts/)
+  expect(await of(true, 'substitute')).toMatch(/^warn: .* substitute/)
+})
+
+test('CI that only applies the migrations warns; a job that ignores the failure is no evidence', async () => {
+  const applied = (failureIgnored: boolean) =>
+    lineOf(
+      validationTests,
+      standing(SHOP, { automation: { units: [unit('test', [command('migrate', { failureIgnored })])] } }),
+    )
+  expect(await applied(false)).toMatch(/^warn: CI applies the migrations/)
+  expect(await applied(true)).toMatch(/^fail/)
+})
+
+test('fails where no test looks at the database', async () => {
+  expect(await lineOf(validationTests, standing(SHOP))).toMatch(/^fail/)
+  expect(await remedyOf(validationTests, standing(SHOP))).toContain('foreign_key_violation')
+})
+
+test('does not apply without migrations', async () => {
+  expect(validationTests.evaluate(await withoutMigrations())).toMatchObject({ status: 'not-applicable' })
+})

@@ -1,0 +1,68 @@
+import { expect, test } from '@jest/globals'
+import { dataPreservation } from '../../../src/checklist/rollback/data-preservation.js'
+import { answerOf, changing, lineOf, type Scene } from '../scenes.js'
+
+const SHOP = `CREATE TABLE orders (id bigint PRIMARY KEY, total int, note text);
+CREATE TABLE settings (key text PRIMARY KEY);`
+const both = (up: string, down: string, more: Scene = {}): Scene =>
+  changing(SHOP, up, { downs: { '20260201000000_change_shop': down }, ...more })
+
+test('a down that takes back only what the up did warns at best: it was not run on rows', async () => {
+  expect(await lineOf(dataPreservation, both('CREATE INDEX i ON orders (total);', 'DROP INDEX i;'))).toBe(
+    'warn: the downs take back only what the ups did; not run on rows',
+  )
+})
+
+test('what was written since the up is lost by going back, and is named', async () => {
+  const scene = both('ALTER TABLE orders ADD COLUMN tax int;', 'ALTER TABLE orders DROP COLUMN tax;')
+  expect(await lineOf(dataPreservation, scene)).toBe(
+    'warn: rows written since the up are lost in orders.tax; not run on rows',
+  )
+  const moved = both(
+    'ALTER TABLE orders ADD COLUMN tax int;\nALTER TABLE orders RENAME TO sales;',
+    'ALTER TABLE sales DROP COLUMN tax;\nALTER TABLE sales RENAME TO orders;',
+  )
+  expect(await lineOf(dataPreservation, moved)).toMatch(/^warn: rows written since the up are lost in sales.tax/)
+})
+
+test('fails, critically, where the down destroys what stood before the up', async () => {
+  const scenes = [
+    both('ALTER TABLE orders ADD COLUMN tax int;', 'DROP TABLE orders;'),
+    both('ALTER TABLE orders ADD COLUMN tax int;', 'ALTER TABLE orders DROP COLUMN tax, DROP COLUMN note;'),
+    both("INSERT INTO settings VALUES ('a');", 'DELETE FROM settings;'),
+    both('CREATE TABLE IF NOT EXISTS orders (id bigint PRIMARY KEY);', 'DROP TABLE orders;'),
+  ]
+  for (const scene of scenes)
+    expect(await answerOf(dataPreservation, scene)).toMatchObject({ status: 'fail', priority: 'critical' })
+})
+
+test('fails where a dropped column comes back empty; not where the values were kept', async () => {
+  const lost = both('ALTER TABLE orders DROP COLUMN note;', 'ALTER TABLE orders ADD COLUMN note text;')
+  expect(await lineOf(dataPreservation, lost)).toBe(
+    'fail: orders.note: comes back empty: the up has destroyed the values',
+  )
+  const kept = both(
+    'CREATE TABLE note_kept AS SELECT id, note FROM orders;\nALTER TABLE orders DROP COLUMN note;',
+    'ALTER TABLE orders ADD COLUMN note text;\nUPDATE orders SET note = k.note FROM note_kept k WHERE k.id = orders.id;\nDROP TABLE note_kept;',
+  )
+  expect(await lineOf(dataPreservation, kept)).toMatch(/^warn/)
+})
+
+test('a narrower type warns', async () => {
+  const scene = both(
+    'ALTER TABLE orders ALTER COLUMN total TYPE bigint;',
+    'ALTER TABLE orders ALTER COLUMN total TYPE int;',
+  )
+  expect(await lineOf(dataPreservation, scene)).toMatch(/^warn: values may not fit back into orders.total/)
+})
+
+test('a down that cannot be read is unverifiable; without a down it does not apply', async () => {
+  const dynamic = both(
+    'ALTER TABLE orders ADD COLUMN tax int;',
+    "DO $$ BEGIN EXECUTE current_setting('app.ddl'); END $$;",
+  )
+  expect(await lineOf(dataPreservation, dynamic)).toBe('unverifiable: 1 down could not be read in full')
+  expect(
+    await lineOf(dataPreservation, changing(SHOP, 'ALTER TABLE orders ADD COLUMN tax int;', { downs: {} })),
+  ).toMatch(/^not-applicable/)
+})

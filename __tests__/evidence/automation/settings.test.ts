@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals'
+import { automationOf } from './reading.js'
+
+describe('connections', () => {
+  const pooled = async (files: Readonly<Record<string, string>>) =>
+    (await automationOf(files)).connections.map((each) => [each.purpose, each.pooled])
+
+  test('a direct address beside a pooled one, and nothing of what is secret in them', async () => {
+    const files = {
+      '.env.example':
+        '# DATABASE_URL=postgres://x:y@a-pooler.eu.neon.tech/db\nDATABASE_URL=postgres://shop:s3cret@shop-pooler.eu.neon.tech/shop?pgbouncer=true\nDIRECT_URL="postgres://shop:s3cret@shop.eu.neon.tech/shop"\n',
+      'prisma/schema.prisma':
+        'datasource db {\n  provider  = "postgresql"\n  url       = env("DATABASE_URL")\n  directUrl = env("DIRECT_URL")\n}\n',
+    }
+    const { connections } = await automationOf(files)
+    expect(connections.map(({ purpose, pooled: state, seen }) => [purpose, state, seen.line])).toEqual([
+      ['application', 'yes', 2],
+      ['migrate', 'no', 3],
+      ['migrate', 'no', 4],
+    ])
+    expect(JSON.stringify(connections)).not.toMatch(/s3cret|eu\.neon/)
+  })
+
+  test.each([
+    ['${{ secrets.DIRECT_URL }}', 'no'],
+    ['${{ secrets.DATABASE_URL }}', 'unknown'],
+    ['postgres://x:y@pool.example:6543/shop', 'yes'],
+    ['${{ secrets.DATABASE_URL_POOLED }}', 'yes'],
+  ])('a job that migrates with %s', async (url, state) => {
+    const job = `on: { push: { branches: [main] } }\njobs:\n  migrate:\n    env:\n      DATABASE_URL: ${url}\n    steps:\n      - run: npx prisma migrate deploy\n`
+    expect(await pooled({ '.github/workflows/deploy.yml': job })).toEqual([['migrate', state]])
+  })
+})
+
+describe('timeouts', () => {
+  const set = async (path: string, text: string) =>
+    (await automationOf({ [path]: text })).timeouts.map(({ name, value, seen }) => [name, value, seen.line])
+
+  test.each([
+    ['config/database.yml', 'production:\n  variables:\n    lock_timeout: 5000\n', [['lock_timeout', '5000', 3]]],
+    ['config/initializers/strong_migrations.rb', 'StrongMigrations.lock_timeout = 10.seconds\n', [['lock_timeout', '10.seconds', 1]]],
+    ['migrations/env.py', 'args = {"options": "-c lock_timeout=4s -c statement_timeout=60s"}\n', [['lock_timeout', '4s', 1], ['statement_timeout', '60s', 1]]],
+    ['.github/workflows/deploy.yml', 'env:\n  PGOPTIONS: -c lock_timeout=5s\n', [['lock_timeout', '5s', 2]]],
+    ['knexfile.js', "afterCreate: (c) => c.query(\"SET lock_timeout = '5s'\")\n", [['lock_timeout', '5s', 1]]],
+    ['db/roles.sql', "ALTER ROLE migrator SET lock_timeout = '5s';\nSET lock_timeout = '1s';\n", [['lock_timeout', '5s', 1]]],
+    ['src/data-source.ts', 'extra: { statement_timeout: 30000 }\n', [['statement_timeout', '30000', 1]]],
+    ['knexfile.js', '// lock_timeout: 5000\nacquireConnectionTimeout: 60000, connectionTimeoutMillis: 500\n', []],
+    ['jest.config.js', 'lock_timeout: 5000\n', []],
+  ])('%s', async (path, text, found) => {
+    expect(await set(path, text)).toEqual(found)
+  })
+})
+
+describe('alerts', () => {
+  test('rules of Prometheus, alarms of CloudWatch and monitors of Datadog, by what they watch', async () => {
+    const { alerts, otherAlert } = await automationOf({
+      'monitoring/rules.yml': `groups:
+  - name: shop
+    rules:
+      - alert: LongTransaction
+        expr: pg_stat_activity_max_tx_duration > 300
+      - alert: MigrationFailed
+        expr: kube_job_status_failed{job_name=~"migrate.*"} > 0
+      - alert: HighLatency
+        expr: http_request_duration_seconds > 1
+      # - alert: Locks
+      #   expr: pg_locks_count > 5
+`,
+      'infra/alarms.tf': `resource "aws_cloudwatch_metric_alarm" "deadlocks" {
+  namespace   = "AWS/RDS"
+  metric_name = "Deadlocks"
+}
+resource "datadog_monitor" "off" {
+  count = 0
+  query = "avg(last_5m):max:postgresql.locks{*} > 5"
+}
+`,
+    })
+    expect(alerts.map(({ on, seen }) => [on, seen.line])).toEqual([
+      ['long transactions', 4],
+      ['failure', 6],
+      ['locks', 1],
+    ])
+    expect(otherAlert).toMatchObject({ line: 8 })
+  })
+})
+
+describe('tests of the database', () => {
+  const tests = async (path: string, text: string) =>
+    (await automationOf({ [path]: text })).databaseTests.map(({ asserts, engine }) => [asserts, engine])
+  const REAL = "import { PostgreSqlContainer } from '@testcontainers/postgresql'\nawait knex.migrate.latest()\n"
+
+  test.each([
+    ['an assertion on a violated constraint', `${REAL}await expect(add()).rejects.toMatchObject({ code: '23505' })`, [[true, 'real']]],
+    ['a query after the migrations', `${REAL}expect(await db('orders').count('*')).toBe(1)`, [[true, 'real']]],
+    ['migrations that nothing looks at', REAL, [[false, 'real']]],
+    ['SQLite in place of PostgreSQL', "const db = knex({ client: 'sqlite3', connection: ':memory:' })\nawait db.migrate.latest()\nexpect(await db.raw('select 1 from orders'))", [[true, 'substitute']]],
+    ['a mocked driver', `jest.mock('pg')\n${REAL}expect(code).toBe('23505')`, []],
+    ['a test of a form', "test('validation', () => { expect(isEmail('x')).toBe(false) })", []],
+    ['a commented-out migration', "// await knex.migrate.latest() with new Pool()\nexpect('23505')", []],
+  ])('%s', async (_, text, found) => {
+    expect(await tests('test/orders.test.ts', text)).toEqual(found)
+  })
+})

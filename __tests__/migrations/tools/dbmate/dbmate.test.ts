@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals'
+import { dbmate } from '../../../../src/migrations/tools/dbmate/index.js'
+import { historiesOf, historyIn } from '../trees.js'
+
+const ORDERS = '-- migrate:up\nCREATE TABLE orders (id int);\n\n-- migrate:down\nDROP TABLE orders;\n'
+const UNWRAPPED = ORDERS.replace('migrate:up', 'migrate:up transaction:false')
+
+describe('dbmate', () => {
+  test('applies files by name and keeps the down section out of the up', async () => {
+    const history = await historyIn(dbmate, {
+      'db/migrations/20240102_items.sql': '-- migrate:up\nCREATE TABLE items (id int);\n-- migrate:down\n',
+      'db/migrations/20240101_orders.sql': ORDERS,
+    })
+    expect(history).toMatchObject({ id: 'dbmate:db/migrations', ordering: 'name' })
+    expect(history.migrations.map(({ id, up, down }) => [id, up.map(({ sql }) => sql.text), down.kind])).toEqual([
+      ['20240101_orders', ['CREATE TABLE orders (id int)'], 'statements'],
+      ['20240102_items', ['CREATE TABLE items (id int)'], 'empty'],
+    ])
+  })
+
+  test.each([
+    ['postgres', 'one string'],
+    ['mysql', 'autocommit'],
+  ] as const)('sends the section of a %s file that opts out of the transaction at once', async (engine, kind) => {
+    const files = { 'db/migrations/1_a.sql': UNWRAPPED, 'db/migrations/2_b.sql': ORDERS }
+    const history = await historyIn(dbmate, files, { engines: [engine] })
+    expect(history.migrations.map(({ transaction }) => transaction.kind)).toEqual([kind, 'per migration'])
+  })
+
+  test('serves a folder for each dialect', async () => {
+    const histories = await historiesOf(dbmate, {
+      'db/migrations/mysql/1_a.sql': ORDERS,
+      'db/migrations/sqlite/1_a.sql': ORDERS,
+    })
+    expect(histories.map(({ root }) => root.dialect)).toEqual(['mysql', 'sqlite'])
+  })
+
+  test('leaves folders without its marks to others', async () => {
+    expect(await historiesOf(dbmate, { 'db/migrations/1_a.sql': 'CREATE TABLE a (id int);' })).toEqual([])
+  })
+
+  test('names what it passes over, and two files of one version', async () => {
+    const history = await historyIn(dbmate, {
+      'db/migrations/1_a.sql': ORDERS,
+      'db/migrations/1_b.sql': ORDERS,
+      'db/migrations/notes.sql': ORDERS,
+    })
+    expect(history.ignored).toMatchObject([{ path: 'db/migrations/notes.sql' }])
+    expect(history.disorder).toMatchObject([{ kind: 'duplicate version', migrations: ['1_a', '1_b'] }])
+  })
+})

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals'
+import { diesel } from '../../../../src/migrations/tools/diesel/index.js'
+import { historiesOf, historyIn, type Files } from '../trees.js'
+
+const USES = { tools: { diesel: '2.2.4' } }
+const SHOP: Files = {
+  'migrations/2024-02-01-120000_items/up.sql': 'CREATE TABLE items (id int);',
+  'migrations/2024-02-01-120000_items/down.sql': '',
+  'migrations/2024-01-01-120000_orders/up.sql': 'CREATE TABLE orders (id int);',
+  'migrations/2024-01-01-120000_orders/down.sql': 'DROP TABLE orders;',
+  'migrations/20240301_tags/up.sql': 'CREATE TABLE tags (id int);',
+}
+
+describe('Diesel', () => {
+  test('applies folders by version and pairs each up with its down', async () => {
+    const history = await historyIn(diesel, SHOP, USES)
+    expect(history).toMatchObject({ id: 'diesel:migrations', toolVersion: '2.2.4', ordering: 'name' })
+    expect(history.migrations.map(({ id, down }) => [id, down.kind])).toEqual([
+      ['20240101120000_orders', 'statements'],
+      ['20240201120000_items', 'empty'],
+      ['20240301_tags', 'none'],
+    ])
+  })
+
+  test.each([
+    ['postgres', 'one string'],
+    ['mysql', 'autocommit'],
+  ] as const)('takes a %s migration out of the transaction where metadata.toml says so', async (engine, kind) => {
+    const metadata = 'migrations/20240301_tags/metadata.toml'
+    const history = await historyIn(
+      diesel,
+      { ...SHOP, [metadata]: 'run_in_transaction = false\n' },
+      { ...USES, engines: [engine] },
+    )
+    const last = history.migrations.at(-1)
+    expect(last?.transaction).toEqual({ kind })
+    expect(last?.files).toContain(metadata)
+    expect(history.migrations[0]?.transaction).toEqual({ kind: 'per migration' })
+  })
+
+  test('keeps the transaction where metadata.toml does not speak of it', async () => {
+    const metadata = { 'migrations/20240301_tags/metadata.toml': '# run_in_transaction = false\n' }
+    const history = await historyIn(diesel, { ...SHOP, ...metadata }, USES)
+    expect(history.migrations.at(-1)?.transaction).toEqual({ kind: 'per migration' })
+  })
+
+  test('serves a folder for each dialect', async () => {
+    const up = 'CREATE TABLE a (id int);'
+    const histories = await historiesOf(
+      diesel,
+      { 'diesel.toml': '', 'migrations/mysql/1_a/up.sql': up, 'migrations/postgresql/1_a/up.sql': up },
+      {},
+    )
+    expect(histories.map(({ root }) => root.dialect)).toEqual(['mysql', 'postgres'])
+  })
+
+  test('leaves folders of that shape to others where nothing uses Diesel', async () => {
+    expect(await historiesOf(diesel, SHOP)).toEqual([])
+  })
+})

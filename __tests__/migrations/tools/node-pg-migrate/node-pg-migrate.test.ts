@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals'
+import { nodePgMigrate } from '../../../../src/migrations/tools/node-pg-migrate/index.js'
+import { historiesOf, historyIn } from '../trees.js'
+
+const UP = '-- Up Migration\nCREATE TABLE orders (id int);\n'
+const DOWN = '-- Down Migration\nDROP TABLE orders;\n'
+
+describe('node-pg-migrate', () => {
+  test('applies files by time, all pending ones in one transaction', async () => {
+    const history = await historyIn(nodePgMigrate, {
+      'migrations/20240101000000000_items.sql': UP,
+      'migrations/1700000000000_orders.sql': UP + DOWN,
+    })
+    expect(history).toMatchObject({ id: 'node-pg-migrate:migrations', dialect: 'postgres' })
+    expect(history.migrations.map(({ name, down, transaction }) => [name, down.kind, transaction.kind])).toEqual([
+      ['orders', 'statements', 'around all pending'],
+      ['items', 'none', 'around all pending'],
+    ])
+  })
+
+  test.each([UP + DOWN, DOWN + UP, `CREATE TABLE orders (id int);\n-- DOWN migration\nDROP TABLE orders;`])(
+    'keeps the sections apart in either order: %j',
+    async (text) => {
+      const around = { tools: { 'node-pg-migrate': '7.9.0' } }
+      const [migration] = (await historyIn(nodePgMigrate, { 'db/1700000000000_a.sql': text }, around)).migrations
+      expect(migration?.up.map(({ sql }) => sql.text)).toEqual(['CREATE TABLE orders (id int)'])
+      expect(migration?.down).toMatchObject({
+        kind: 'statements',
+        statements: [{ sql: { text: 'DROP TABLE orders' } }],
+      })
+    },
+  )
+
+  test('lists migrations in JavaScript in their place, and does not claim to read them', async () => {
+    const history = await historyIn(nodePgMigrate, {
+      'migrations/1700000000000_a.sql': UP + DOWN,
+      'migrations/1700000000001_b.js': 'exports.up = (pgm) => pgm.dropTable("orders")\nexports.down = false\n',
+      'migrations/1700000000002_c.ts': 'export const up = () => {}\n',
+    })
+    expect(history.migrations.map(({ name, down, unread }) => [name, down.kind, unread.length])).toEqual([
+      ['a', 'statements', 0],
+      ['b', 'none', 1],
+      ['c', 'derived', 1],
+    ])
+  })
+
+  test('leaves folders without its marks, and of JavaScript alone, to others', async () => {
+    const installed = { tools: { 'node-pg-migrate': '7.9.0' } }
+    expect(await historiesOf(nodePgMigrate, { 'migrations/1700000000000_a.sql': 'SELECT 1;' })).toEqual([])
+    expect(await historiesOf(nodePgMigrate, { 'migrations/1700000000000_a.js': '' }, installed)).toEqual([])
+  })
+})

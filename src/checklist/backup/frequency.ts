@@ -1,0 +1,111 @@
+import type { Schedule } from '../../evidence/automation/facts.js'
+import type { Seen } from '../../evidence/facts.js'
+import type { StoreResource } from '../../evidence/infrastructure/facts.js'
+import { check, type Answer, type Evidence } from '../check.js'
+import {
+  bestOf,
+  inHours,
+  judgeStores,
+  levelOf,
+  notHere,
+  seenAnswer,
+  worstAnswer,
+  type BackedUpStore,
+  type BackupJob,
+} from '../shared/backups.js'
+import { backupRemedy } from '../shared/backup-remedies.js'
+
+const DAY = 24
+const WEEK = 7 * DAY
+/** How far a continuous archive lags: PostgreSQL fills a segment, or `archive_timeout` ends it, in minutes. */
+const ARCHIVE_MINUTES = 5
+
+export const frequency = check({
+  id: 'backup/frequency',
+  title: 'Backup frequency defined',
+  requirement: 'required',
+  scope: 'repository',
+  minimum: 'E3',
+  attestable: true,
+  priority: 'high',
+  why: 'Everything that was written since the last backup is lost with the database.',
+  evaluate: (evidence) => judgeStores(evidence, (store) => answerFor(evidence, store)),
+  remedy: backupRemedy('frequency'),
+})
+
+function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
+  const { rpoMinutes } = evidence.settings
+  const jobs = store.jobs.map((each) => fromJob(each, store, rpoMinutes))
+  const job = bestOf(jobs)
+  if (store.resources.length === 0) return job ?? notHere(evidence, store, 'how often it is backed up cannot be seen')
+  const answers = store.resources.map((each) => {
+    const own = fromResource(each, rpoMinutes)
+    return job === undefined ? own : (bestOf([own, job]) ?? own)
+  })
+  return worstAnswer(answers) ?? notHere(evidence, store, 'how often it is backed up cannot be seen')
+}
+
+function fromResource({ address, backups, pitr }: StoreResource, rpo: number | undefined): Answer {
+  const { schedule, seen } = backups
+  if (schedule?.suspended === true) return seenAnswer('fail', `${address}: its schedule is suspended`, schedule.seen)
+  switch (backups.state) {
+    case 'off':
+      return seenAnswer('fail', `${address}: no backups are taken`, seen)
+    case 'unknown':
+      return seenAnswer('unverifiable', `${address}: ${backups.note ?? 'not set here'}`, seen)
+    case 'on':
+      if (schedule === undefined && pitr.state === 'on') return continuous(address, pitr.seen ?? seen, rpo)
+      return fromSchedule(address, schedule, pitr.state === 'on', rpo, seen)
+  }
+}
+
+function fromJob(job: BackupJob, store: BackedUpStore, rpo: number | undefined): Answer {
+  const { unit, schedules, backups, logs } = job
+  const seen = (backups[0] ?? logs[0])?.seen ?? unit.seen
+  if (logs.some((each) => each.program.startsWith('litestream'))) return continuous(unit.name, seen, rpo)
+  if (backups.length === 0) return seenAnswer('unverifiable', `${unit.name} ships the log; no base backup here`, seen)
+  const running = schedules.filter((each) => !each.suspended)
+  if (schedules.length > 0 && running.length === 0) {
+    return seenAnswer('fail', `${unit.name} is suspended`, schedules[0]?.seen ?? seen)
+  }
+  if (running.length === 0) {
+    return unit.reachable
+      ? seenAnswer('warn', `${unit.name} has no schedule`, seen)
+      : seenAnswer('unverifiable', `nothing here schedules ${unit.name}`, seen, { level: levelOf(job) })
+  }
+  const [best] = [...running].sort((a, b) => (a.maxGapHours ?? Infinity) - (b.maxGapHours ?? Infinity))
+  const archived = store.jobs.some((each) => each.logs.length > 0 && each.offHost)
+  return fromSchedule(unit.name, best, archived, rpo, seen)
+}
+
+function continuous(name: string, seen: Seen, rpo: number | undefined): Answer {
+  return rpo !== undefined && rpo < ARCHIVE_MINUTES
+    ? seenAnswer('warn', `${name}: continuous, about ${ARCHIVE_MINUTES} minutes; the RPO is ${rpo}`, seen)
+    : seenAnswer('pass', `${name}: continuous`, seen)
+}
+
+/** A weekly base backup is enough where the log between is archived. */
+function fromSchedule(
+  name: string,
+  schedule: Schedule | undefined,
+  archived: boolean,
+  rpo: number | undefined,
+  seen: Seen,
+): Answer {
+  const gap = schedule?.maxGapHours
+  const place = schedule?.seen ?? seen
+  if (schedule === undefined || gap === undefined) {
+    const why = schedule === undefined ? 'when it runs is not written here' : `"${schedule.expression}" cannot be read`
+    return seenAnswer('unverifiable', `${name}: ${why}`, place)
+  }
+  const every = `${name}: at most ${inHours(gap)} between backups`
+  if (gap > WEEK) return seenAnswer('fail', every, place)
+  if (archived) {
+    const lags = rpo !== undefined && rpo < ARCHIVE_MINUTES
+    const summary = `${name}: base every ${inHours(gap)}, the log continuously`
+    return seenAnswer(lags ? 'warn' : 'pass', summary, place)
+  }
+  const allowed = rpo === undefined ? DAY : rpo / 60
+  if (gap <= allowed) return seenAnswer('pass', every, place)
+  return seenAnswer('warn', rpo === undefined ? every : `${every}; the RPO is ${inHours(allowed)}`, place)
+}

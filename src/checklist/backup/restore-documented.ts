@@ -1,0 +1,157 @@
+import { restoreCommandsIn, type KnownCommand } from '../../evidence/documents/commands.js'
+import type { Section } from '../../evidence/documents/facts.js'
+import type { Dialect } from '../../migrations/operation.js'
+import { check, type Answer, type Evidence, type Remedy } from '../check.js'
+import { worstOf } from '../shared/judge.js'
+import { answerFromRunbooks, namesOwner, shownSteps, wordsOf, type Judged } from '../shared/runbooks.js'
+
+const HEADING = /\b(?:restor(?:e|es|ing|ation)|disaster[- ]recovery|recover(?:y|ing)?)\b/i
+const ABOUT_DATABASE =
+  /\b(?:backups?|dumps?|snapshots?|schemas?|databases?|db|sql|wal|postgres\w*|mysql|mariadb|sqlite|sql server|mongo\w*|dynamodb|redis|rds|aurora)\b/i
+const PLACE =
+  /\b(?:s3|gs|gcs|az|b2|abfss?):\/\/|\bbuckets?\b|\bvault\b|\bsnapshots?\b|\bblob storage\b|\bobject storage\b|\bbackup (?:server|host|repository|storage|account)\b|\bautomated backups?\b|\bbackups? (?:are|is|live|lie|stay)\b[^.\n]{0,60}\b(?:in|on|at|under)\b|(?:^|[\s"'`=])\/(?:var|mnt|srv|backups?)\/\S*/im
+const ACCESS = /\b(?:access|permissions?|roles?|iam|credentials?|sso|break-?glass|1password|vault)\b/i
+const DURATION =
+  /\b(?:\d+|a few|ten|twenty|thirty|two|three|an|one)\s*(?:–|-|to)?\s*\d*\s*(?:min(?:ute)?s?|h(?:ou)?rs?|hours?)\b|\brto\b|\btakes (?:about|around|up to|roughly)\b/i
+
+export const restoreDocumented = check({
+  id: 'backup/restore-documented',
+  title: 'Restoration documented',
+  requirement: 'required',
+  scope: 'repository',
+  minimum: 'E5',
+  attestable: false,
+  priority: 'high',
+  why: 'Without a runbook recovery depends on the one person who has done it before.',
+  evaluate: (evidence) => {
+    if (evidence.survey.stack.kind === 'library')
+      return { status: 'not-applicable', summary: 'a library is not operated' }
+    const stores = primaryStores(evidence)
+    if (stores.length === 0) return { status: 'not-applicable', summary: 'no primary database' }
+    const engines = stores.map(({ engine }) => engine)
+    return worstOf(stores.map(({ id, engine }) => ({ store: id, answer: answerFor(evidence, engine, engines) })))
+  },
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+})
+
+/** Stores that hold what nothing else does: of the stack, and those that a history migrates. */
+function primaryStores({ survey }: Evidence): readonly { readonly id: string; readonly engine: Dialect }[] {
+  const { databases } = survey.stack
+  const migrated = survey.histories
+    .filter((history) => !databases.some((each) => each.id === history.database))
+    .map((history) => ({ id: history.database, engine: history.dialect }))
+  const stores = [...databases.filter((each) => each.role === 'primary'), ...migrated]
+  return [...new Map(stores.map((each) => [each.id, each])).values()]
+}
+
+function answerFor(evidence: Evidence, engine: Dialect, engines: readonly Dialect[]): Answer {
+  return answerFromRunbooks(
+    evidence,
+    {
+      heading: HEADING,
+      configured: evidence.settings.documents.restore,
+      key: 'documents.restore',
+      subject: 'says how to restore the database',
+    },
+    (section) => judge(section, engine, engines),
+  )
+}
+
+function judge(section: Section, engine: Dialect, engines: readonly Dialect[]): Judged | undefined {
+  const commands = restoreCommandsIn(section)
+  const words = wordsOf(section)
+  if (commands.every((each) => each.engines === undefined) && !ABOUT_DATABASE.test(words)) return undefined
+  const own = commands.filter((each) => serves(each, engine))
+  const foreign = commands.filter((each) => !engines.some((other) => serves(each, other)))
+  const lacks = [
+    ...(own.length > 0 ? [] : [lackOfCommand(engine, foreign)]),
+    ...(PLACE.test(words) ? [] : ['does not say where the backups are']),
+    ...(namesOwner(section) || ACCESS.test(section.text) ? [] : ['does not say who may fetch them']),
+    ...(DURATION.test(section.text) || section.tableRows.some((row) => DURATION.test(row.join(' ')))
+      ? []
+      : ['does not say how long it takes']),
+  ]
+  return { section, lacks, shows: shownSteps(section, own) }
+}
+
+function lackOfCommand(engine: Dialect, foreign: readonly KnownCommand[]): string {
+  const [first] = foreign
+  return first === undefined
+    ? 'no command that restores'
+    : `its commands are for ${first.shown}, the store is ${engine}`
+}
+
+function serves({ engines }: KnownCommand, engine: Dialect): boolean {
+  return engines === undefined || engines.includes(engine)
+}
+
+function remedyFor(evidence: Evidence, answer: { readonly summary: string }): Remedy {
+  const [store] = primaryStores(evidence)
+  return {
+    missing: answer.summary,
+    text: 'Write the runbook: where the backups are, who may fetch them, the commands in order, how long it takes, and how to see that the rows are there.',
+    language: 'markdown',
+    code: [
+      '# Restoring the database',
+      '',
+      'Owner: the on-call engineer. Access: the role `backup-reader`, through SSO.',
+      'Backups: s3://example-backups/orders/, one for each day, kept 30 days. A restore takes about 40 minutes.',
+      '',
+      '1. Stop every writer, or restore beside the old database and switch over at the end.',
+      '2. Fetch the newest backup and restore it:',
+      '',
+      '   ```sh',
+      ...restoreCommands(store?.engine ?? 'postgres').map((line) => `   ${line}`),
+      '   ```',
+      '',
+      '3. Compare the newest rows and the number of rows of the main tables with what monitoring showed before.',
+      '4. Point the application at the restored database, and watch error rates.',
+      '',
+    ].join('\n'),
+    path: 'docs/runbooks/database-restore.md',
+  }
+}
+
+/** Restores beside what is there, and stops at the first error. */
+function restoreCommands(engine: Dialect): readonly string[] {
+  switch (engine) {
+    case 'postgres':
+      return [
+        'aws s3 cp s3://example-backups/orders/latest.dump latest.dump',
+        'createdb orders_restored',
+        'pg_restore --exit-on-error --no-owner --dbname=orders_restored latest.dump',
+      ]
+    case 'mysql':
+    case 'mariadb':
+      return [
+        'aws s3 cp s3://example-backups/orders/latest.sql.gz latest.sql.gz',
+        `${engine} -e 'CREATE DATABASE orders_restored'`,
+        `gunzip --stdout latest.sql.gz | ${engine} orders_restored`,
+      ]
+    case 'mongodb':
+      return [
+        'aws s3 cp s3://example-backups/orders/latest.archive.gz latest.archive.gz',
+        "mongorestore --uri=\"$MONGODB_URI\" --gzip --archive=latest.archive.gz --nsFrom='orders.*' --nsTo='orders_restored.*'",
+      ]
+    case 'sqlite':
+      return [
+        'litestream restore -o restored.db s3://example-backups/orders',
+        "sqlite3 restored.db 'PRAGMA integrity_check'",
+      ]
+    case 'sqlserver':
+      return [
+        "sqlcmd -b -S \"$DB_HOST\" -Q \"RESTORE DATABASE orders_restored FROM DISK = N'/backups/orders.bak' WITH CHECKSUM, MOVE 'orders' TO '/var/opt/mssql/data/orders_restored.mdf', MOVE 'orders_log' TO '/var/opt/mssql/data/orders_restored.ldf'\"",
+      ]
+    case 'dynamodb':
+      return [
+        'aws dynamodb restore-table-to-point-in-time --source-table-name orders --target-table-name orders-restored --use-latest-restorable-time',
+      ]
+    case 'redis':
+      return [
+        'aws s3 cp s3://example-backups/orders/dump.rdb dump.rdb',
+        'redis-check-rdb dump.rdb',
+        'systemctl stop redis-server && cp dump.rdb /var/lib/redis/dump.rdb && systemctl start redis-server',
+      ]
+  }
+}

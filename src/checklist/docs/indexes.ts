@@ -1,0 +1,142 @@
+import type { DocumentFacts } from '../../evidence/documents/facts.js'
+import { quotedName } from '../../hazards/shared/quote.js'
+import type { ReportedFact } from '../../report.js'
+import type { Replayed } from '../../replay/replay.js'
+import type { Index, Table } from '../../schema/model.js'
+import { check, type Answer, type Evidence, type Remedy } from '../check.js'
+import { judgeSchemas, listed, percent, tablesOf } from '../shared/schema-tables.js'
+import { indexComments, type IndexComment } from '../shared/statement-comments.js'
+
+const ENOUGH = 80
+const TOO_FEW = 30
+
+export const indexes = check({
+  id: 'docs/indexes',
+  title: 'Index documentation',
+  requirement: 'recommended',
+  scope: 'repository',
+  minimum: 'E5',
+  attestable: false,
+  priority: 'low',
+  why: 'An index whose purpose nobody knows is never dropped, and every write pays for it.',
+  evaluate: (evidence) =>
+    judgeSchemas(
+      evidence,
+      1,
+      (replayed, tables) => judge(replayed, tables, evidence.facts.documents),
+      (why) => ({ status: 'unverifiable', summary: why }),
+    ),
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer.summary),
+})
+
+/** Where an index's purpose is said; undefined: nowhere. */
+interface Explained {
+  readonly index: Index
+  readonly said: ReportedFact | undefined
+}
+
+function judge(replayed: Replayed, tables: readonly Table[], documents: DocumentFacts): Answer {
+  const all = explainedIn(replayed, tables, documents)
+  if (all.length === 0) return { status: 'not-applicable', summary: 'no indexes besides those of constraints' }
+  const explained = all.filter(({ said }) => said !== undefined)
+  const share = percent(explained.length, all.length)
+  const missing = all.filter(({ said }) => said === undefined).map(({ index }) => index.name)
+  const summary = `${explained.length} of ${all.length} indexes say what they are for`
+  return {
+    status: share >= ENOUGH ? 'pass' : share >= TOO_FEW ? 'warn' : 'fail',
+    summary: missing.length === 0 || share >= ENOUGH ? summary : `${summary}; not ${listed(missing, 3)}`,
+    level: 'E5',
+    facts: explained.flatMap(({ said }) => said ?? []).slice(0, 8),
+  }
+}
+
+function explainedIn(replayed: Replayed, tables: readonly Table[], documents: DocumentFacts): readonly Explained[] {
+  const comments = indexComments(replayed.plan.history)
+  const inDocuments = namesInDocuments(documents)
+  return tables.flatMap((table) =>
+    table.indexes
+      .filter((index) => index.constraint === undefined)
+      .map((index) => {
+        const comment = comments.find((each) => isAbout(each, index, table))
+        const said =
+          comment === undefined
+            ? inDocuments.get(index.name.toLowerCase())
+            : {
+                detail: `${index.name}: a comment says what it is for`,
+                path: comment.span.path,
+                line: comment.span.line,
+              }
+        return { index, said }
+      }),
+  )
+}
+
+function isAbout(comment: IndexComment, index: Index, table: Table): boolean {
+  if (comment.name !== undefined) return comment.name.toLowerCase() === index.name.toLowerCase()
+  const columns = index.keys.map((key) => key.column ?? key.text)
+  return comment.table === table.name.name && comment.columns.join('\n') === columns.join('\n')
+}
+
+/** Names in documents with words beside them: a line of three words or more, a row of a table with a sentence. */
+function namesInDocuments({ sections, descriptions }: DocumentFacts): ReadonlyMap<string, ReportedFact> {
+  const names = new Map<string, ReportedFact>()
+  for (const { seen, text, tableRows } of sections) {
+    const lines = [...text.split('\n'), ...tableRows.map((cells) => cells.join(' '))]
+    for (const line of lines) {
+      if ((line.match(/\p{L}{2,}/gu) ?? []).length < 4) continue
+      for (const name of line.match(/\w+_\w+/g) ?? [])
+        names.set(name.toLowerCase(), { detail: `${name}: ${seen.quote}`, path: seen.path, line: seen.line })
+    }
+  }
+  for (const { what, name, seen } of descriptions) {
+    if (what === 'index' && name !== undefined)
+      names.set(name.toLowerCase(), { detail: `${name}: described`, path: seen.path, line: seen.line })
+  }
+  return names
+}
+
+function remedyFor({ replayed, facts }: Evidence, summary: string): Remedy {
+  const wanting = replayed.flatMap((each) => {
+    const tables = tablesOf(each)
+    return explainedIn(each, tables, facts.documents)
+      .filter(({ said }) => said === undefined)
+      .map(({ index }) => ({ index, dialect: each.plan.history.dialect, schema: schemaOf(index, tables) }))
+  })
+  const [first] = wanting
+  if (first?.dialect === 'postgres')
+    return {
+      missing: summary,
+      text: 'Say in the database which query each index serves.',
+      language: 'sql',
+      code: wanting
+        .filter(({ dialect }) => dialect === 'postgres')
+        .slice(0, 8)
+        .map(({ index, schema }) => {
+          const name = quotedName({ name: index.name, ...(schema === undefined ? {} : { schema }) }, 'postgres')
+          return `COMMENT ON INDEX ${name} IS 'Serves <which query> by ${keysOf(index)}';`
+        })
+        .join('\n'),
+    }
+  return {
+    missing: summary,
+    text: 'List the indexes with the query that each serves, or say it in a comment above each CREATE INDEX.',
+    language: 'markdown',
+    code: `# Indexes\n\n| Table | Index | Purpose |\n| --- | --- | --- |\n${wanting
+      .slice(0, 12)
+      .map(({ index }) => `| ${index.table.name} | ${index.name} | Serves … by ${keysOf(index)} |`)
+      .join('\n')}\n`,
+    path: 'docs/indexes.md',
+  }
+}
+
+function schemaOf(index: Index, tables: readonly Table[]): string | undefined {
+  return tables.find((table) => table.indexes.includes(index))?.name.schema
+}
+
+function keysOf(index: Index): string {
+  return index.keys
+    .map((key) => key.column ?? 'an expression')
+    .join(', ')
+    .replace(/'/g, "''")
+}

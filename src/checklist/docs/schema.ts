@@ -1,0 +1,167 @@
+import type { Dialect } from '../../migrations/operation.js'
+import { showName } from '../../migrations/operation.js'
+import type { Replayed } from '../../replay/replay.js'
+import type { Table } from '../../schema/model.js'
+import { quoted, quotedName } from '../../hazards/shared/quote.js'
+import { check, type Answer, type Evidence, type Remedy } from '../check.js'
+import { describedSchema } from '../shared/described-schema.js'
+import { configuredAnswer } from '../shared/runbooks.js'
+import { judgeSchemas, listed, percent, tableNames, tablePlace, tablesOf } from '../shared/schema-tables.js'
+
+const TABLES = 80
+const COLUMNS = 50
+const TOO_FEW = 40
+
+export const schema = check({
+  id: 'docs/schema',
+  title: 'Schema documentation',
+  requirement: 'required',
+  scope: 'repository',
+  minimum: 'E5',
+  attestable: false,
+  priority: 'medium',
+  why: 'What nobody wrote down about a table is guessed, in queries and in incidents.',
+  evaluate: (evidence) =>
+    judgeSchemas(
+      evidence,
+      1,
+      (replayed, tables) => judge(evidence, replayed, tables),
+      (why) => unseen(evidence, why),
+    ),
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer.summary),
+})
+
+function judge(evidence: Evidence, replayed: Replayed, tables: readonly Table[]): Answer {
+  const found = describedSchema(replayed, tables, evidence.facts.documents.descriptions)
+  const ofTables = percent(found.tables.size, tables.length)
+  const ofColumns = percent(found.columns, found.allColumns)
+  const summary = `${found.tables.size} of ${tables.length} tables and ${ofColumns} % of the columns described`
+  const level = found.inSchema ? 'E3' : 'E5'
+  if (ofTables >= TABLES && ofColumns >= COLUMNS) return { status: 'pass', summary, level, facts: found.facts }
+  const elsewhere = configuredAnswer(evidence, evidence.settings.documents.schema, 'documents.schema')
+  if (elsewhere !== undefined) return elsewhere
+  const missing = tables.filter((table) => !found.tables.has(table))
+  const facts = [
+    ...found.facts,
+    ...newestFirst(missing)
+      .slice(0, 8)
+      .map((table) => ({ detail: `${showName(table.name)} is not described`, ...tablePlace(table, replayed) })),
+  ]
+  if (ofTables >= TOO_FEW) return { status: 'warn', summary, level, facts }
+  const structure = structureFile(evidence)
+  return structure === undefined
+    ? { status: 'fail', summary, level, facts }
+    : {
+        status: 'warn',
+        summary: `${summary}; ${structure} shows the structure, not what it means`,
+        level: 'E3',
+        facts: [{ detail: 'structure without descriptions', path: structure, line: 1 }, ...facts],
+      }
+}
+
+/** Without the schema, descriptions count for something; their coverage is unknown. */
+function unseen(evidence: Evidence, why: string): Answer {
+  const [first] = evidence.facts.documents.descriptions
+  const structure = structureFile(evidence)
+  if (first !== undefined)
+    return {
+      status: 'warn',
+      summary: `some descriptions, and ${why}`,
+      level: 'E5',
+      facts: [{ detail: first.seen.quote, path: first.seen.path, line: first.seen.line }],
+    }
+  return structure === undefined
+    ? { status: 'unverifiable', summary: why }
+    : { status: 'warn', summary: `${structure} shows the structure, not what it means`, level: 'E3' }
+}
+
+/** schema.prisma and schema.rb are read by people, and say what there is. */
+function structureFile({ survey }: Evidence): string | undefined {
+  return [...survey.tree.entries.keys()].find((path) => /(^|\/)(?:schema\.prisma|db\/schema\.rb)$/.test(path))
+}
+
+/** What the change brings is the easiest to describe today. */
+function newestFirst(tables: readonly Table[]): readonly Table[] {
+  return [...tables].sort((a, b) => b.made.era - a.made.era)
+}
+
+function remedyFor({ replayed, facts }: Evidence, summary: string): Remedy {
+  const [worst] = replayed
+    .map((each) => {
+      const tables = tablesOf(each)
+      const { tables: described } = describedSchema(each, tables, facts.documents.descriptions)
+      return {
+        dialect: each.plan.history.dialect,
+        missing: newestFirst(tables.filter((table) => !described.has(table))),
+        tables,
+      }
+    })
+    .sort((a, b) => b.missing.length - a.missing.length)
+  const dialect = worst?.dialect ?? 'postgres'
+  const wanting = worst === undefined ? [] : worst.missing.length > 0 ? worst.missing : worst.tables
+  const missing = wanting.length === 0 ? summary : `${summary}: not ${listed(tableNames(wanting))}`
+  const comments = commentsFor(dialect, wanting.slice(0, 5))
+  return comments === undefined
+    ? {
+        missing,
+        text: 'Keep a data dictionary beside the code: a heading for each table, a row for each column.',
+        language: 'markdown',
+        code: dictionaryFor(wanting.slice(0, 3)),
+        path: 'docs/schema.md',
+      }
+    : {
+        missing,
+        text: 'Describe tables and columns in the database itself, in a migration: every client shows the comments.',
+        language: 'sql',
+        code: comments,
+      }
+}
+
+/** Comments that change nothing but the catalogue; undefined for engines that keep none, or only with the column restated. */
+function commentsFor(dialect: Dialect, tables: readonly Table[]): string | undefined {
+  if (tables.length === 0) return undefined
+  switch (dialect) {
+    case 'postgres':
+      return tables
+        .flatMap((table) => [
+          `COMMENT ON TABLE ${quotedName(table.name, dialect)} IS '<what one row is>';`,
+          ...[...table.columns.keys()]
+            .slice(0, 8)
+            .map(
+              (column) =>
+                `COMMENT ON COLUMN ${quotedName(table.name, dialect)}.${quoted(column, dialect)} IS '<what it holds>';`,
+            ),
+        ])
+        .join('\n')
+    case 'mysql':
+    case 'mariadb':
+      // A column's comment needs the whole column restated; a table's does not: https://dev.mysql.com/doc/refman/8.4/en/alter-table.html
+      return tables
+        .map((table) => `ALTER TABLE ${quotedName(table.name, dialect)} COMMENT = '<what one row is>';`)
+        .join('\n')
+    case 'sqlserver':
+    case 'sqlite':
+    case 'mongodb':
+    case 'dynamodb':
+    case 'redis':
+      return undefined
+  }
+}
+
+function dictionaryFor(tables: readonly Table[]): string {
+  if (tables.length === 0)
+    return '# Schema\n\n## orders\n\nOne row for each checkout.\n\n| Column | Description |\n| --- | --- |\n| id | Number that invoices show |\n'
+  const parts = tables.map((table) =>
+    [
+      `## ${showName(table.name)}`,
+      '',
+      'One row for each …',
+      '',
+      '| Column | Description |',
+      '| --- | --- |',
+      ...[...table.columns.keys()].map((column) => `| ${column} | … |`),
+    ].join('\n'),
+  )
+  return `# Schema\n\n${parts.join('\n\n')}\n`
+}

@@ -1,0 +1,120 @@
+import { familyOf } from '../../hazards/shared/types.js'
+import { quoted } from '../../hazards/shared/quote.js'
+import { showName } from '../../migrations/operation.js'
+import type { Column, SchemaView, Table } from '../../schema/model.js'
+import { check as definedCheck, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { factsAt } from '../shared/places.js'
+import { isReferring } from '../shared/references.js'
+import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
+import { listed } from '../shared/schema-tables.js'
+import { count } from '../shared/scope.js'
+
+export const check = definedCheck({
+  id: 'integrity/check',
+  title: 'Check constraints',
+  requirement: 'recommended',
+  scope: 'repository',
+  minimum: 'E3',
+  attestable: false,
+  priority: 'low',
+  why: 'A status that no code knows, or a negative quantity, comes in through a script or an older release and breaks what reads it.',
+  evaluate: (evidence) => judgeSchemas(evidence, judge),
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+})
+
+function judge(schema: Resulting): Answer {
+  const { replayed, tables } = schema
+  const { history } = replayed.plan
+  const checks = tables.flatMap((table) => table.constraints.filter(({ kind }) => kind === 'check'))
+  if (ignoresChecks(schema) && checks.length > 0)
+    return {
+      status: 'fail',
+      summary: `MySQL ${history.engineVersion ?? ''} reads CHECK and ignores it: ${count(checks.length, 'constraint')} that nothing enforces`,
+      level: 'E3',
+    }
+  const candidates = tables.flatMap((table) =>
+    [...table.columns.values()].filter(hasDomain).map((column) => ({ table, column: column.name, held: column })),
+  )
+  const bare = candidates.filter(({ table, held }) => table.exact && !isRestricted(table, held, replayed.after))
+  const notValid = checks.filter(({ validated }) => !validated)
+  if (bare.length > 0 || notValid.length > 0)
+    return {
+      status: 'warn',
+      summary: [
+        count(checks.length, 'CHECK', 'CHECKs'),
+        ...(bare.length > 0
+          ? [`any value may stand in ${listed(bare.map(({ table, column }) => `${showName(table.name)}.${column}`))}`]
+          : []),
+        ...(notValid.length > 0 ? [`${notValid.length} not validated`] : []),
+      ].join('; '),
+      level: 'E3',
+      facts: factsAt(
+        history,
+        bare.map((each) => ({ ...each, detail: `${showName(each.table.name)}.${each.column} takes any value` })),
+      ),
+    }
+  const unknown = tables.filter((table) => !table.exact)
+  if (candidates.length === 0 && checks.length === 0)
+    return unlessPartial({ status: 'not-applicable', summary: 'no column with a small set of values' }, unknown, tables)
+  return unlessPartial(
+    {
+      status: 'pass',
+      summary: `${count(checks.length, 'CHECK', 'CHECKs')}, and each status, quantity and price is restricted; what code compares is not read`,
+      level: 'E3',
+    },
+    unknown,
+    tables,
+  )
+}
+
+/** CHECK is enforced from MySQL 8.0.16 on: https://dev.mysql.com/doc/refman/8.0/en/create-table-check-constraints.html */
+function ignoresChecks({ dialect, replayed }: Resulting): boolean {
+  const version = /^(\d+)(?:\.(\d+)(?:\.(\d+))?)?/.exec(replayed.plan.history.engineVersion ?? '')
+  if (dialect !== 'mysql' || version === null) return false
+  const [major, minor, patch] = [Number(version[1]), Number(version[2] ?? 0), version[3]]
+  return major < 8 || (major === 8 && minor === 0 && patch !== undefined && Number(patch) < 16)
+}
+
+/** Columns that by name and type take few values, or none below zero. A name is a guess: it may warn, never fail. */
+function hasDomain({ name, type, generated }: Column): boolean {
+  if (generated !== undefined || type.array) return false
+  const family = familyOf(type)
+  if (family === 'text') return /(?:^|_)(?:status|state)$/i.test(name)
+  if (family === 'integer' || family === 'number' || family === 'float')
+    return /(?:^|_)(?:quantity|qty|price|unit_price|percent|percentage|rating)(?:_cents)?$/i.test(name)
+  return false
+}
+
+function isRestricted(table: Table, column: Column, schema: SchemaView): boolean {
+  const { schema: home, name } = column.type
+  const type = schema.type(home === undefined ? { name } : { schema: home, name })
+  return (
+    name === 'enum' ||
+    type?.kind === 'enum' ||
+    type?.constrained === true ||
+    /\bunsigned\b/i.test(column.type.text) ||
+    isReferring(table, column.name) ||
+    table.constraints.some((each) => each.kind === 'check' && each.expression.columns.includes(column.name))
+  )
+}
+
+function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
+  const [fact] = answer.facts ?? []
+  const named = /(\w+)\.(\w+) takes any value/.exec(fact?.detail ?? '')
+  const [table, column] = [named?.[1] ?? 'orders', named?.[2] ?? 'status']
+  const dialect = evidence.survey.histories[0]?.dialect ?? 'postgres'
+  const [own, held] = [quoted(table, dialect), quoted(column, dialect)]
+  const rule = /status$|state$/i.test(column) ? `${held} IN ('new', 'paid', 'shipped')` : `${held} >= 0`
+  const name = quoted(`${table}_${column}_check`, dialect)
+  return {
+    missing: answer.summary,
+    text: 'Say which values are possible. Put your own values in; old rows are looked at by VALIDATE, which lets writers through.',
+    language: 'sql',
+    code:
+      dialect === 'postgres'
+        ? `ALTER TABLE ${own} ADD CONSTRAINT ${name} CHECK (${rule}) NOT VALID;\n-- in the next migration\nALTER TABLE ${own} VALIDATE CONSTRAINT ${name};`
+        : `ALTER TABLE ${own} ADD CONSTRAINT ${name} CHECK (${rule});`,
+    ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
+  }
+}

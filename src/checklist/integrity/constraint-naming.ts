@@ -1,0 +1,187 @@
+import type { Constraint, Operation } from '../../migrations/operation.js'
+import type { History } from '../../migrations/model.js'
+import type { Table } from '../../schema/model.js'
+import { showName } from '../../migrations/operation.js'
+import { quoted } from '../../hazards/shared/quote.js'
+import { check, type Answer, type Outcome, type Remedy } from '../check.js'
+import { factsAt } from '../shared/places.js'
+import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
+import { percent } from '../shared/schema-tables.js'
+import { count } from '../shared/scope.js'
+
+/** This share of one convention is consistent. */
+const ENOUGH = 90
+
+export const constraintNaming = check({
+  id: 'integrity/constraint-naming',
+  title: 'Constraint naming',
+  requirement: 'recommended',
+  scope: 'repository',
+  minimum: 'E3',
+  attestable: false,
+  priority: 'low',
+  why: 'An error names the constraint and nothing else, and a migration must name it to drop it: a name that nobody can guess costs both.',
+  evaluate: (evidence) => judgeSchemas(evidence, judge),
+  remedy: (_evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(answer),
+})
+
+interface Named {
+  readonly table: Table
+  readonly name: string
+  readonly kind: Constraint['kind']
+  readonly style: Style
+}
+
+type Style = 'prefix' | 'postgres' | 'suffix' | 'rails' | 'hash' | 'django' | 'other'
+
+/** Names that the history writes out; those that the engine makes up are nobody's convention. */
+function judge({ replayed, tables, dialect }: Resulting): Answer {
+  const { history } = replayed.plan
+  const operations = operationsOf(history)
+  const generated = generatedDrops(
+    replayed.plan.migrations.filter((each) => each.pending && !each.past).map((each) => each.migration),
+  )
+  if (generated.length > 0)
+    return {
+      status: 'fail',
+      summary: `dropped by a name that the engine made up, which differs between databases: ${generated.map((each) => each.constraint).join(', ')}`,
+      level: 'E3',
+      facts: generated.map(({ constraint, span }) => ({
+        detail: `${constraint ?? ''} is dropped`,
+        path: span.path,
+        line: span.line,
+      })),
+    }
+  const written = writtenNames(operations)
+  const named = tables.flatMap((table) =>
+    table.constraints.flatMap(({ name, kind }): readonly Named[] =>
+      name !== undefined && written.has(name) ? [{ table, name, kind, style: styleOf(name, kind) }] : [],
+    ),
+  )
+  const long = dialect === 'postgres' ? cutNames(history) : []
+  if (long.length > 0)
+    return {
+      status: 'fail',
+      summary: `${count(long.length, 'name')} over ${LONGEST} bytes, which PostgreSQL cuts to ${long[0] ?? ''}`,
+      level: 'E3',
+    }
+  if (named.length === 0)
+    return unlessPartial(
+      { status: 'not-applicable', summary: 'no constraint has a name of its own' },
+      tables.filter((table) => !table.exact),
+      tables,
+    )
+  const styles = new Map<Style, Named[]>()
+  for (const each of named) styles.set(each.style, [...(styles.get(each.style) ?? []), each])
+  const [dominant, held] = [...styles]
+    .flatMap(([style, of]) => (style === 'other' ? [] : [[style, of] as const]))
+    .sort(([, a], [, b]) => b.length - a.length)[0] ?? ['postgres', []]
+  const share = percent(held.length, named.length)
+  if (share >= ENOUGH)
+    return {
+      status: 'pass',
+      summary: `${share} % of ${count(named.length, 'name')} like ${EXAMPLES[dominant]}`,
+      level: 'E3',
+    }
+  const odd = named.filter(({ style }) => style !== dominant)
+  return {
+    status: 'warn',
+    summary: `${odd.length} of ${count(named.length, 'constraint name')} are not like ${held.length === 0 ? 'any convention' : EXAMPLES[dominant]}`,
+    level: 'E3',
+    facts: factsAt(
+      history,
+      odd.map(({ table, name }) => ({ table, detail: `${name} on ${showName(table.name)}` })),
+    ),
+  }
+}
+
+/** NAMEDATALEN is 64: https://www.postgresql.org/docs/18/limits.html */
+const LONGEST = 63
+
+/** Names of the full length that go on in the statement: the parser has cut them as the server does. */
+function cutNames({ migrations }: History): readonly string[] {
+  return migrations.flatMap(({ up }) =>
+    up.flatMap(({ sql, operations }) =>
+      [...writtenNames(operations)].filter((name) => {
+        if (Buffer.byteLength(name) < LONGEST) return false
+        const from = sql.text.toLowerCase().indexOf(name.toLowerCase())
+        return from !== -1 && /^[\w$]/.test(sql.text.slice(from + name.length))
+      }),
+    ),
+  )
+}
+
+const EXAMPLES: Readonly<Record<Exclude<Style, 'other'>, string>> = {
+  prefix: 'fk_orders_customer',
+  postgres: 'orders_customer_id_fkey',
+  suffix: 'orders_customer_id_foreign',
+  rails: 'fk_rails_3e0cfd1e5c',
+  hash: 'FK_9c0b2d…',
+  django: 'orders_customer_id_6bee8ef8_fk_customers_id',
+}
+
+/** Conventions of people, of PostgreSQL, and of the tools that make names up: each of those is one. */
+function styleOf(name: string, kind: Constraint['kind']): Style {
+  if (/^fk_rails_[0-9a-f]{10}$/.test(name)) return 'rails'
+  if (/^(?:FK|PK|UQ|CHK|REL|XCL)_[0-9a-f]{20,}$/.test(name)) return 'hash'
+  if (/_[0-9a-f]{8}(?:_fk(?:_.+)?|_uniq|_pk|_check)?$/.test(name)) return 'django'
+  if (/^(?:fk|pk|uq|uk|ux|uidx|ck|chk|check|ex|excl|nn|un|unique|ix|idx)_/i.test(name)) return 'prefix'
+  if (/_(?:fkey|pkey|key|check|excl|not_null)\d*$/.test(name)) return 'postgres'
+  const suffixes: Readonly<Record<Constraint['kind'], RegExp>> = {
+    'foreign key': /_(?:foreign|fk)$/i,
+    'primary key': /_(?:primary|pk)$/i,
+    unique: /_(?:unique|uniq|uq|uk|idx|index)$/i,
+    check: /_(?:ck|chk|chk_\d+)$/i,
+    exclude: /_(?:exclude|ex)$/i,
+    'not null': /_nn$/i,
+  }
+  return suffixes[kind].test(name) ? 'suffix' : 'other'
+}
+
+function operationsOf(history: History): readonly Operation[] {
+  return history.migrations.flatMap(({ up }) => up.flatMap(({ operations }) => operations))
+}
+
+function writtenNames(operations: readonly Operation[]): ReadonlySet<string> {
+  return new Set(
+    operations.flatMap((operation) => {
+      switch (operation.kind) {
+        case 'create-table':
+        case 'add-column':
+          return operation.constraints.flatMap(({ name }) => name ?? [])
+        case 'add-constraint':
+          return operation.constraint.name ?? []
+        case 'rename-constraint':
+          return [operation.to]
+        default:
+          return []
+      }
+    }),
+  )
+}
+
+/** MySQL numbers the foreign keys of a table; SQL Server ends names with eight digits of its own choice. */
+function generatedDrops(migrations: History['migrations']) {
+  return migrations
+    .flatMap(({ up }) => up.flatMap(({ operations }) => operations))
+    .filter((operation) => operation.kind === 'drop-constraint')
+    .filter(({ constraint }) => /_ibfk_\d+$|^(?:DF|CK|FK|PK|UQ)__\w+__[0-9A-F]{8,16}$/.test(constraint ?? ''))
+}
+
+function remedyFor(answer: Outcome): Remedy {
+  const [fact] = answer.facts ?? []
+  const named = /^(\S+) on (\S+)$/.exec(fact?.detail ?? '')
+  const [name, table] = [named?.[1] ?? 'customer_link', named?.[2] ?? 'orders']
+  const own = quoted(name, 'postgres')
+  return {
+    missing: answer.summary,
+    text: 'Choose one convention and name new constraints by it; renaming an old one is a catalogue change alone in PostgreSQL.',
+    language: 'sql',
+    code: `ALTER TABLE ${table
+      .split('.')
+      .map((part) => quoted(part, 'postgres'))
+      .join('.')} RENAME CONSTRAINT ${own} TO ${table.split('.').at(-1)?.toLowerCase() ?? table}_customer_id_fkey;`,
+    ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
+  }
+}

@@ -1,0 +1,258 @@
+import { quoted, quotedName } from '../../hazards/shared/quote.js'
+import { printOperations } from '../../migrations/sql/print.js'
+import { isCovered } from '../../schema/covering.js'
+import type { Finding } from '../../report.js'
+import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { fromFindings } from '../shared/judge.js'
+import { factsAt, placeOfTable } from '../shared/places.js'
+import { candidatesOf, foreignKeysOf, isReferring, type Candidate, type Held } from '../shared/references.js'
+import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
+import { remedyOfFindings } from '../shared/remedy.js'
+import { listed, percent } from '../shared/schema-tables.js'
+import { count, findingsOf } from '../shared/scope.js'
+
+const ID = 'integrity/foreign-keys'
+
+/** Names alone are a guess: this share of them with a foreign key is enough. */
+const ENOUGH = 90
+
+export const foreignKeys = check({
+  id: ID,
+  title: 'Foreign key constraints',
+  requirement: 'required',
+  scope: 'repository',
+  minimum: 'E3',
+  attestable: false,
+  priority: 'high',
+  why: 'Where nothing checks references, rows that point nowhere come in with the first bug or race, and every join loses them silently.',
+  evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence)),
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+})
+
+function judge(schema: Resulting, evidence: Evidence): Answer {
+  const { replayed, tables, dialect } = schema
+  const { history } = replayed.plan
+  if (tables.length < 2) return { status: 'not-applicable', summary: 'only one table' }
+  const { enforced, ignored } = foreignKeysOf(schema)
+  const findings = findingsOf(evidence, ID, history).filter((each) => each.severity !== 'info')
+  if (findings.some(isSerious)) return fromFindings(findings)
+  if (ignored.length > 0)
+    return {
+      status: 'fail',
+      summary: `${count(ignored.length, 'foreign key')} that MySQL reads and ignores: ${listed(ignored.map(nameOf))}`,
+      level: 'E3',
+      facts: factsAt(
+        history,
+        ignored.map((each) => ({
+          detail: `${nameOf(each)} is not checked`,
+          table: each.table,
+          column: firstColumn(each),
+        })),
+      ),
+    }
+  const gaps = gapsIn(schema, enforced, evidence)
+  if (gaps.length > 0 || findings.length > 0) {
+    const named = gaps.map((each) => each.summary)
+    const whole = `${count(enforced.length, 'foreign key')}; ${named.join('; ')}`
+    return {
+      ...(findings.length > 0 ? fromFindings(findings) : {}),
+      status: 'warn',
+      summary: gaps.length > 0 ? whole : fromFindings(findings).summary,
+      level: 'E3',
+      facts: gaps.flatMap((each) => each.facts).slice(0, 10),
+    }
+  }
+  if (enforced.length === 0) {
+    const sharded = evidence.survey.stack.databases.some(({ signals }) =>
+      signals.some(({ detail }) => /planetscale|vitess/i.test(detail)),
+    )
+    const none: Answer = {
+      status: 'not-applicable',
+      summary: sharded ? 'Vitess: the store has no foreign keys' : 'no column refers to another table by its name',
+    }
+    return unlessPartial(
+      none,
+      tables.filter((table) => !table.exact),
+      tables,
+    )
+  }
+  if (dialect === 'sqlite')
+    return {
+      status: 'warn',
+      summary: `${count(enforced.length, 'foreign key')}, which SQLite checks only where the connection sets PRAGMA foreign_keys = ON`,
+      level: 'E3',
+    }
+  return unlessPartial(
+    {
+      status: 'pass',
+      summary: `${count(enforced.length, 'foreign key')}, enforced and served by an index; relations of models are not compared`,
+      level: 'E3',
+    },
+    tables.filter((table) => !table.exact),
+    tables,
+  )
+}
+
+function isSerious({ severity, waived }: Finding): boolean {
+  return waived === undefined && (severity === 'critical' || severity === 'high')
+}
+
+interface Gap {
+  readonly summary: string
+  readonly facts: NonNullable<Answer['facts']>
+}
+
+/** What is weaker than it should be: guesses by name, foreign keys that old rows need not meet, missing indexes. */
+function gapsIn(schema: Resulting, enforced: readonly Held[], evidence: Evidence): readonly Gap[] {
+  const { history } = schema.replayed.plan
+  const candidates = candidatesOf(schema.tables, evidence.settings.integrity.polymorphic)
+  const bare = bareCandidates(candidates)
+  const notValid = enforced.filter(({ constraint }) => !constraint.validated)
+  const slow = makesOwnIndex(schema)
+    ? []
+    : enforced.filter(({ table, constraint }) => table.exact && !isCovered(table, constraint.columns))
+  const share = percent(candidates.length - bare.length, candidates.length)
+  return [
+    ...(share >= ENOUGH
+      ? []
+      : [
+          {
+            summary: `${count(bare.length, 'column')} named like a reference without one: ${listed(bare.map(shown))}`,
+            facts: factsAt(
+              history,
+              bare.map((each) => ({ ...each, detail: `${shown(each)} is named after ${each.parent.name.name}` })),
+            ),
+          },
+        ]),
+    ...gapOf(notValid, 'not validated', history),
+    ...gapOf(slow, 'without an index', history),
+  ]
+}
+
+/** A column of a table that we know in part may have a foreign key that we do not see. */
+function bareCandidates(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter(({ table, column }) => table.exact && !isReferring(table, column))
+}
+
+function gapOf(held: readonly Held[], lacking: string, history: Parameters<typeof factsAt>[0]): readonly Gap[] {
+  if (held.length === 0) return []
+  return [
+    {
+      summary: `${held.length} ${lacking}: ${listed(held.map(nameOf))}`,
+      facts: factsAt(
+        history,
+        held.map((each) => ({ detail: `${nameOf(each)}: ${lacking}`, table: each.table, column: firstColumn(each) })),
+      ),
+    },
+  ]
+}
+
+/** InnoDB indexes the referencing columns by itself. */
+function makesOwnIndex({ dialect }: Resulting): boolean {
+  return dialect === 'mysql' || dialect === 'mariadb'
+}
+
+function nameOf({ table, constraint }: Held): string {
+  return `${table.name.name}.${constraint.columns.join(', ')}`
+}
+
+function firstColumn({ constraint }: Held): string {
+  return constraint.columns[0] ?? ''
+}
+
+function shown({ table, column }: Candidate): string {
+  return `${table.name.name}.${column}`
+}
+
+const EXAMPLE = `ALTER TABLE orders ADD CONSTRAINT orders_customer_id_fkey
+  FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;
+-- in the next migration
+ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_fkey;`
+
+const EXAMPLE_ELSEWHERE = `ALTER TABLE orders ADD CONSTRAINT orders_customer_id_fkey
+  FOREIGN KEY (customer_id) REFERENCES customers (id);`
+
+function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
+  const schema = schemaWithGap(evidence)
+  const own = schema === undefined ? undefined : gapRemedy(schema, evidence)
+  const postgres = evidence.survey.histories.every(({ dialect }) => dialect === 'postgres')
+  return remedyOfFindings(
+    evidence,
+    ID,
+    'Let the database check each reference, and index the column that refers.',
+    own ?? {
+      missing: answer.summary,
+      text: 'Let the database check each reference: add the foreign key without looking at old rows, then validate it.',
+      language: 'sql',
+      code: postgres ? EXAMPLE : EXAMPLE_ELSEWHERE,
+    },
+  )
+}
+
+function schemaWithGap(evidence: Evidence): Resulting | undefined {
+  const found: Resulting[] = []
+  judgeSchemas(evidence, (schema) => {
+    found.push(schema)
+    return { status: 'pass', summary: '' }
+  })
+  return found.find((schema) => gapsIn(schema, foreignKeysOf(schema).enforced, evidence).length > 0)
+}
+
+/** The statements for the first gap, with its names. */
+function gapRemedy(schema: Resulting, evidence: Evidence): Remedy | undefined {
+  const { history } = schema.replayed.plan
+  const { enforced } = foreignKeysOf(schema)
+  const [bare] = bareCandidates(candidatesOf(schema.tables, evidence.settings.integrity.polymorphic))
+  const slow = makesOwnIndex(schema)
+    ? undefined
+    : enforced.find(({ table, constraint }) => table.exact && !isCovered(table, constraint.columns))
+  if (bare !== undefined) {
+    const { table, column, parent } = bare
+    const place = placeOfTable(history, table, column)
+    const key = parent.constraints.find((each) => each.kind === 'primary key')
+    const name = `${table.name.name}_${column}_fkey`
+    const span = place ?? { path: '', line: 1, column: 1, endLine: 1, endColumn: 1, exact: false }
+    const written = printOperations('postgres', [
+      {
+        kind: 'add-constraint',
+        span,
+        guards: [],
+        table: table.name,
+        constraint: {
+          kind: 'foreign key',
+          name,
+          columns: [column],
+          references: { table: parent.name, columns: key?.kind === 'primary key' ? key.columns : ['id'] },
+          validated: schema.dialect !== 'postgres',
+          inline: false,
+          span,
+        },
+      },
+      ...(schema.dialect === 'postgres'
+        ? [{ kind: 'validate-constraint' as const, span, guards: [], table: table.name, constraint: name }]
+        : []),
+    ])
+    if (written !== undefined)
+      return {
+        missing: `${shown(bare)} is named after ${parent.name.name} and nothing checks it.`,
+        text: 'If the column refers to that table, say so to the database: each statement in a migration of its own. If it does not, list it under integrity.polymorphic.',
+        language: 'sql',
+        code: written,
+        ...(place === undefined ? {} : { path: place.path, line: place.line }),
+      }
+  }
+  if (slow === undefined) return undefined
+  const place = placeOfTable(history, slow.table, firstColumn(slow))
+  const concurrently = schema.dialect === 'postgres' ? ' CONCURRENTLY' : ''
+  const { dialect } = schema
+  const columns = slow.constraint.columns.map((column) => quoted(column, dialect)).join(', ')
+  const index = quoted([slow.table.name.name, ...slow.constraint.columns, 'idx'].join('_'), dialect)
+  return {
+    missing: `No index serves the foreign key ${nameOf(slow)}.`,
+    text: 'Create the index, outside a transaction.',
+    language: 'sql',
+    code: `CREATE INDEX${concurrently} ${index} ON ${quotedName(slow.table.name, dialect)} (${columns});`,
+    ...(place === undefined ? {} : { path: place.path, line: place.line }),
+  }
+}

@@ -1,0 +1,213 @@
+import { quoted, quotedName } from '../../hazards/shared/quote.js'
+import { identifyingKey } from '../../schema/identity.js'
+import type { Table } from '../../schema/model.js'
+import { showName } from '../../migrations/operation.js'
+import { indexedColumns } from '../../schema/table.js'
+import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { factsAt, placeOfTable } from '../shared/places.js'
+import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
+import { remedyOfFindings } from '../shared/remedy.js'
+import { listed } from '../shared/schema-tables.js'
+import { count, findingsOf } from '../shared/scope.js'
+
+const ID = 'integrity/unique'
+
+export const unique = check({
+  id: ID,
+  title: 'Unique constraints',
+  requirement: 'required',
+  scope: 'repository',
+  minimum: 'E3',
+  attestable: false,
+  priority: 'high',
+  why: 'A duplicate that only the code keeps out comes in with two requests at once, and from then on a lookup of one row finds two.',
+  evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence)),
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+})
+
+function judge(schema: Resulting, evidence: Evidence): Answer {
+  const { replayed, tables } = schema
+  const { history } = replayed.plan
+  const without = withoutKey(schema)
+  const waived = new Set(
+    findingsOf(evidence, ID, history)
+      .filter((each) => each.waived !== undefined)
+      .map((each) => each.object),
+  )
+  const open = without.filter((table) => !waived.has(showName(table.name)))
+  if (open.length > 0)
+    return {
+      status: 'fail',
+      summary: `${count(open.length, 'table')} without a primary key: ${listed(open.map(({ name }) => showName(name)))}`,
+      level: 'E3',
+      facts: factsAt(
+        history,
+        open.map((table) => ({ detail: `${showName(table.name)} has no primary key`, table })),
+      ),
+    }
+  const guesses = guessesIn(tables)
+  const invalid = tables.flatMap((table) =>
+    table.partitioned ? [] : table.indexes.filter((index) => index.unique && !index.valid),
+  )
+  const said = [
+    ...(without.length > 0 ? [`${count(without.length, 'table')} without a primary key, waived`] : []),
+    ...(invalid.length > 0 ? [`${count(invalid.length, 'unique index', 'unique indexes')} invalid`] : []),
+    ...(guesses.length > 0 ? [`nothing keeps duplicates out of ${listed(guesses.map((each) => each.shown))}`] : []),
+  ]
+  if (said.length > 0)
+    return {
+      status: 'warn',
+      summary: said.join('; '),
+      level: 'E3',
+      facts: factsAt(history, guesses),
+    }
+  return unlessPartial(
+    {
+      status: 'pass',
+      summary: `${count(tables.length, 'table')} with a primary key, ${keysOf(tables)} more unique; uniqueness in code is not compared`,
+      level: 'E3',
+    },
+    tables.filter((table) => !table.exact && identifyingKey(table) === undefined),
+    tables,
+  )
+}
+
+/** Tables of which we know that nothing tells their rows apart; copies made by a query, kept for a way back, aside. */
+function withoutKey({ replayed, tables }: Resulting): readonly Table[] {
+  const lacking = tables.filter((table) => table.exact && table.columns.size > 0 && identifyingKey(table) === undefined)
+  if (lacking.length === 0) return []
+  const copies = new Set(
+    replayed.plan.history.migrations
+      .flatMap(({ up }) => up.flatMap(({ operations }) => operations))
+      .flatMap((operation) =>
+        operation.kind === 'create-table' && operation.as !== undefined ? [operation.table.name] : [],
+      ),
+  )
+  return lacking.filter(({ name }) => !copies.has(name.name))
+}
+
+interface Guess {
+  readonly table: Table
+  readonly column: string
+  readonly detail: string
+  readonly shown: string
+}
+
+/** Copies and records of what happened hold the same value many times. */
+const RECORDS =
+  /(?:histor|log|audit|event|snapshot|archive|version|backup|import|export|attempt|message|notification|invite|invitation|session|token|contact|subscri|lead)/i
+const ACCOUNTS = /^(?:auth_|app_)?(?:users?|accounts?|members?|customers?|admins?)$/i
+
+/** Columns that mostly name one row each, and which no unique key holds. A name is a guess: it may warn, never fail. */
+function guessesIn(tables: readonly Table[]): readonly Guess[] {
+  return tables
+    .filter((table) => table.exact && !RECORDS.test(table.name.name))
+    .flatMap((table) => [...naturalKeys(table), ...joinPairs(table)])
+}
+
+function naturalKeys(table: Table): readonly Guess[] {
+  const names = [
+    'slug',
+    'idempotency_key',
+    ...(ACCOUNTS.test(table.name.name) ? ['email', 'username', 'login'] : []),
+    ...(/^(?:products?|variants?|product_variants?|skus?)$/i.test(table.name.name) ? ['sku'] : []),
+  ]
+  return names
+    .filter((column) => table.columns.has(column) && !isHeldUnique(table, column))
+    .map((column) => {
+      const shown = `${showName(table.name)}.${column}`
+      return { table, column, shown, detail: `${shown} may hold one value twice` }
+    })
+}
+
+/** Any unique key over it counts: with a tenant, of rows that are not deleted, or in lower case. */
+function isHeldUnique(table: Table, column: string): boolean {
+  return (
+    table.constraints.some(
+      (each) => (each.kind === 'unique' || each.kind === 'primary key') && each.columns.includes(column),
+    ) || table.indexes.some((index) => index.unique && indexedColumns(index).includes(column))
+  )
+}
+
+const BOOKKEEPING = /^(?:id|uuid|created_?at|updated_?at|inserted_?at|created_?by|created_on|updated_on)$/i
+
+/** The two columns of a table that does nothing but join two others. */
+function joinPairs(table: Table): readonly Guess[] {
+  const referring = table.constraints.flatMap((each) => (each.kind === 'foreign key' ? [each.columns] : []))
+  const pair = [...new Set(referring.flat())]
+  if (referring.length !== 2 || pair.length !== 2) return []
+  const others = [...table.columns.keys()].filter((column) => !pair.includes(column))
+  if (!others.every((column) => BOOKKEEPING.test(column))) return []
+  const held =
+    table.constraints.some(
+      (each) =>
+        (each.kind === 'unique' || each.kind === 'primary key') && pair.some((column) => each.columns.includes(column)),
+    ) || table.indexes.some((index) => index.unique && pair.some((column) => indexedColumns(index).includes(column)))
+  if (held) return []
+  const shown = `${showName(table.name)} (${pair.join(', ')})`
+  return [{ table, column: pair[0] ?? '', shown, detail: `the pair ${shown} may stand twice` }]
+}
+
+function keysOf(tables: readonly Table[]): number {
+  return tables.reduce(
+    (sum, table) =>
+      sum +
+      table.constraints.filter(({ kind }) => kind === 'unique').length +
+      table.indexes.filter((index) => index.unique && index.constraint === undefined).length,
+    0,
+  )
+}
+
+function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
+  const found: { schema: Resulting; table: Table; columns: readonly string[] }[] = []
+  judgeSchemas(evidence, (schema) => {
+    for (const { table, column } of guessesIn(schema.tables)) {
+      const pair = table.constraints.flatMap((each) => (each.kind === 'foreign key' ? each.columns : []))
+      found.push({ schema, table, columns: pair.includes(column) ? [...new Set(pair)] : [column] })
+    }
+    return { status: 'pass', summary: '' }
+  })
+  const [first] = answer.status === 'warn' ? found : []
+  const concurrently = first !== undefined && first.schema.dialect !== 'postgres' ? '' : ' CONCURRENTLY'
+  const dialect = first?.schema.dialect ?? 'postgres'
+  const named = first?.table.name ?? { name: 'users' }
+  const table = quotedName(named, dialect)
+  const keys = first?.columns ?? ['email']
+  const columns = keys.map((column) => quoted(column, dialect))
+  const index = quoted([named.name, ...keys, 'key'].join('_'), dialect)
+  const place =
+    first === undefined ? undefined : placeOfTable(first.schema.replayed.plan.history, first.table, first.columns[0])
+  const fact = answer.facts?.[0]
+  return remedyOfFindings(evidence, ID, 'Give each table a primary key.', {
+    missing: answer.summary,
+    text:
+      answer.status === 'fail'
+        ? 'Give each table a primary key: its natural one, or an identity column.'
+        : 'Look for duplicates, then let a unique index keep them out; it runs outside a transaction.',
+    language: 'sql',
+    code:
+      answer.status === 'fail'
+        ? keyStatement(evidence, answer)
+        : `SELECT ${columns.join(', ')}, count(*) FROM ${table} GROUP BY ${columns.join(', ')} HAVING count(*) > 1;\nCREATE UNIQUE INDEX${concurrently} ${index} ON ${table} (${columns.join(', ')});`,
+    ...(place !== undefined
+      ? { path: place.path, line: place.line }
+      : fact?.path === undefined
+        ? {}
+        : { path: fact.path, line: fact.line ?? 1 }),
+  })
+}
+
+/** Over the rows that are there: the engine numbers them. */
+function keyStatement(evidence: Evidence, answer: Outcome): string {
+  const dialect = evidence.survey.histories[0]?.dialect ?? 'postgres'
+  const name = /^(\S+) has no primary key$/.exec(answer.facts?.[0]?.detail ?? '')?.[1] ?? 'audit_log'
+  const table = name
+    .split('.')
+    .map((part) => quoted(part, dialect))
+    .join('.')
+  const mysql = dialect === 'mysql' || dialect === 'mariadb'
+  return mysql
+    ? `ALTER TABLE ${table} ADD COLUMN id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY;`
+    : `ALTER TABLE ${table} ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY;`
+}

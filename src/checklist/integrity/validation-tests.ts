@@ -1,0 +1,100 @@
+import type { Unit } from '../../evidence/automation/facts.js'
+import type { Seen } from '../../evidence/facts.js'
+import type { ReportedFact } from '../../report.js'
+import { check, type Answer, type Evidence } from '../check.js'
+import { isRelational } from '../shared/relational.js'
+import { count } from '../shared/scope.js'
+
+export const validationTests = check({
+  id: 'integrity/validation-tests',
+  title: 'Data validation tests',
+  requirement: 'required',
+  scope: 'repository',
+  minimum: 'E2',
+  attestable: false,
+  priority: 'medium',
+  why: 'A migration that loses a constraint or moves rows wrongly passes every test that never looks at the database.',
+  evaluate: judge,
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable'
+      ? undefined
+      : {
+          missing: answer.summary,
+          text: 'Apply the migrations to a real server in CI, then try to break a rule, and fail where the server lets you.',
+          language: 'sql',
+          code: isMysql(evidence) ? ORPHANS : REFUSALS,
+        },
+})
+
+/** What a test on a substitute or a run without assertions shows is less than what is asked; none passes unseen. */
+function judge({ survey, facts }: Evidence): Answer {
+  const relational = survey.histories.filter(({ dialect }) => isRelational(dialect) || dialect === 'mongodb')
+  if (relational.length === 0) return { status: 'not-applicable', summary: 'no migrations here to test' }
+  const { databaseTests, units } = facts.automation
+  const real = databaseTests.filter(({ engine }) => engine === 'real')
+  const asserting = real.filter(({ asserts }) => asserts)
+  if (asserting.length > 0)
+    return {
+      status: 'warn',
+      summary: `${count(asserting.length, 'test')} on a real engine with assertions; whether ${asserting.length === 1 ? 'it succeeds' : 'they succeed'} was not seen`,
+      level: 'E4',
+      facts: asserting.slice(0, 10).map(({ seen }) => factOf('applies the migrations and asserts', seen)),
+    }
+  if (real.length > 0)
+    return {
+      status: 'warn',
+      summary: `${count(real.length, 'test')} on a real engine, and none asserts on rows or constraints`,
+      level: 'E4',
+      facts: real.slice(0, 10).map(({ seen }) => factOf('applies the migrations, asserts nothing', seen)),
+    }
+  if (databaseTests.length > 0)
+    return {
+      status: 'warn',
+      summary: `${count(databaseTests.length, 'test')} on a substitute of the engine only`,
+      level: 'E4',
+      facts: databaseTests.slice(0, 10).map(({ seen }) => factOf('runs on a substitute', seen)),
+    }
+  const migrating = units.filter(appliesInCi)
+  if (migrating.length > 0)
+    return {
+      status: 'warn',
+      summary: 'CI applies the migrations, and nothing asserts on the data',
+      level: 'E3',
+      facts: migrating.slice(0, 10).map(({ name, seen }) => factOf(`${name} applies the migrations`, seen)),
+    }
+  return { status: 'fail', summary: 'no test applies the migrations and looks at what they leave', level: 'E3' }
+}
+
+function appliesInCi({ onPullRequest, reachable, commands }: Unit): boolean {
+  return (
+    onPullRequest &&
+    reachable &&
+    commands.some(({ purpose, failureIgnored }) => purpose === 'migrate' && !failureIgnored)
+  )
+}
+
+function factOf(detail: string, { path, line }: Seen): ReportedFact {
+  return { detail, path, line }
+}
+
+function isMysql({ survey }: Evidence): boolean {
+  return survey.histories.some(({ dialect }) => dialect === 'mysql' || dialect === 'mariadb')
+}
+
+const REFUSALS = `-- after the migrations, with psql -v ON_ERROR_STOP=1; orders and customers stand for your tables
+DO $$
+BEGIN
+  BEGIN
+    INSERT INTO orders (id, customer_id) VALUES (1, 0);
+    RAISE EXCEPTION 'an order without its customer was taken';
+  EXCEPTION WHEN foreign_key_violation THEN
+    NULL; -- refused, as it should be
+  END;
+  IF EXISTS (SELECT FROM pg_constraint WHERE NOT convalidated) THEN
+    RAISE EXCEPTION 'a constraint is not validated';
+  END IF;
+END $$;`
+
+const ORPHANS = `-- after the migrations; orders and customers stand for your tables. The test fails where this gives a row
+SELECT orders.id FROM orders LEFT JOIN customers ON customers.id = orders.customer_id
+WHERE orders.customer_id IS NOT NULL AND customers.id IS NULL;`

@@ -1,0 +1,138 @@
+import type { Command } from '../../evidence/automation/facts.js'
+import { check, type Answer, type Evidence } from '../check.js'
+import { besides, factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
+
+import { commandsOf, yamlScalar } from '../shared/tool-commands.js'
+
+export const automated = check({
+  id: 'rollback/automated',
+  title: 'Automated rollback',
+  requirement: 'recommended',
+  scope: 'repository',
+  minimum: 'E3',
+  attestable: false,
+  priority: 'medium',
+  why: 'A deploy that fails between the migration and the new version leaves the old code on the new schema until somebody wakes up.',
+  evaluate: judge,
+  remedy: (evidence, answer) => {
+    if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
+    const [fact] = answer.facts ?? []
+    const history = evidence.survey.histories[0]
+    const { up, down } = commandsOf(history)
+    return {
+      missing: answer.summary,
+      text:
+        down === undefined
+          ? 'The tool has no downs: check the new version before it takes traffic, roll the application back when the check fails, and keep each migration compatible with the version before it.'
+          : 'Let a step that runs only on failure take the migration back.',
+      language: 'yaml',
+      code: workflow(up, down),
+      ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
+    }
+  },
+})
+
+function judge(evidence: Evidence): Answer {
+  const { automation } = evidence.facts
+  const migrating = migratingUnits(evidence)
+  if (migrating.length === 0)
+    return automation.deploys
+      ? { status: 'unverifiable', summary: 'what is deployed from here is migrated elsewhere' }
+      : { status: 'not-applicable', summary: 'nothing here deploys' }
+  const answers = migrating.map((each) => answerFor(evidence, each))
+  const worst = (['fail', 'warn', 'pass'] as const).flatMap((status) =>
+    answers.filter((each) => each.status === status),
+  )
+  const [first] = worst
+  if (first === undefined) return { status: 'unverifiable', summary: 'no deploy could be judged' }
+  return { ...first, facts: worst.flatMap((each) => each.facts ?? []).slice(0, 10) }
+}
+
+function answerFor(evidence: Evidence, migrating: Migrating): Answer {
+  const { unit, command } = migrating
+  const beside = besides(evidence, unit)
+  const commands = beside.flatMap((each) => each.commands)
+  const hooks = evidence.facts.automation.units.filter((each) => each.kind === 'hook' && /pre-rollback/.test(each.name))
+  const down =
+    commands.find((each) => each.purpose === 'roll back' && each.onFailure && !each.local) ??
+    hooks.flatMap((each) => each.commands).find((each) => each.purpose === 'roll back')
+  if (down !== undefined) return automatic(down)
+  const byHand = evidence.facts.automation.units
+    .filter((each) => each.reachable && !each.onPullRequest)
+    .flatMap((each) => each.commands)
+    .find((each) => each.purpose === 'roll back' && !each.local)
+  if (byHand !== undefined)
+    return warn('a rollback of the database is there, but somebody has to start it', byHand, byHand.program)
+  const application = deployed(evidence, commands).find((each) => each.purpose === 'roll back application')
+  if (application !== undefined)
+    return warn(
+      `${application.program} takes back the application alone; the schema stays forward`,
+      application,
+      application.program,
+    )
+  if (unit.kind === 'release phase' || unit.kind === 'hook')
+    return warn(
+      'a failed migration stops the release before it takes traffic, but is not taken back',
+      command,
+      command.program,
+    )
+  return {
+    status: 'fail',
+    summary: `${unit.name} migrates, and nothing runs when it fails`,
+    level: 'E3',
+    facts: [factOf(command, `${command.program} without a failure path`)],
+  }
+}
+
+/** Commands beside the migration, or for hooks and containers anywhere: the chart is deployed by a workflow. */
+function deployed({ facts }: Evidence, beside: readonly Command[]): readonly Command[] {
+  return [
+    ...beside,
+    ...facts.automation.units.filter((each) => each.reachable && !each.onPullRequest).flatMap((each) => each.commands),
+  ]
+}
+
+function automatic(down: Command): Answer {
+  return down.failureIgnored
+    ? warn('the rollback on failure may fail unseen', down, down.program)
+    : {
+        status: 'pass',
+        summary: `${down.program} runs when the deploy fails`,
+        level: 'E3',
+        facts: [factOf(down, down.program)],
+      }
+}
+
+function warn(summary: string, command: Command, detail: string): Answer {
+  return { status: 'warn', summary, level: 'E3', facts: [factOf(command, detail)] }
+}
+
+function workflow(up: string, down: string | undefined): string {
+  const back =
+    down === undefined
+      ? `      - if: failure()
+        run: kubectl rollout undo deployment/shop`
+      : `      - name: Take the migration back
+        if: failure() && steps.migrate.outcome == 'success'
+        run: ${yamlScalar(down)}`
+  return `name: Deploy
+on:
+  push:
+    branches: [main]
+concurrency: deploy-production
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    environment: production
+    timeout-minutes: 30
+    env:
+      DATABASE_URL: \${{ secrets.DIRECT_DATABASE_URL }}
+    steps:
+      - uses: actions/checkout@v4
+      - id: migrate
+        run: ${yamlScalar(up)}
+      - run: ./scripts/deploy.sh
+      - run: ./scripts/check-health.sh
+${back}
+`
+}

@@ -1,0 +1,113 @@
+import { COLUMN_ORDER } from '../../schema/compare.js'
+import type { ReportedFact } from '../../report.js'
+import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { lossesOf, type Loss } from '../shared/down-losses.js'
+import { judgeChange } from '../shared/judge.js'
+import { listed } from '../shared/schema-tables.js'
+import { count, type InScope } from '../shared/scope.js'
+
+const ID = 'rollback/data-preservation'
+
+export const dataPreservation = check({
+  id: ID,
+  title: 'Data preservation',
+  requirement: 'required',
+  scope: 'change',
+  minimum: 'E1',
+  attestable: false,
+  priority: 'medium',
+  why: 'A rollback that takes rows with it turns a bad release into a loss of data.',
+  evaluate: (evidence) => judgeChange(evidence, ID, 'no migrations to judge', judge),
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+})
+
+/** Nothing here runs a down on rows: what it takes away is read, and at best it warns. */
+function judge({ replayed, migrations }: InScope): Answer {
+  const backs = migrations
+    .map(({ migration }) => migration)
+    .filter(({ down }) => down.kind === 'statements' || down.kind === 'derived')
+  if (backs.length === 0) return { status: 'not-applicable', summary: 'no down to run' }
+  const losses = backs.flatMap((migration) => lossesOf(migration, replayed))
+  const destroyed = losses.filter((each) => each.kind === 'destroys')
+  if (destroyed.length > 0)
+    return lossAnswer(destroyed, 'fail', 'the down destroys what stood before the up', 'critical')
+  const empty = losses.filter((each) => each.kind === 'comes back empty')
+  if (empty.length > 0) return lossAnswer(empty, 'fail', 'comes back empty: the up has destroyed the values', 'medium')
+  const unread = backs.filter(
+    (migration) => migration.down.kind === 'statements' && replayed.downDifferences.get(migration) === undefined,
+  )
+  if (unread.length > 0)
+    return { status: 'unverifiable', summary: `${count(unread.length, 'down')} could not be read in full` }
+  const differing = backs.filter((migration) =>
+    (replayed.downDifferences.get(migration) ?? []).some((line) => !line.startsWith(COLUMN_ORDER)),
+  )
+  const narrowed = losses.filter((each) => each.kind === 'narrows')
+  const inherent = losses.filter((each) => each.kind === 'added by the up')
+  const said = [
+    ...(differing.length > 0
+      ? [`${count(differing.length, 'down')} leave${differing.length === 1 ? 's' : ''} another schema`]
+      : []),
+    ...(narrowed.length > 0 ? [`values may not fit back into ${listed(narrowed.map(({ object }) => object))}`] : []),
+    ...(inherent.length > 0
+      ? [`rows written since the up are lost in ${listed(inherent.map(({ object }) => object))}`]
+      : []),
+  ]
+  return {
+    status: 'warn',
+    summary: `${said.length === 0 ? 'the downs take back only what the ups did' : said.join('; ')}; not run on rows`,
+    level: 'E3',
+    facts: [...narrowed, ...inherent].slice(0, 10).map(factOf),
+  }
+}
+
+function lossAnswer(
+  losses: readonly Loss[],
+  status: 'fail',
+  why: string,
+  priority: NonNullable<Answer['priority']>,
+): Answer {
+  return {
+    status,
+    summary: `${listed(losses.map(({ object }) => object))}: ${why}`,
+    level: 'E3',
+    priority,
+    facts: losses.slice(0, 10).map(factOf),
+  }
+}
+
+function factOf({ kind, object, span }: Loss): ReportedFact {
+  return { detail: `${object}: ${WORDS[kind]}`, path: span.path, line: span.line }
+}
+
+const WORDS: Readonly<Record<Loss['kind'], string>> = {
+  destroys: 'stood before the up and is destroyed by the down',
+  'comes back empty': 'comes back without its values',
+  narrows: 'values written since may not fit',
+  'added by the up': 'what was written since the up goes',
+}
+
+const EXAMPLE = `-- up, before the column goes
+CREATE TABLE orders_note_kept AS SELECT id, note FROM orders WHERE note IS NOT NULL;
+ALTER TABLE orders DROP COLUMN note;
+
+-- down
+ALTER TABLE orders ADD COLUMN note text;
+UPDATE orders SET note = kept.note FROM orders_note_kept kept WHERE kept.id = orders.id;`
+
+const EXPORT = `-- before going back, keep what was written since
+CREATE TABLE orders_note_kept AS SELECT id, note FROM orders WHERE note IS NOT NULL;`
+
+function remedyFor(_evidence: Evidence, answer: Outcome): Remedy {
+  const [fact] = answer.facts ?? []
+  const failed = answer.status === 'fail'
+  return {
+    missing: answer.summary,
+    text: failed
+      ? 'Keep the values in a table beside it before the up takes them, and put them back in the down; drop in the down only what the up made.'
+      : 'Keep what was written since the up before the down takes it away, and try the down on a copy of production.',
+    language: 'sql',
+    code: failed ? EXAMPLE : EXPORT,
+    ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
+  }
+}

@@ -1,0 +1,146 @@
+import {
+  downCommandOf,
+  downCommandsIn,
+  hasDownCommand,
+  rollsBackApplication,
+  type KnownCommand,
+} from '../../evidence/documents/commands.js'
+import type { Section } from '../../evidence/documents/facts.js'
+import type { History } from '../../migrations/model.js'
+import type { Dialect } from '../../migrations/operation.js'
+import { check, type Answer, type Evidence, type Remedy } from '../check.js'
+import { worstOf } from '../shared/judge.js'
+import { answerFromRunbooks, namesOwner, shownSteps, wordsOf, type Judged } from '../shared/runbooks.js'
+
+const HEADING = /\b(?:roll(?:ing)?[- ]?backs?|revert(?:ing)?|undo(?:ing)?|back(?:ing)?[- ]?out)\b/i
+const ABOUT_DATABASE =
+  /\b(?:migrations?|migrate|schemas?|databases?|db|sql|ddl|postgres\w*|mysql|mariadb|sqlite|sql server|mongo\w*)\b/i
+/** When to go back: a rule that can be followed without a meeting. */
+const DECISION =
+  /\b(?:decide|decision|criteria|threshold|point of no return)\b|\bwhen to\b|\b(?:roll(?:ing)?[- ]?back|revert|undo|back out|restore)\b[^.\n]{0,80}\b(?:if|when|unless|once|only|within)\b|\b(?:if|when|unless|once|within)\b[^.\n]{0,160}\b(?:roll(?:ing)?[- ]?back|revert|undo|back out|restore)\b/i
+
+export const documented = check({
+  id: 'rollback/documented',
+  title: 'Rollback procedure documented',
+  requirement: 'required',
+  scope: 'repository',
+  minimum: 'E5',
+  attestable: false,
+  priority: 'medium',
+  why: 'Without written steps whoever is on call improvises the way back while production is down.',
+  evaluate: (evidence) => {
+    const { histories, stack } = evidence.survey
+    if (histories.length === 0) return { status: 'not-applicable', summary: 'no migrations here to roll back' }
+    if (stack.kind === 'library') return { status: 'not-applicable', summary: 'a library is not operated' }
+    return worstOf(
+      histories.map((history) => ({ store: history.database, answer: answerFor(evidence, history, histories) })),
+    )
+  },
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+})
+
+function answerFor(evidence: Evidence, history: History, all: readonly History[]): Answer {
+  return answerFromRunbooks(
+    evidence,
+    {
+      heading: HEADING,
+      configured: evidence.settings.documents.rollback,
+      key: 'documents.rollback',
+      subject: 'says how to roll the database back',
+    },
+    (section) => judge(section, history, all),
+  )
+}
+
+/** Undefined: the section is about something else. */
+function judge(section: Section, history: History, all: readonly History[]): Judged | undefined {
+  const commands = downCommandsIn(section)
+  if (commands.length === 0 && !ABOUT_DATABASE.test(wordsOf(section))) return undefined
+  const own = commands.filter((each) => serves(each, history))
+  const foreign = commands.filter((each) => !all.some((other) => serves(each, other)))
+  const steps = section.orderedSteps >= 3 && foreign.length === 0 && !rollsBackApplication(section)
+  const lacks = [
+    ...(own.length > 0 || steps ? [] : [lackOfCommand(section, history, foreign)]),
+    ...(namesOwner(section) || DECISION.test(wordsOf(section))
+      ? []
+      : ['it says neither when to roll back nor who decides']),
+  ]
+  const foreignFirst = own.length === 0 ? foreign : []
+  return { section, lacks, shows: shownSteps(section, [...own, ...foreignFirst]) }
+}
+
+function lackOfCommand(section: Section, history: History, foreign: readonly KnownCommand[]): string {
+  const [first] = foreign
+  if (first !== undefined) return `its commands are for ${first.shown}, not for ${history.tool}`
+  return rollsBackApplication(section)
+    ? 'it rolls the application back, not the database'
+    : 'it has no command and fewer than three steps'
+}
+
+/** A command of the history's own tool, of its engine, or of a task runner. Of an unknown runner any tool's will do. */
+function serves(command: KnownCommand, { tool, dialect }: History): boolean {
+  if (command.tools !== undefined) return command.tools.includes(tool) || !hasDownCommand(tool)
+  return command.engines === undefined || command.engines.includes(dialect)
+}
+
+const BY_HAND: Readonly<Record<Dialect, string>> = {
+  postgres: 'psql "$DATABASE_URL" --single-transaction -v ON_ERROR_STOP=1 -f path/to/down.sql',
+  mysql: 'mysql --host="$DB_HOST" "$DB_NAME" < path/to/down.sql',
+  mariadb: 'mariadb --host="$DB_HOST" "$DB_NAME" < path/to/down.sql',
+  sqlite: 'sqlite3 -bail app.db < path/to/down.sql',
+  sqlserver: 'sqlcmd -b -S "$DB_HOST" -d "$DB_NAME" -i path/to/down.sql',
+  mongodb: 'mongosh "$MONGODB_URI" path/to/down.js',
+  dynamodb: 'node scripts/down.js',
+  redis: 'redis-cli -u "$REDIS_URL" < path/to/down.txt',
+}
+
+/** Whole command lines where the tool's own name is not enough. */
+const COMMAND_LINES: Readonly<Record<string, string>> = {
+  knex: 'npx knex migrate:rollback',
+  typeorm: 'npx typeorm migration:revert -d dist/data-source.js',
+  sequelize: 'npx sequelize-cli db:migrate:undo',
+  alembic: 'alembic downgrade -1',
+  django: 'python manage.py migrate orders 0006_orders_note',
+  rails: 'bin/rails db:rollback STEP=1',
+  'golang-migrate': 'migrate -path migrations -database "$DATABASE_URL" down 1',
+  goose: 'goose -dir migrations postgres "$DATABASE_URL" down',
+  pop: 'soda migrate down --step 1',
+  laravel: 'php artisan migrate:rollback --step=1',
+  'node-pg-migrate': 'npx node-pg-migrate down 1',
+  sqlx: 'sqlx migrate revert',
+  ecto: 'mix ecto.rollback --step 1',
+  prisma:
+    'npx prisma db execute --file prisma/migrations/20260103120000_orders_note/down.sql --schema prisma/schema.prisma',
+}
+
+function remedyFor(evidence: Evidence, answer: { readonly summary: string }): Remedy {
+  const [history] = evidence.survey.histories
+  const tool = history?.tool ?? ''
+  const command = COMMAND_LINES[tool] ?? downCommandOf(tool) ?? BY_HAND[history?.dialect ?? 'postgres']
+  return {
+    missing: answer.summary,
+    text: 'Write the runbook: when to go back, who decides, the commands in order, and how to see that it worked.',
+    language: 'markdown',
+    code: [
+      '# Rolling back a database migration',
+      '',
+      'Owner: the on-call engineer decides; the database team is in #database.',
+      '',
+      'Roll back if error rates stay over 1 % for five minutes after a migration. If the migration dropped or rewrote data, do not roll back: restore from the backup.',
+      '',
+      '1. Stop the deployment, so that no instance runs the new code.',
+      '2. Roll the application back to the previous release.',
+      '3. Undo the migration:',
+      '',
+      '   ```sh',
+      `   ${command}`,
+      '   ```',
+      '',
+      '4. Check that the ledger shows the previous version and that error rates fall.',
+      '5. Tell #incidents what was undone, and open an issue for the corrected migration.',
+      '',
+    ].join('\n'),
+    path: 'docs/runbooks/database-rollback.md',
+  }
+}

@@ -1,0 +1,59 @@
+import { check } from '../check.js'
+import { judgeChange } from '../shared/judge.js'
+import { remedyOfFindings } from '../shared/remedy.js'
+import { count } from '../shared/scope.js'
+
+const ID = 'safety/batch-size'
+
+export const batchSize = check({
+  id: ID,
+  title: 'Batch size limits',
+  requirement: 'required',
+  scope: 'change',
+  minimum: 'E3',
+  attestable: false,
+  priority: 'high',
+  why: 'One statement over a large table holds a lock on every row that it has touched until the last is done; replicas fall behind and disks fill.',
+  evaluate: (evidence) =>
+    judgeChange(evidence, ID, 'no migrations to judge', ({ replayed, migrations }) => {
+      const changes = migrations
+        .flatMap(({ migration }) => replayed.applied.get(migration) ?? [])
+        .filter((each) => each.changesOlderRows)
+      return changes.length === 0
+        ? { status: 'not-applicable', summary: 'no rows that stood before are changed' }
+        : {
+            status: 'pass',
+            summary: `${count(changes.length, 'data change')}, each bounded by a key, a constant set or a batch`,
+            level: 'E3',
+          }
+    }),
+  remedy: (evidence, answer) => {
+    if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
+    const mysql = evidence.survey.histories.some(({ dialect }) => dialect === 'mysql' || dialect === 'mariadb')
+    return remedyOfFindings(evidence, ID, 'Change the rows in batches that commit, each bounded by the key.', {
+      missing: answer.summary,
+      text: 'Change the rows in batches that commit, each bounded by the key; outside a transaction.',
+      language: 'sql',
+      code: mysql ? MYSQL : POSTGRES,
+    })
+  },
+})
+
+/** COMMIT in a DO block works outside a transaction only: https://www.postgresql.org/docs/18/plpgsql-transactions.html */
+const POSTGRES = `-- outside a transaction; orders stands for your table
+DO $$
+DECLARE
+  at bigint := 0;
+  upto bigint;
+BEGIN
+  LOOP
+    SELECT max(id) INTO upto FROM (SELECT id FROM orders WHERE id > at ORDER BY id LIMIT 1000) batch;
+    EXIT WHEN upto IS NULL;
+    UPDATE orders SET status = 'new' WHERE id > at AND id <= upto AND status IS NULL;
+    at := upto;
+    COMMIT;
+  END LOOP;
+END $$;`
+
+const MYSQL = `-- again until no row is changed; each statement commits by itself
+UPDATE orders SET status = 'new' WHERE status IS NULL ORDER BY id LIMIT 1000;`

@@ -1,0 +1,132 @@
+import type { Connection } from '../../evidence/automation/facts.js'
+import type { Dialect, History } from '../../migrations/model.js'
+import { check, type Answer, type Evidence } from '../check.js'
+import { factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
+import { commandsOf, lockOf, yamlScalar } from '../shared/tool-commands.js'
+
+export const connections = check({
+  id: 'safety/connections',
+  title: 'Connection pooling',
+  requirement: 'required',
+  scope: 'repository',
+  minimum: 'E3',
+  attestable: true,
+  priority: 'medium',
+  why: 'Behind a pooler of transactions the lock of the tool and its SET statements land in another session, and with a runner per replica two of them migrate at once.',
+  evaluate: judge,
+  remedy: (evidence, answer) => {
+    if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
+    const [fact] = answer.facts ?? []
+    return {
+      missing: answer.summary,
+      text: 'Migrate once per deploy, in a job of its own, over a connection that goes past the pooler.',
+      language: 'yaml',
+      code: workflow(commandsOf(evidence.survey.histories[0]).up),
+      ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
+    }
+  },
+})
+
+const CONNECTED: readonly Dialect[] = ['postgres', 'mysql', 'mariadb', 'sqlserver', 'mongodb']
+
+function judge(evidence: Evidence): Answer {
+  const histories = evidence.survey.histories.filter(({ dialect }) => CONNECTED.includes(dialect))
+  const [history] = histories
+  if (history === undefined) return { status: 'not-applicable', summary: 'no migrations over a connection' }
+  const migrating = migratingUnits(evidence)
+  const answers = [address(evidence, history, migrating), runner(history, migrating)]
+  const order = ['fail', 'warn', 'unverifiable', 'pass'] as const
+  const sorted = order.flatMap((status) => answers.filter((each) => each.status === status))
+  const [worst] = sorted
+  if (worst === undefined) return { status: 'unverifiable', summary: 'nothing says how migrations connect' }
+  if (worst.status !== 'pass') return worst
+  return {
+    ...worst,
+    summary: sorted.map(({ summary }) => summary).join(', '),
+    facts: sorted.flatMap((each) => each.facts ?? []),
+  }
+}
+
+/** Whether migrations go past a pooler of transactions. Only PostgreSQL's are common enough to ask. */
+function address({ facts }: Evidence, history: History, migrating: readonly Migrating[]): Answer {
+  const { connections: all } = facts.automation
+  const ours = all.filter(({ purpose }) => purpose === 'migrate')
+  const pooled = ours.find((each) => each.pooled === 'yes')
+  if (pooled !== undefined) return throughPooler(pooled, history)
+  const direct = ours.find((each) => each.pooled === 'no')
+  if (direct !== undefined) return { ...at('pass', 'migrations connect directly', direct), level: 'E3' }
+  const application = all.find((each) => each.pooled === 'yes')
+  if (application !== undefined)
+    return at(
+      'warn',
+      'the application goes through a pooler, and no direct connection is set for migrations',
+      application,
+    )
+  if (migrating.length === 0) return { status: 'unverifiable', summary: 'nothing here says how migrations connect' }
+  if (history.dialect !== 'postgres') return { status: 'pass', summary: 'no pooler in sight', level: 'E3' }
+  const [unknown] = ours
+  return unknown === undefined
+    ? { status: 'warn', summary: 'whether migrations go through a pooler is not said', level: 'E3' }
+    : at('warn', 'the address is a secret: whether it goes through a pooler is not said', unknown)
+}
+
+function throughPooler(connection: Connection, history: History): Answer {
+  return lockOf(history) === 'session'
+    ? at('fail', 'migrations go through a pooler of transactions, where the lock of the tool does not hold', connection)
+    : at('warn', 'migrations go through a pooler of transactions: SET and session locks do not hold there', connection)
+}
+
+/** Whether exactly one runner migrates. */
+function runner(history: History, migrating: readonly Migrating[]): Answer {
+  if (migrating.length === 0) return { status: 'unverifiable', summary: 'nothing here migrates a deployed database' }
+  const lock = lockOf(history)
+  const boots = migrating.filter(({ unit }) => unit.kind === 'container' && !unit.single)
+  const many = boots.find(({ unit }) => (unit.replicas ?? 1) > 1)
+  if (many !== undefined && lock === 'none')
+    return said('fail', `${many.unit.replicas ?? 2} replicas migrate at their start, and the tool takes no lock`, many)
+  const [boot] = boots
+  if (boot !== undefined)
+    return said(
+      'warn',
+      `${boot.unit.name} migrates at each start${lock === 'session' || lock === 'table' ? ', kept apart by the lock of the tool' : ''}`,
+      boot,
+    )
+  const open = migrating.find(({ unit }) => !isSingle(unit.kind, unit.single))
+  if (open !== undefined && lock !== 'session' && lock !== 'table')
+    return said('warn', `two runs of ${open.unit.name} may migrate at once`, open)
+  const [first] = migrating
+  if (first === undefined) return { status: 'unverifiable', summary: 'nothing here migrates a deployed database' }
+  return said('pass', 'one runner at a time', first)
+}
+
+function isSingle(kind: Migrating['unit']['kind'], single: boolean): boolean {
+  return single || kind === 'release phase' || kind === 'hook'
+}
+
+function at(status: Answer['status'], summary: string, connection: Connection): Answer {
+  return { status, summary, level: 'E3', facts: [factOf(connection, summary)] }
+}
+
+function said(status: Answer['status'], summary: string, { unit, command }: Migrating): Answer {
+  return { status, summary, level: 'E3', facts: [factOf(command, `${unit.name}: ${command.program}`)] }
+}
+
+function workflow(up: string): string {
+  return `name: Migrate
+on:
+  push:
+    branches: [main]
+concurrency: migrate-production
+jobs:
+  migrate:
+    runs-on: ubuntu-latest
+    environment: production
+    timeout-minutes: 30
+    env:
+      # The address of the server itself, not of the pooler.
+      DATABASE_URL: \${{ secrets.DIRECT_DATABASE_URL }}
+    steps:
+      - uses: actions/checkout@v4
+      - run: ${yamlScalar(up)}
+`
+}

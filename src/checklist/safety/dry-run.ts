@@ -1,0 +1,95 @@
+import type { Command, Unit } from '../../evidence/automation/facts.js'
+import { check, type Answer, type Evidence } from '../check.js'
+import { factOf } from '../shared/deploys.js'
+import { roundTripWorkflow } from '../shared/round-trip.js'
+import { commandsOf, yamlScalar } from '../shared/tool-commands.js'
+
+export const dryRun = check({
+  id: 'safety/dry-run',
+  title: 'Dry-run capability',
+  requirement: 'recommended',
+  scope: 'repository',
+  minimum: 'E3',
+  attestable: false,
+  priority: 'low',
+  why: 'Reviewers of a migration written in code see calls; what reaches the database is SQL that nobody has read or run before the deploy.',
+  evaluate: judge,
+  remedy: (evidence, answer) => {
+    if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
+    const [history] = evidence.survey.histories
+    const { plan } = commandsOf(history)
+    return {
+      missing: answer.summary,
+      text:
+        plan === undefined
+          ? 'Apply the migrations to a throw-away database on each pull request.'
+          : 'Print the SQL of pending migrations on each pull request.',
+      language: 'yaml',
+      code: plan === undefined ? roundTripWorkflow(history) : workflow(plan),
+    }
+  },
+})
+
+interface Tried {
+  readonly unit: Unit
+  readonly command: Command
+}
+
+function judge({ survey, facts }: Evidence): Answer {
+  if (survey.histories.every(({ migrations }) => migrations.length === 0))
+    return { status: 'not-applicable', summary: 'no migrations' }
+  const { units, databaseTests } = facts.automation
+  const tried = units.flatMap((unit) =>
+    unit.commands.filter((each) => tries(unit, each)).map((command): Tried => ({ unit, command })),
+  )
+  const inReview = tried.filter(({ unit }) => unit.reachable && unit.onPullRequest)
+  const counted = inReview.find(({ command }) => !command.failureIgnored)
+  if (counted !== undefined) return found('pass', `${said(counted.command)} on each pull request`, counted)
+  const [ignored] = inReview
+  if (ignored !== undefined)
+    return found('warn', `${said(ignored.command)} on pull requests, but its failure stops nothing`, ignored)
+  const [elsewhere] = tried.filter(({ command }) => command.purpose === 'dry run')
+  if (elsewhere !== undefined)
+    return found(
+      'warn',
+      elsewhere.unit.reachable
+        ? `${elsewhere.command.program} runs after the merge only`
+        : `${elsewhere.command.program} is there, but nothing runs it`,
+      elsewhere,
+    )
+  const [tested] = databaseTests
+  if (tested !== undefined)
+    return {
+      status: 'warn',
+      summary: 'tests apply the migrations, but no run on pull requests was seen',
+      level: 'E4',
+      facts: [factOf(tested, 'a test applies the migrations')],
+    }
+  return { status: 'fail', summary: 'nothing plans or tries migrations before the merge', level: 'E3' }
+}
+
+/** A plan, or a real run on a database of the job's own. */
+function tries({ onPullRequest }: Unit, { purpose, local }: Command): boolean {
+  return purpose === 'dry run' || (purpose === 'migrate' && local && onPullRequest)
+}
+
+function said({ purpose, program }: Command): string {
+  return purpose === 'dry run' ? program : `${program} on a throw-away database`
+}
+
+function found(status: 'pass' | 'warn', summary: string, { unit, command }: Tried): Answer {
+  return { status, summary, level: 'E3', facts: [factOf(command, `${unit.name}: ${command.program}`)] }
+}
+
+function workflow(plan: string): string {
+  return `name: Migration plan
+on: pull_request
+jobs:
+  plan:
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    steps:
+      - uses: actions/checkout@v4
+      - run: ${yamlScalar(plan)}
+`
+}

@@ -1,0 +1,119 @@
+import type { Applied } from '../../hazards/hazard.js'
+import { strongTableLocks } from '../../hazards/shared/locks.js'
+import { lockTimeout } from '../../hazards/shared/lock-timeout.js'
+import type { Dialect } from '../../migrations/model.js'
+import type { ReportedFact } from '../../report.js'
+import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { judgeChange, worstOf } from '../shared/judge.js'
+import { remedyOfFindings } from '../shared/remedy.js'
+import { count, findingsOf, inScope, type InScope } from '../shared/scope.js'
+import { boundsLocks, boundsStatements, isBounding } from '../shared/timeouts.js'
+
+const ID = 'safety/timeouts'
+
+/** Engines in which DDL queues behind running queries, and queries behind it. */
+const QUEUE: readonly Dialect[] = ['postgres', 'mysql', 'mariadb', 'sqlserver']
+
+export const timeouts = check({
+  id: ID,
+  title: 'Timeout configuration',
+  requirement: 'required',
+  scope: 'change',
+  minimum: 'E3',
+  attestable: true,
+  priority: 'high',
+  why: 'DDL that waits for one long query makes every new query wait behind it: without a bound the outage lasts as long as that query.',
+  evaluate: judge,
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+})
+
+/** What the files lack, a setting for every session may give: findings of a missing timeout alone are answered by it. */
+function judge(evidence: Evidence): Answer {
+  const scopes = inScope(evidence)
+  const findings = findingsOf(evidence, ID).filter((each) => each.severity !== 'info' && each.waived === undefined)
+  const answered = scopes.every(({ replayed }) => boundsLocks(evidence, replayed.plan.history.dialect) !== undefined)
+  if (scopes.length > 0 && answered && findings.every((each) => each.hazard === 'missing-lock-timeout'))
+    return worstOf(
+      scopes.map((scope) => ({ store: scope.replayed.plan.history.database, answer: inForce(scope, evidence) })),
+    )
+  return judgeChange(evidence, ID, 'no migrations to judge', (scope) => inForce(scope, evidence))
+}
+
+function inForce({ replayed, migrations }: InScope, evidence: Evidence): Answer {
+  const { dialect } = replayed.plan.history
+  const strong = migrations
+    .flatMap(({ migration }) => replayed.applied.get(migration) ?? [])
+    .filter((each) => strongTableLocks(each).length > 0)
+  if (!QUEUE.includes(dialect)) return { status: 'not-applicable', summary: 'nothing queues for locks in this engine' }
+  if (strong.length === 0) return { status: 'not-applicable', summary: 'nothing waits for a strong lock' }
+  const configured = boundsLocks(evidence, dialect)
+  const unbounded = configured === undefined ? strong.filter((each) => !isBounded(each, dialect, evidence)) : []
+  if (unbounded.length > 0)
+    return {
+      status: 'warn',
+      summary: `nothing bounds the wait for ${count(unbounded.length, 'lock')}${DEFAULTS[dialect] ?? ''}`,
+      level: 'E3',
+      facts: unbounded.slice(0, 10).map(factOf),
+    }
+  const where = configured === undefined ? 'in the migrations' : `${configured.name} = ${configured.value}`
+  const facts =
+    configured === undefined
+      ? []
+      : [{ detail: where, path: configured.seen.path, line: configured.seen.line } satisfies ReportedFact]
+  if (!isLimited(strong, evidence))
+    return {
+      status: 'warn',
+      summary: `the wait for ${count(strong.length, 'lock')} is bounded (${where}); neither a statement nor the job has a limit`,
+      level: 'E3',
+      facts,
+    }
+  return {
+    status: 'pass',
+    summary: `the wait for ${count(strong.length, 'lock')} is bounded: ${where}`,
+    level: 'E3',
+    facts,
+  }
+}
+
+/** https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_lock_wait_timeout; https://mariadb.com/kb/en/server-system-variables/#lock_wait_timeout */
+const DEFAULTS: Readonly<Partial<Record<Dialect, string>>> = {
+  mysql: ': lock_wait_timeout is a year by default',
+  mariadb: ': lock_wait_timeout is a day by default',
+}
+
+function isBounded({ session }: Applied, dialect: Dialect, { settings }: Evidence): boolean {
+  if (dialect === 'postgres')
+    return lockTimeout(session, { lockTimeoutCeiling: settings.lockTimeoutCeiling }).state === 'in force'
+  const setting = session.get(dialect === 'sqlserver' ? 'lock_timeout' : 'lock_wait_timeout')
+  return setting !== undefined && isBounding(setting.value, dialect, settings.lockTimeoutCeiling)
+}
+
+/** Where this repository does not run the migrations, the limit of the job is somebody else's. */
+function isLimited(strong: readonly Applied[], evidence: Evidence): boolean {
+  if (boundsStatements(evidence) !== undefined) return true
+  if (strong.every(({ session }) => session.get('statement_timeout') !== undefined)) return true
+  const migrating = evidence.facts.automation.units.filter(({ commands, onPullRequest }) => {
+    return !onPullRequest && commands.some(({ purpose, local }) => purpose === 'migrate' && !local)
+  })
+  return migrating.length === 0 || migrating.some(({ timeoutMinutes }) => timeoutMinutes !== undefined)
+}
+
+function factOf({ operation }: Applied): ReportedFact {
+  return { detail: 'waits for a strong lock', path: operation.span.path, line: operation.span.line }
+}
+
+function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
+  const mysql = evidence.survey.histories.some(({ dialect }) => dialect === 'mysql' || dialect === 'mariadb')
+  const fallback: Remedy = {
+    missing: answer.summary,
+    text: mysql
+      ? 'End the wait after seconds, and run the migration again when it times out.'
+      : 'Give the role that migrates both limits, and run the migration again when it times out.',
+    language: 'sql',
+    code: mysql
+      ? 'SET SESSION lock_wait_timeout = 5;'
+      : "ALTER ROLE migrator SET lock_timeout = '5s';\nALTER ROLE migrator SET statement_timeout = '15min';",
+  }
+  return remedyOfFindings(evidence, ID, 'Bound the wait for each lock.', fallback)
+}

@@ -1,0 +1,171 @@
+import type { StoreResource } from '../../evidence/infrastructure/facts.js'
+import type { Check, Evidence, Outcome, Remedy } from '../check.js'
+import { backedUpStores, type BackedUpStore } from './backups.js'
+import { infrastructureFix, type BackupCheck } from './backup-infrastructure.js'
+import { backupScript } from './backup-scripts.js'
+import { logArchiving } from './log-archiving.js'
+import { restoreDrill } from './restore-drills.js'
+
+/**
+ * The remedy of a check of backups: a change to the resource that lacks it, else a script for its engine; where nothing
+ * of the store is here, what to declare.
+ */
+export function backupRemedy(gap: BackupCheck): Check['remedy'] {
+  return (evidence, answer) => {
+    if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
+    const stores = backedUpStores(evidence)
+    const resource = stores.flatMap((each) => each.resources).find((each) => isAbout(answer, each))
+    const store = storeOf(stores, resource, answer)
+    if (store === undefined) return undefined
+    const elsewhere = answer.status === 'unverifiable' && store.resources.length === 0 && store.jobs.length === 0
+    const fix = elsewhere ? attestation(evidence, store, gap) : fixFor(evidence, store, resource, gap)
+    const [fact] = answer.facts ?? []
+    return {
+      missing: answer.summary,
+      ...fix,
+      ...(fact?.path === undefined ? {} : { path: fact.path }),
+      ...(fact?.line === undefined ? {} : { line: fact.line }),
+    }
+  }
+}
+
+/** The answer's first fact stands at one of the places that speak for a resource. */
+function isAbout({ facts }: Outcome, resource: StoreResource): boolean {
+  const [fact] = facts ?? []
+  const { seen, backups, pitr, crossRegion, encryptedAtRest } = resource
+  return [seen, backups.seen, pitr.seen, crossRegion.seen, encryptedAtRest.seen, backups.schedule?.seen].some(
+    (each) => each !== undefined && each.path === fact?.path && each.line === fact.line,
+  )
+}
+
+function storeOf(
+  stores: readonly BackedUpStore[],
+  resource: StoreResource | undefined,
+  answer: Outcome,
+): BackedUpStore | undefined {
+  const [fact] = answer.facts ?? []
+  return (
+    stores.find((each) => resource !== undefined && each.resources.includes(resource)) ??
+    stores.find(({ jobs }) =>
+      jobs.some(({ backups }) => backups.some(({ seen }) => seen.path === fact?.path && seen.line === fact.line)),
+    ) ??
+    stores.find((each) => answer.summary.startsWith(each.engine)) ??
+    stores[0]
+  )
+}
+
+type Fix = Pick<Remedy, 'text' | 'language' | 'code'>
+
+function fixFor(evidence: Evidence, store: BackedUpStore, resource: StoreResource | undefined, gap: BackupCheck): Fix {
+  const declared = resource === undefined ? undefined : infrastructureFix(resource, gap)
+  if (declared !== undefined) return { text: textOfInfrastructure(gap), ...declared }
+  switch (gap) {
+    case 'restore-tested':
+    case 'integrity':
+      return {
+        text: 'Restore the newest backup into a scratch database once a month, in a scheduled job that fails when rows are missing (cron: "17 4 1 * *").',
+        ...restoreDrill(store.engine, tablesOf(evidence, store)),
+      }
+    case 'pitr': {
+      const archiving = logArchiving(store.engine)
+      if (archiving !== undefined)
+        return { text: 'Ship the log away as it is written, beside daily base backups.', ...archiving }
+      return { text: 'Take backups more often.', ...backupScript(store.engine) }
+    }
+    case 'cross-region':
+      return {
+        text: 'Copy backups into a bucket in another region, where who deletes here cannot delete.',
+        ...bucketReplication(),
+      }
+    case 'procedure':
+    case 'frequency':
+    case 'encryption':
+      return {
+        text: 'Run this once a day on a schedule (cron: "17 2 * * *"), from a host that is not the database\'s. It encrypts, reads the backup back, and ships it away.',
+        ...backupScript(store.engine),
+      }
+  }
+}
+
+function textOfInfrastructure(gap: BackupCheck): string {
+  switch (gap) {
+    case 'procedure':
+    case 'frequency':
+      return 'Switch the automated backups on, for two weeks or more.'
+    case 'pitr':
+      return 'Switch point-in-time recovery on.'
+    case 'encryption':
+      return 'Encrypt the storage. One that stands cannot be encrypted in place: copy a snapshot with a key, and restore from the copy.'
+    case 'cross-region':
+      return 'Copy the backups into a second region.'
+    case 'restore-tested':
+    case 'integrity':
+      return 'Let AWS Backup restore the newest recovery point every month; a validation step of your own looks at the rows.'
+  }
+}
+
+/** Tables that a drill looks at: those of the store's own history. */
+function tablesOf({ replayed }: Evidence, store: BackedUpStore): readonly string[] {
+  return replayed
+    .filter(({ plan }) => plan.history.dialect === store.engine)
+    .flatMap(({ after }) => [...after.tables()].map((table) => table.name.name))
+}
+
+function bucketReplication(): { readonly language: string; readonly code: string } {
+  return {
+    language: 'hcl',
+    code: [
+      '# Both buckets have versioning enabled; the second one lies in another region and another account.',
+      'resource "aws_s3_bucket_replication_configuration" "backups" {',
+      '  bucket = aws_s3_bucket.backups.id',
+      '  role   = aws_iam_role.replication.arn',
+      '  rule {',
+      '    id     = "second-region"',
+      '    status = "Enabled"',
+      '    filter {}',
+      '    delete_marker_replication {',
+      '      status = "Disabled"',
+      '    }',
+      '    destination {',
+      '      bucket = aws_s3_bucket.backups_second_region.arn',
+      '    }',
+      '  }',
+      '}',
+      '',
+    ].join('\n'),
+  }
+}
+
+const DAY = 86_400_000
+
+/** How long an attestation may stand: a restore for a month, the rest for half a year. */
+function attestation({ now }: Evidence, store: BackedUpStore, gap: BackupCheck): Fix {
+  const days = gap === 'restore-tested' ? 30 : 180
+  const date = (at: number): string => new Date(at).toISOString().slice(0, 10)
+  return {
+    text: 'Bring the code that runs this store here, or say in .github/database-review.yml what is true of it, with a link to the proof.',
+    language: 'yaml',
+    code: [
+      'version: 1',
+      'attestations:',
+      `  - check: backup/${gap}`,
+      `    store: ${/^[\w-]+$/.test(store.id) ? store.id : store.engine}`,
+      `    statement: ${STATEMENTS[gap]}`,
+      `    date: ${date(now.getTime())}`,
+      `    expires: ${date(now.getTime() + days * DAY)}`,
+      '    by: "@dba-team"',
+      '    evidence: https://wiki.example.com/backups',
+      '',
+    ].join('\n'),
+  }
+}
+
+const STATEMENTS: Readonly<Record<BackupCheck, string>> = {
+  procedure: 'The provider takes automated snapshots, kept 14 days',
+  frequency: 'Snapshots are taken every day at 02:00 UTC',
+  'restore-tested': "Last night's snapshot was restored to a scratch database, and row counts matched",
+  pitr: 'The log is archived continuously, and 7 days can be recovered to the minute',
+  'cross-region': 'Snapshots are copied to a second region every day',
+  encryption: 'Storage and snapshots are encrypted with a key of ours, and connections require TLS',
+  integrity: 'Every backup is read back after it is written',
+}

@@ -1,0 +1,167 @@
+import type { Command, Schedule, Unit } from '../../evidence/automation/facts.js'
+import type { Seen } from '../../evidence/facts.js'
+import type { StoreResource } from '../../evidence/infrastructure/facts.js'
+import type { Dialect } from '../../migrations/operation.js'
+import type { CheckStatus, ReportedFact } from '../../report.js'
+import type { Answer, Evidence } from '../check.js'
+import { worstOf } from './judge.js'
+
+/** A store that holds what nothing else does, with what is seen of its backups. */
+export interface BackedUpStore {
+  readonly id: string
+  readonly engine: Dialect
+  /** What infrastructure code declares of it for production. Empty: it is declared elsewhere. */
+  readonly resources: readonly StoreResource[]
+  readonly jobs: readonly BackupJob[]
+  /** Nobody needs it back to the minute. */
+  readonly unimportant: boolean
+}
+
+/** Something that takes backups by commands. */
+export interface BackupJob {
+  readonly unit: Unit
+  /** Commands that take a whole backup: shipping a log is none. */
+  readonly backups: readonly Command[]
+  readonly logs: readonly Command[]
+  readonly uploads: readonly Command[]
+  /** It writes to storage away from the database's host. */
+  readonly offHost: boolean
+  readonly schedules: readonly Schedule[]
+}
+
+/**
+ * Asks each primary store, and takes the worst. A library is not operated; without a primary store there is nothing to
+ * back up.
+ */
+export function judgeStores(evidence: Evidence, judge: (store: BackedUpStore) => Answer): Answer {
+  if (evidence.survey.stack.kind === 'library') {
+    return { status: 'not-applicable', summary: 'a library is not operated' }
+  }
+  const stores = backedUpStores(evidence)
+  if (stores.length === 0) return { status: 'not-applicable', summary: 'no primary database' }
+  return worstOf(stores.map((store) => ({ store: store.id, answer: judge(store) })))
+}
+
+/** The primary stores of the stack, and those that a history migrates. */
+export function backedUpStores({ survey, facts, settings }: Evidence): readonly BackedUpStore[] {
+  const { databases } = survey.stack
+  const migrated = survey.histories
+    .filter((history) => !databases.some(({ id, engine }) => id === history.database || isKin(engine, history.dialect)))
+    .map((history) => ({ id: history.database, engine: history.dialect }))
+  const primary = [...databases.filter((each) => each.role === 'primary'), ...migrated]
+  const stores = [...new Map(primary.map(({ id, engine }) => [id, { id, engine }])).values()]
+  return stores.map(({ id, engine }) => ({
+    id,
+    engine,
+    resources: facts.infrastructure.stores.filter((each) => each.role === 'primary' && isKin(each.engine, engine)),
+    jobs: facts.automation.units.flatMap((unit) => jobOf(unit, engine)),
+    unimportant: settings.databases.some((each) => each.id === id && each.criticality === 'low'),
+  }))
+}
+
+/** MySQL's programs and services serve MariaDB as well. */
+export function isKin(a: Dialect, b: Dialect): boolean {
+  const family = (engine: Dialect): Dialect => (engine === 'mariadb' ? 'mysql' : engine)
+  return family(a) === family(b)
+}
+
+const SHIPS_LOGS =
+  /^(wal-g wal-push|pgbackrest archive-push|barman-cloud-wal-archive|pg_receivewal|mysqlbinlog|litestream replicate)$/
+
+/** Programs that write to storage of their own, away from the host; those that start with a cloud's name ask a service. */
+const SHIPS_ITSELF =
+  /^(wal-g|pgbackrest|barman-cloud|litestream|pbm|velero|aws|gcloud|az|heroku|fly|flyctl|pscale|neon|neonctl|supabase|railway|render)\b/
+
+function jobOf(unit: Unit, engine: Dialect): readonly BackupJob[] {
+  const own = unit.commands.filter(
+    (each) =>
+      each.purpose === 'backup' &&
+      !each.schemaOnly &&
+      !each.local &&
+      each.engine !== undefined &&
+      isKin(each.engine, engine),
+  )
+  if (own.length === 0) return []
+  const uploads = unit.commands.filter((each) => each.purpose === 'upload')
+  const logs = own.filter((each) => SHIPS_LOGS.test(each.program))
+  return [
+    {
+      unit,
+      // What litestream replicates is log and base at once.
+      backups: own.filter((each) => !logs.includes(each) || each.program.startsWith('litestream')),
+      logs,
+      uploads,
+      offHost: uploads.length > 0 || own.some((each) => SHIPS_ITSELF.test(each.program)),
+      schedules: unit.schedules,
+    },
+  ]
+}
+
+/** Backups exist here, whether or not they are good: infrastructure that switches them on, or a job that takes them. */
+export function hasBackups(store: BackedUpStore): boolean {
+  return (
+    store.resources.some((each) => each.backups.state === 'on') || store.jobs.some((each) => each.backups.length > 0)
+  )
+}
+
+const BEST_FIRST: readonly CheckStatus[] = ['pass', 'warn', 'unverifiable', 'fail']
+
+/** Any of several ways is enough: the best of them. */
+export function bestOf(answers: readonly Answer[]): Answer | undefined {
+  return [...answers].sort((a, b) => BEST_FIRST.indexOf(a.status) - BEST_FIRST.indexOf(b.status))[0]
+}
+
+/** All of several things must hold: the worst of them. */
+export function worstAnswer(answers: readonly Answer[]): Answer | undefined {
+  return answers.length === 0 ? undefined : worstOf(answers.map((answer) => ({ store: '', answer })))
+}
+
+/** An answer from one place. */
+export function seenAnswer(
+  status: CheckStatus,
+  summary: string,
+  seen: Seen | undefined,
+  more: Pick<Answer, 'priority' | 'level'> = {},
+): Answer {
+  return {
+    status,
+    summary,
+    level: 'E3',
+    ...(seen === undefined ? {} : { facts: [factOf(seen, summary)] }),
+    ...more,
+  }
+}
+
+export function factOf(seen: Seen, said: string): ReportedFact {
+  return { detail: `${said}: ${seen.quote}`, path: seen.path, line: seen.line }
+}
+
+/** What a store is when nothing here says how it is run. */
+export function notHere(evidence: Evidence, store: BackedUpStore, what: string): Answer {
+  const others = evidence.facts.infrastructure.stores.filter((each) => isKin(each.engine, store.engine))
+  const sandbox = others.find((each) => each.role === 'non-production')
+  return {
+    status: 'unverifiable',
+    summary:
+      sandbox === undefined
+        ? `${store.engine} runs outside this repository: ${what}`
+        : `only ${sandbox.address}, which is not for production, is declared here: ${what}`,
+  }
+}
+
+/** `14 days`, `1 day`. */
+export function inDays(days: number): string {
+  const rounded = Math.round(days * 10) / 10
+  return `${rounded} ${rounded === 1 ? 'day' : 'days'}`
+}
+
+/** `24 hours`, `7 days`. */
+export function inHours(hours: number): string {
+  if (hours < 1) return `${Math.round(hours * 60)} minutes`
+  return hours <= 48 ? `${Math.round(hours)} ${Math.round(hours) === 1 ? 'hour' : 'hours'}` : inDays(hours / 24)
+}
+
+/** A script is weaker evidence than what something runs. */
+export function levelOf({ unit }: BackupJob): 'E3' | 'E4' {
+  return unit.kind === 'script' && unit.schedules.length === 0 ? 'E4' : 'E3'
+}

@@ -1,0 +1,32 @@
+import type { Command, Purpose, Unit } from '../../evidence/automation/facts.js'
+import type { ReportedFact } from '../../report.js'
+import type { Evidence } from '../check.js'
+
+/** A unit that migrates a database which is no throw-away, with the command that does. */
+export interface Migrating {
+  readonly unit: Unit
+  readonly command: Command
+}
+
+/** What migrates a real database by itself: jobs of a deploy, release phases, hooks, containers at their start. */
+export function migratingUnits({ facts }: Evidence): readonly Migrating[] {
+  return facts.automation.units.flatMap((unit) => {
+    const command = unit.commands.find((each) => each.purpose === 'migrate' && !each.local)
+    const real =
+      unit.reachable && unit.environment !== 'development' && !(unit.onPullRequest && unit.environment === undefined)
+    return command === undefined || !real ? [] : [{ unit, command }]
+  })
+}
+
+/** Units of the same file: a workflow's jobs, a pipeline's. */
+export function besides({ facts }: Evidence, { seen }: Unit): readonly Unit[] {
+  return facts.automation.units.filter((each) => each.seen.path === seen.path)
+}
+
+export function has(unit: Unit, purpose: Purpose): boolean {
+  return unit.commands.some((each) => each.purpose === purpose && !each.failureIgnored)
+}
+
+export function factOf(command: Pick<Command, 'seen'>, detail: string): ReportedFact {
+  return { detail, path: command.seen.path, line: command.seen.line }
+}

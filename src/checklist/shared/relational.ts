@@ -1,0 +1,92 @@
+import type { Dialect } from '../../migrations/model.js'
+import type { PlannedMigration } from '../../migrations/plan.js'
+import { engineMajor } from '../../replay/engine-version.js'
+import type { Replayed } from '../../replay/replay.js'
+import type { Table } from '../../schema/model.js'
+import type { Answer, Evidence } from '../check.js'
+import { worstOf } from './judge.js'
+import { count } from './scope.js'
+
+/** A schema as its history leaves it: what checks of integrity judge. */
+export interface Resulting {
+  readonly replayed: Replayed
+  readonly dialect: Dialect
+  readonly engineVersion: number
+  /** Tables of the application; partitions, temporary tables and a tool's own ledger left out. */
+  readonly tables: readonly Table[]
+}
+
+const RELATIONAL: readonly Dialect[] = ['postgres', 'mysql', 'mariadb', 'sqlite', 'sqlserver']
+
+export function isRelational(dialect: Dialect): boolean {
+  return RELATIONAL.includes(dialect)
+}
+
+/** Tables in which migration tools keep what they have applied. */
+const LEDGER =
+  /^_?(?:schema_migrations?|schema_versions?|ar_internal_metadata|alembic_version|django_migrations|flyway_schema_history|databasechangelog(?:lock)?|knex_migrations(?:_lock)?|sequelizemeta|goose_db_version|_?prisma_migrations|pgmigrations|__efmigrationshistory|__drizzle_migrations|spatial_ref_sys|migrations)$/i
+
+/**
+ * Judges each relational schema and takes the worst. Where no history was replayed the schema is unknown, and where no
+ * relational store is, the check does not apply.
+ */
+export function judgeSchemas(evidence: Evidence, judge: (schema: Resulting) => Answer): Answer {
+  const replayed = evidence.replayed.filter(({ plan }) => isRelational(plan.history.dialect))
+  if (replayed.length === 0) return withoutSchema(evidence)
+  return worstOf(
+    replayed.map((each) => {
+      const schema = resulting(each)
+      return { store: each.plan.history.database, answer: judgeable(schema) ?? judge(schema) }
+    }),
+  )
+}
+
+function withoutSchema({ survey }: Evidence): Answer {
+  if (survey.histories.some(({ dialect }) => isRelational(dialect)))
+    return { status: 'unverifiable', summary: 'the migrations were not replayed into a schema' }
+  const store = survey.stack.databases.find(({ engine, role }) => role === 'primary' && isRelational(engine))
+  return store === undefined
+    ? { status: 'not-applicable', summary: 'no relational database' }
+    : { status: 'unverifiable', summary: `no migration here shows the schema of ${store.id}` }
+}
+
+function resulting(replayed: Replayed): Resulting {
+  const { history } = replayed.plan
+  const tables = [...replayed.after.tables()].filter(
+    ({ kind, temporary, partitionOf, name }) =>
+      kind === 'table' && !temporary && partitionOf === undefined && !LEDGER.test(name.name),
+  )
+  return {
+    replayed,
+    dialect: history.dialect,
+    engineVersion: engineMajor(history.dialect, history.engineVersion),
+    tables,
+  }
+}
+
+function judgeable({ replayed, tables }: Resulting): Answer | undefined {
+  if (tables.length > 0) return undefined
+  const unread = replayed.plan.migrations.filter(isUnread)
+  return unread.length === 0
+    ? { status: 'not-applicable', summary: 'the migrations leave no table' }
+    : {
+        status: 'unverifiable',
+        summary: `${count(unread.length, 'migration')} could not be read, so the tables are not known`,
+      }
+}
+
+function isUnread({ migration }: PlannedMigration): boolean {
+  return (
+    migration.unread.length > 0 ||
+    migration.up.some(({ operations }) => operations.some(({ kind }) => kind === 'opaque'))
+  )
+}
+
+/** A pass stands only on tables that are known exactly: what an unreadable step may have changed is nobody's evidence. */
+export function unlessPartial(answer: Answer, unknown: readonly Table[], all: readonly Table[]): Answer {
+  if (unknown.length === 0 || (answer.status !== 'pass' && answer.status !== 'not-applicable')) return answer
+  return {
+    status: 'unverifiable',
+    summary: `${unknown.length} of ${count(all.length, 'table')} known only in part: an unreadable step or an earlier history may hold the rest`,
+  }
+}

@@ -1,0 +1,85 @@
+import { nameKey } from '../../evidence/documents/names.js'
+import type { ReportedFact } from '../../report.js'
+import type { Replayed } from '../../replay/replay.js'
+import { showName } from '../../migrations/operation.js'
+import type { Table } from '../../schema/model.js'
+import type { Answer, Evidence } from '../check.js'
+import { worstOf } from './judge.js'
+
+/** The tables that a history leaves behind, as people count them: no views, and partitions with their parent. */
+export function tablesOf({ after }: Replayed): readonly Table[] {
+  return [...after.tables()].filter(
+    (table) => table.kind === 'table' && !table.temporary && table.partitionOf === undefined,
+  )
+}
+
+/**
+ * Judges the resulting schema of each history. Without a database there is nothing to judge; a schema that was not
+ * replayed, or is not here, is never held against anybody: `unseen` answers then.
+ */
+export function judgeSchemas(
+  evidence: Evidence,
+  fewest: number,
+  judge: (replayed: Replayed, tables: readonly Table[]) => Answer,
+  unseen: (why: string) => Answer,
+): Answer {
+  const { survey, replayed } = evidence
+  const stores = survey.stack.databases.filter((each) => each.role === 'primary' && each.engine !== 'redis')
+  if (survey.histories.length === 0 && stores.length === 0)
+    return { status: 'not-applicable', summary: 'no primary database' }
+  if (replayed.length === 0)
+    return unseen(
+      survey.histories.length === 0 ? 'the schema is not in this repository' : 'the schema was not replayed',
+    )
+  return worstOf(
+    replayed.map((each) => {
+      const tables = tablesOf(each)
+      const store = each.plan.history.database
+      if (tables.length >= fewest) return { store, answer: judge(each, tables) }
+      const summary = tables.length === 0 ? 'no tables' : tables.length === 1 ? 'one table' : `${tables.length} tables`
+      return {
+        store,
+        answer: { status: 'not-applicable' as const, summary: `only ${summary}`.replace('only no', 'no') },
+      }
+    }),
+  )
+}
+
+/** Finds the table that a document or a model means: by its name, or without the application's prefix where that is one table's. */
+export function tableFinder(tables: readonly Table[]): (name: string) => Table | undefined {
+  const exact = new Map(tables.map((table) => [nameKey(table.name.name), table]))
+  const bare = new Map<string, Table | undefined>()
+  for (const table of tables) {
+    const key = nameKey(table.name.name.replace(/^[^_]+_/, ''))
+    // Two tables of one bare name: neither is meant.
+    bare.set(key, bare.has(key) ? undefined : table)
+  }
+  return (name) => exact.get(nameKey(name)) ?? bare.get(nameKey(name))
+}
+
+/** Where a table is created, for a fact about it. */
+export function tablePlace(table: Table, { plan }: Replayed): Pick<ReportedFact, 'path' | 'line'> {
+  const migration = plan.history.migrations.find((each) => each.id === table.made.migration)
+  if (migration === undefined) return {}
+  const operation = migration.up
+    .flatMap((statement) => statement.operations)
+    .find((each) => each.kind === 'create-table' && each.table.name === table.name.name)
+  const { path, line } = operation?.span ?? migration.span
+  return { path, line }
+}
+
+/** `orders, customers and 3 more`. */
+export function listed(names: readonly string[], most = 5): string {
+  const shown = names.slice(0, most)
+  if (names.length > most) return `${shown.join(', ')} and ${names.length - most} more`
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1) ?? ''}`
+}
+
+export function tableNames(tables: readonly Table[]): readonly string[] {
+  return tables.map((table) => showName(table.name))
+}
+
+/** `83 %`, rounded down: 79.9 is not 80. */
+export function percent(part: number, whole: number): number {
+  return whole === 0 ? 100 : Math.floor((100 * part) / whole)
+}

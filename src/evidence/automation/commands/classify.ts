@@ -1,0 +1,197 @@
+import type { Dialect } from '../../../migrations/operation.js'
+import { excerpt } from '../../../findings/masking.js'
+import type { Command } from '../facts.js'
+import type { ShellCall } from '../shell/call.js'
+import { readClient } from './clients.js'
+import { readCloud } from './clouds.js'
+import { readDump } from './dumps.js'
+import type { Follow, Invocation } from './invocation.js'
+import type { Meaning, Reader } from './meaning.js'
+import { isLocal, overTls, type Setting } from './target.js'
+import { readRelease, readTool } from './tools.js'
+import { readTransfer } from './transfers.js'
+import { baseName, unwrap } from './unwrap.js'
+
+const READERS: readonly Reader[] = [readDump, readClient, readCloud, readTransfer, readTool, readRelease]
+
+/** Where a text of shell commands stands: its file, and the line before its first. */
+export interface Origin {
+  readonly path: string
+  readonly offset: number
+}
+
+export interface Found {
+  readonly command: Command
+  /** The database that it names, for telling a scratch database. */
+  readonly database: string | undefined
+}
+
+export interface Classified {
+  readonly found: readonly Found[]
+  readonly follows: readonly (Follow & { readonly call: ShellCall })[]
+  /** Databases that the calls create for themselves. */
+  readonly scratch: ReadonlySet<string>
+  readonly locked: boolean
+  /** An SSH tunnel, a proxy to a managed database: localhost is far away. */
+  readonly tunnel: boolean
+  readonly deploys: boolean
+}
+
+/** What the calls of one text do, by their arguments. */
+export function classify(
+  calls: readonly ShellCall[],
+  setting: Setting,
+  engines: readonly Dialect[],
+  origin: Origin,
+): Classified {
+  const follows: (Follow & { readonly call: ShellCall })[] = []
+  const invocations: (readonly [ShellCall, Invocation])[] = []
+  for (const call of calls) {
+    const unwrapped = unwrap(invocationOf(call))
+    if (unwrapped === undefined) continue
+    if ('follow' in unwrapped) {
+      follows.push({ ...unwrapped.follow, call })
+      continue
+    }
+    const { program, args } = unwrapped.invocation
+    const invocation = { ...unwrapped.invocation, program: baseName(program) }
+    invocations.push([call, invocation])
+    if (isPath(program) && meaningOf(invocation, engines) === undefined)
+      follows.push({ kind: 'script', path: program, args, call })
+  }
+  const encryptedPipes = new Set(invocations.filter(([, each]) => encrypts(each)).map(([call]) => call.pipe))
+  const encryptsFiles = invocations.some(([call, each]) => encrypts(each) && !call.receives)
+  const found = invocations.flatMap(([call, invocation]): readonly Found[] => {
+    const meaning = meaningOf(invocation, engines)
+    if (meaning === undefined) return []
+    const encrypted = meaning.purpose === 'backup' && (encryptsFiles || encryptedPipes.has(call.pipe))
+    return [{ command: commandOf(meaning, call, invocation, setting, origin, encrypted), database: meaning.database }]
+  })
+  return {
+    found,
+    follows,
+    scratch: new Set(invocations.flatMap(([, each]) => created(each))),
+    locked: invocations.some(([, each]) => each.locked),
+    tunnel: invocations.some(([, each]) => isTunnel(each)),
+    deploys: invocations.some(([, each]) => isDeploy(each)),
+  }
+}
+
+function invocationOf(call: ShellCall): Invocation {
+  const [program = '', ...args] = call.words
+  return {
+    program,
+    args,
+    environment: call.environment,
+    stdin: call.stdin,
+    receives: call.receives,
+    compared: call.compared,
+    inContainer: false,
+    locked: false,
+  }
+}
+
+function meaningOf(invocation: Invocation, engines: readonly Dialect[]): Meaning | undefined {
+  for (const read of READERS) {
+    const meaning = read(invocation, engines)
+    if (meaning !== undefined) return meaning
+  }
+  return undefined
+}
+
+function commandOf(
+  meaning: Meaning,
+  call: ShellCall,
+  invocation: Invocation,
+  setting: Setting,
+  { path, offset }: Origin,
+  encrypted: boolean,
+): Command {
+  return {
+    purpose: meaning.purpose,
+    program: meaning.program,
+    engine: meaning.engine,
+    seen: { path, line: offset + call.line, quote: excerpt(call.text) },
+    failureIgnored: call.failureIgnored,
+    onFailure: call.onFailure || (meaning.purpose === 'roll back application' && /--atomic$/.test(meaning.program)),
+    encrypts: encrypted ? true : meaning.encrypts,
+    overTls:
+      meaning.overTls ??
+      overTls([...invocation.args, ...(meaning.hosts ?? [])], new Map([...setting.environment, ...call.environment])),
+    local: isLocal(meaning, setting, call.environment, invocation.inContainer),
+    schemaOnly: meaning.schemaOnly ?? false,
+  }
+}
+
+/** A program of the repository's own: it is named by its place or by its ending. */
+function isPath(program: string): boolean {
+  return program.includes('/') || /\.(sh|bash|py|rb|m?js|ts)$/.test(program)
+}
+
+/** Encryption of a file or a stream by a key that is not the database's. */
+function encrypts({ program, args }: Invocation): boolean {
+  switch (program) {
+    case 'gpg':
+    case 'gpg2':
+      return args.some((arg) => /^(-\w*[ec]\w*|--encrypt|--symmetric)$/.test(arg)) && !args.includes('--decrypt')
+    case 'age':
+    case 'rage':
+      return !args.some((arg) => arg === '-d' || arg === '--decrypt')
+    case 'openssl':
+      return (args[0] === 'enc' || args[0] === 'smime' || args[0] === 'cms') && !args.includes('-d')
+    default:
+      return false
+  }
+}
+
+/** Names of databases that an invocation creates: `createdb scratch`, `CREATE DATABASE scratch`. */
+function created({ program, args, stdin }: Invocation): readonly string[] {
+  if (program === 'createdb') return args.filter((arg) => !arg.startsWith('-')).slice(-1)
+  const text = [...args, stdin !== undefined && 'text' in stdin ? stdin.text : ''].join('\n')
+  return [...text.matchAll(/\bcreate\s+database\s+(?:if\s+not\s+exists\s+)?["'`[]?([\w$-]+)/gi)].map(
+    ([, name = '']) => name,
+  )
+}
+
+function isTunnel({ program, args }: Invocation): boolean {
+  switch (program) {
+    case 'cloud-sql-proxy':
+    case 'cloud_sql_proxy':
+    case 'autossh':
+      return true
+    case 'ssh':
+      return args.some((arg) => /^-\w*L/.test(arg))
+    case 'kubectl':
+      return args.includes('port-forward')
+    case 'fly':
+    case 'flyctl':
+    case 'pscale':
+      return args[0] === 'proxy' || args[0] === 'connect'
+    case 'aws':
+      return args[0] === 'ssm' && args[1] === 'start-session'
+    default:
+      return false
+  }
+}
+
+const DEPLOYS: readonly RegExp[] = [
+  /^kubectl (.* )?(apply|set image|rollout (restart|status))\b/,
+  /^helm (.* )?(upgrade|install)\b/,
+  /^(fly|flyctl|vercel|netlify|railway|sst|kamal|serverless|sls|wrangler|copilot|eb|cdk|sam|pulumi|gigalixir) (.* )?(deploy|up|--prod)\b/,
+  /^vercel\b.*--prod\b/,
+  /^aws (ecs (update-service|deploy)|deploy create-deployment|lambda update-function-code|apprunner start-deployment|elasticbeanstalk update-environment)/,
+  /^gcloud (.* )?(run|app|functions) (.* )?deploy\b|^gcloud (app|run) /,
+  /^az (webapp|containerapp|functionapp) (.* )?(deploy|up|update|deployment)\b/,
+  /^(docker|podman) (stack deploy|service update)\b/,
+  /^ansible-playbook\b/,
+  /^cap \w+ deploy\b/,
+  /^git push .*heroku/,
+  /^heroku container:release\b/,
+  /^(terraform|tofu|terragrunt) apply\b/,
+  /^argocd app sync\b/,
+]
+
+function isDeploy({ program, args }: Invocation): boolean {
+  const line = [program, ...args].join(' ')
+  return DEPLOYS.some((pattern) => pattern.test(line))
+}

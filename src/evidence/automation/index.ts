@@ -1,0 +1,102 @@
+import type { Dialect } from '../../migrations/operation.js'
+import { alertsIn, wantsAlerts } from './alerts.js'
+import { connectionsIn, connectionsOfUnits, wantsConnections } from './connections.js'
+import { databaseTestsIn, wantsDatabaseTests } from './database-tests.js'
+import type { AutomationFacts, Unit } from './facts.js'
+import { isMakefile, isPackage, isScript, isTaskfile, libraryOf, type Library } from './library.js'
+import { resolver, type Resolved } from './resolve.js'
+import { loadShell } from './shell/grammar.js'
+import { chartValues } from './sources/charts.js'
+import { circleci } from './sources/circleci.js'
+import { compose } from './sources/compose.js'
+import { gitlab } from './sources/gitlab.js'
+import { cronFolders, crontabs, systemd } from './sources/hosts.js'
+import { kubernetes } from './sources/kubernetes.js'
+import { isEvidence } from './sources/paths.js'
+import { dockerfiles, platforms, procfiles } from './sources/platforms.js'
+import { workflows } from './sources/workflows.js'
+import { timeoutsIn, wantsTimeouts } from './timeouts.js'
+import { draft, isForDevelopment, NOWHERE, seenAt, type Draft, type Source } from './unit.js'
+
+const SOURCES: readonly Source[] = [
+  workflows,
+  gitlab,
+  circleci,
+  kubernetes,
+  chartValues,
+  compose,
+  crontabs,
+  cronFolders,
+  systemd,
+  procfiles,
+  platforms,
+  dockerfiles,
+]
+
+/** Whether a file may say something about what runs by itself, connects, alerts or tests. By its name alone. */
+export function automationWants(path: string): boolean {
+  if (/(^|\/)(node_modules|vendor|third_party|\.git)\//.test(path)) return false
+  return (
+    SOURCES.some((each) => each.wants(path)) ||
+    (isEvidence(path) && (isScript(path) || isPackage(path) || isMakefile(path) || isTaskfile(path))) ||
+    wantsConnections(path) ||
+    wantsTimeouts(path) ||
+    wantsAlerts(path) ||
+    wantsDatabaseTests(path)
+  )
+}
+
+/** What databases and migration tools the repository uses: it decides what a command of several engines means. */
+export interface Surroundings {
+  readonly engines: readonly Dialect[]
+  readonly tools: readonly string[]
+}
+
+/**
+ * Everything that runs by itself: workflows, schedules, containers, hooks and the scripts that they reach, with what
+ * their commands do to a database. Files that do not parse say nothing. Loads the Bash grammar once.
+ */
+export async function readAutomation(
+  files: ReadonlyMap<string, string>,
+  surroundings: Surroundings,
+): Promise<AutomationFacts> {
+  const drafts = SOURCES.flatMap((source) => {
+    const wanted = new Map([...files].filter(([path]) => source.wants(path)))
+    return wanted.size === 0 ? [] : source.read(wanted)
+  })
+  const library = libraryOf(new Map([...files].filter(([path]) => isEvidence(path))))
+  const resolve = resolver(await loadShell(), library, surroundings.engines)
+  const resolved = drafts.map(resolve)
+  const idle = resolved.length === 0 && library.entries.length === 0 ? [] : uncalled(library, resolved).map(resolve)
+  const units = [...resolved, ...idle].filter((each) => matters(each.unit, each.draft)).map(({ unit }) => unit)
+  return {
+    units,
+    connections: [...connectionsIn(files), ...connectionsOfUnits(resolved)],
+    timeouts: timeoutsIn(files),
+    ...alertsIn(files),
+    databaseTests: databaseTestsIn(files, surroundings.tools),
+    deploys: resolved.some((each) => each.deploys),
+  }
+}
+
+/** Jobs stay even without a command of interest where others need them or they name an environment. */
+function matters(unit: Unit, { kind }: Draft): boolean {
+  if (unit.commands.length > 0) return true
+  return (kind === 'workflow job' || kind === 'ci job') && (unit.environment !== undefined || unit.needs.length > 0)
+}
+
+/** Scripts, targets and package scripts that nothing reaches: weaker evidence, but evidence. */
+function uncalled(library: Library, resolved: readonly Resolved[]): readonly Draft[] {
+  const reached = new Set(resolved.flatMap((each) => [...each.reached]))
+  return library.entries.flatMap(({ name, line, path, steps }) => {
+    if (steps.length === 0 || steps.some((each) => reached.has(`${each.path}:${each.offset}`))) return []
+    const production = isForDevelopment(path) || isForDevelopment(name) ? ('developer' as const) : ('runner' as const)
+    return [
+      draft('script', name, seenAt(path, line, name), {
+        reachable: false,
+        setting: { ...NOWHERE, machine: production },
+        steps,
+      }),
+    ]
+  })
+}

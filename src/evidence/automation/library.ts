@@ -1,0 +1,188 @@
+import { isJsonObject, parseJson, textOf } from './json.js'
+import { folderOf, isForDevelopment, joined, step, type Step } from './unit.js'
+import { Yaml } from './yaml.js'
+
+/** What a command can start by name: scripts, package scripts, make targets, tasks. */
+export interface Library {
+  readonly script: (path: string, folder: string, scriptFolder: string) => Step | undefined
+  readonly packageScript: (name: string, folder: string | undefined) => readonly Step[]
+  readonly target: (name: string, folder: string | undefined) => readonly Step[]
+  readonly task: (name: string) => readonly Step[]
+  /** Everything that has a name, for telling what nothing calls. */
+  readonly entries: readonly {
+    readonly name: string
+    readonly line: number
+    readonly path: string
+    readonly steps: readonly Step[]
+  }[]
+}
+
+export function isScript(path: string): boolean {
+  return (
+    /\.(sh|bash|bats)$/.test(path) ||
+    (!/\.\w+$/.test(path) &&
+      /(^|\/)(bin|scripts?|hooks|cron\.(daily|hourly|weekly|monthly)|docker|entrypoint[\w-]*)(\/|$)/.test(path))
+  )
+}
+
+export function isPackage(path: string): boolean {
+  return /(^|\/)package\.json$/.test(path)
+}
+
+export function isMakefile(path: string): boolean {
+  return /(^|\/)(GNUmakefile|[Mm]akefile|[\w-]+\.mk|[Jj]ustfile|\.justfile)$/.test(path)
+}
+
+export function isTaskfile(path: string): boolean {
+  return /(^|\/)[Tt]askfile(\.\w+)?\.ya?ml$/.test(path)
+}
+
+interface Entry {
+  readonly kind: 'script' | 'package script' | 'target' | 'task'
+  readonly name: string
+  readonly path: string
+  readonly line: number
+  readonly steps: readonly Step[]
+}
+
+/** Reads every file that holds something to be called by name. */
+export function libraryOf(files: ReadonlyMap<string, string>): Library {
+  const entries = [...files].flatMap(([path, text]): readonly Entry[] => {
+    if (isPackage(path)) return packageScripts(path, text)
+    if (isMakefile(path)) return targets(path, text)
+    if (isTaskfile(path)) return tasks(path, text)
+    if (!isScript(path) || !isShell(path, text)) return []
+    return [{ kind: 'script', name: path, path, line: 1, steps: [step(path, 1, text)] }]
+  })
+  const by = (kind: Entry['kind'], name: string, folder: string | undefined): readonly Step[] => {
+    const named = entries.filter((each) => each.kind === kind && each.name === name)
+    const near = folder === undefined ? undefined : named.find((each) => folderOf(each.path) === joined('', folder))
+    const suffixed =
+      folder === undefined ? undefined : named.find((each) => folderOf(each.path).endsWith(folder.replace(/^.*\//, '')))
+    return (
+      (
+        near ??
+        suffixed ??
+        named.find((each) => folderOf(each.path) === '') ??
+        (named.length === 1 ? named[0] : undefined)
+      )?.steps ?? []
+    )
+  }
+  const scripts = entries.filter((each) => each.kind === 'script')
+  return {
+    script: (path, folder, scriptFolder) => scriptAt(scripts, path, folder, scriptFolder),
+    packageScript: (name, folder) => [
+      ...by('package script', `pre${name}`, folder),
+      ...by('package script', name, folder),
+      ...by('package script', `post${name}`, folder),
+    ],
+    target: (name, folder) => by('target', name, folder),
+    task: (name) => [...by('task', name, undefined), ...by('target', name, undefined)],
+    entries: entries.filter((each) => !isForDevelopment(each.name) && !isForDevelopment(each.path)),
+  }
+}
+
+/** A script where the call says; in a container's other paths, the one script that ends in the same name. */
+function scriptAt(scripts: readonly Entry[], path: string, folder: string, scriptFolder: string): Step | undefined {
+  const places = path.startsWith('@script/')
+    ? [joined(scriptFolder, path.slice('@script/'.length))]
+    : [joined(folder, path), joined('', path), joined(scriptFolder, path)]
+  const exact = scripts.find((each) => places.includes(each.path))
+  if (exact !== undefined) return exact.steps[0]
+  if (!/[\w.-]+\.\w+$/.test(path) && !path.includes('entrypoint')) return undefined
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const alike = scripts.filter((each) => each.path === name || each.path.endsWith(`/${name}`))
+  return alike.length === 1 ? alike[0]?.steps[0] : undefined
+}
+
+function isShell(path: string, text: string): boolean {
+  const [first = ''] = text.slice(0, 100).split('\n')
+  return first.startsWith('#!') ? /\b(ba|da|a|z|k)?sh\b/.test(first) : /\.(sh|bash|bats)$/.test(path)
+}
+
+function packageScripts(path: string, text: string): readonly Entry[] {
+  const json = parseJson(text)
+  const scripts = isJsonObject(json) ? json['scripts'] : undefined
+  if (!isJsonObject(scripts)) return []
+  const lines = text.split('\n')
+  return Object.entries(scripts).flatMap(([name, value]) => {
+    const command = textOf(value)
+    if (command === undefined) return []
+    const line = lines.findIndex((each) => each.includes(`"${name}"`) && each.includes(':')) + 1
+    return [
+      { kind: 'package script' as const, name, path, line, steps: [step(path, line, command, { errexit: true })] },
+    ]
+  })
+}
+
+/** Rules of a Makefile or a justfile. Each line of a recipe is a shell of its own; `-` ignores its failure. */
+function targets(path: string, text: string): readonly Entry[] {
+  const variables = new Map<string, string>()
+  const entries: { kind: 'target'; name: string; path: string; line: number; steps: Step[] }[] = []
+  let open: (typeof entries)[number][] = []
+  const lines = text.split('\n').slice(0, 20_000)
+  for (let index = 0; index < lines.length; index++) {
+    const first = index + 1
+    let line = lines[index] ?? ''
+    while (line.endsWith('\\') && index + 1 < lines.length) line = `${line}\n${lines[++index] ?? ''}`
+    if (/^(\t| {2,})\S/.test(line)) {
+      const [, sign = '', command = ''] = /^\s+([@+-]*)([\s\S]*)$/.exec(line) ?? []
+      const recipe = step(path, first, made(command, variables), { errexit: true, failureIgnored: sign.includes('-') })
+      for (const each of open) each.steps.push(recipe)
+      continue
+    }
+    const variable = /^(?:export\s+)?(\w+)\s*[:?]?=\s*(.*)$/.exec(line)
+    if (variable !== null) variables.set(variable[1] ?? '', (variable[2] ?? '').replace(/^["'](.*)["']$/, '$1'))
+    const rule = /^@?([\w./-]+(?:\s+[\w./-]+)*)(?:\s+[\w="'*+ ]+)?\s*:(?!=)\s*([^#=]*)/.exec(line)
+    if (rule === null || variable !== null) {
+      if (line.trim() !== '' && !line.startsWith('#')) open = []
+      continue
+    }
+    const needs = (rule[2] ?? '').split(/\s+/).filter((each) => /^[\w./-]+$/.test(each))
+    open = (rule[1] ?? '').split(/\s+/).map((name) => ({
+      kind: 'target',
+      name,
+      path,
+      line: first,
+      steps: needs.length === 0 ? [] : [step(path, first, `make ${needs.join(' ')}`, { errexit: true })],
+    }))
+    entries.push(...open)
+  }
+  return entries
+}
+
+function made(command: string, variables: ReadonlyMap<string, string>): string {
+  return command
+    .replace(/\$[({](\w+)[)}]|\{\{\s*(\w+)\s*\}\}/g, (_, a?: string, b?: string) => {
+      const name = a ?? b ?? ''
+      return name === 'MAKE' ? 'make' : (variables.get(name) ?? `\${${name}}`)
+    })
+    .replaceAll('$$', '$')
+}
+
+/** https://taskfile.dev/reference/schema */
+function tasks(path: string, text: string): readonly Entry[] {
+  const [root] = Yaml.read(text)
+  return (root?.get('tasks')?.entries() ?? []).map(([name, task]) => {
+    const commands = [
+      ...(task.get('deps')?.items() ?? []).map((each) => ['task', each] as const),
+      ...(task.get('cmds')?.items() ?? task.items()).map((each) => ['cmd', each] as const),
+    ]
+    const single = task.text() ?? task.get('cmd')?.text()
+    const steps = commands.flatMap(([kind, each]) => {
+      const called = kind === 'task' ? (each.text() ?? each.get('task')?.text()) : each.get('task')?.text()
+      const written = called === undefined ? (each.text() ?? each.get('cmd')?.text()) : `task ${called}`
+      const ignored = each.get('ignore_error')?.text() === 'true'
+      return written === undefined
+        ? []
+        : [step(path, (each.get('cmd') ?? each).contentLine, written, { errexit: true, failureIgnored: ignored })]
+    })
+    return {
+      kind: 'task' as const,
+      name,
+      path,
+      line: task.line,
+      steps: single === undefined ? steps : [step(path, task.contentLine, single, { errexit: true })],
+    }
+  })
+}

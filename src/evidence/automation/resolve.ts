@@ -1,0 +1,216 @@
+import type { Dialect } from '../../migrations/operation.js'
+import { classify, type Found } from './commands/classify.js'
+import type { Follow } from './commands/invocation.js'
+import type { Setting } from './commands/target.js'
+import type { Command, Unit } from './facts.js'
+import type { Library } from './library.js'
+import type { ShellCall } from './shell/call.js'
+import type { WithShell } from './shell/grammar.js'
+import { readShell } from './shell/read.js'
+import { folderOf, step, type Draft, type Step } from './unit.js'
+
+/** What a draft's steps come to, with everything that they call. */
+export interface Resolved {
+  readonly unit: Unit
+  readonly deploys: boolean
+  readonly draft: Draft
+  /** Files whose commands are this unit's. */
+  readonly reached: ReadonlySet<string>
+}
+
+const DEEPEST = 8
+const MOST_STEPS = 500
+
+/** Turns drafts into units: their shell is read, and scripts, targets and tasks that they call become part of them. */
+export function resolver(
+  withShell: WithShell,
+  library: Library,
+  engines: readonly Dialect[],
+): (draft: Draft) => Resolved {
+  const parsed = new Map<string, readonly ShellCall[]>()
+  return (draft) => new Resolution(withShell, library, engines, parsed).of(draft)
+}
+
+interface Inherited {
+  readonly failureIgnored: boolean
+  readonly onFailure: boolean
+  readonly folder: string
+  readonly environment: ReadonlyMap<string, string>
+  readonly mounted: ReadonlyMap<string, Step> | undefined
+  readonly depth: number
+}
+
+class Resolution {
+  private readonly found: Found[] = []
+  private readonly scratch = new Set<string>()
+  private readonly reached = new Set<string>()
+  private locked = false
+  private tunnel = false
+  private deploys = false
+  private steps = 0
+
+  constructor(
+    private readonly withShell: WithShell,
+    private readonly library: Library,
+    private readonly engines: readonly Dialect[],
+    private readonly parsed: Map<string, readonly ShellCall[]>,
+  ) {}
+
+  of(draft: Draft): Resolved {
+    for (const each of draft.steps) this.read(each, draft.setting, { ...each, mounted: each.mounted, depth: 0 })
+    const commands = this.found.map(({ command, database }): Command => {
+      const scratch = database !== undefined && this.scratch.has(database.replace(/^.*\//, ''))
+      return { ...command, local: (command.local && !this.tunnel) || scratch }
+    })
+    return {
+      unit: unitOf({ ...draft, single: draft.single || this.locked }, [...draft.commands, ...commands]),
+      deploys: draft.deploys || this.deploys,
+      draft,
+      reached: this.reached,
+    }
+  }
+
+  private read(step: Step, setting: Setting, from: Inherited): void {
+    if (this.steps++ > MOST_STEPS || from.depth > DEEPEST) return
+    const calls = this.callsOf(step, from)
+    const result = classify(
+      calls,
+      { ...setting, environment: new Map([...setting.environment, ...from.environment]) },
+      this.engines,
+      step,
+    )
+    for (const { command, database } of result.found)
+      this.found.push({
+        command: {
+          ...command,
+          failureIgnored: command.failureIgnored || from.failureIgnored || step.failureIgnored,
+          onFailure: command.onFailure || from.onFailure || step.onFailure,
+        },
+        database,
+      })
+    for (const name of result.scratch) this.scratch.add(name)
+    this.locked ||= result.locked
+    this.tunnel ||= result.tunnel
+    this.deploys ||= result.deploys
+    for (const follow of result.follows) this.follow(follow, step, setting, from)
+  }
+
+  private callsOf(step: Step, from: Inherited): readonly ShellCall[] {
+    const { words } = step
+    if (words !== undefined) return [callOfWords(words)]
+    const key = [step.path, step.offset, step.errexit, step.pipefail, step.text, [...from.environment].join()].join(
+      '\0',
+    )
+    const known = this.parsed.get(key)
+    if (known !== undefined) return known
+    // Expressions that are secrets stay as they are written: what a variable holds decides what is local.
+    const calls = readShell(this.withShell, step.text, {
+      errexit: step.errexit,
+      pipefail: step.pipefail,
+      variables: from.environment,
+    })
+    this.parsed.set(key, calls)
+    return calls
+  }
+
+  private follow(follow: Follow & { readonly call: ShellCall }, step: Step, setting: Setting, from: Inherited): void {
+    const { call } = follow
+    const inner: Inherited = {
+      ...from,
+      failureIgnored: from.failureIgnored || step.failureIgnored || call.failureIgnored,
+      onFailure: from.onFailure || step.onFailure || call.onFailure,
+      depth: from.depth + 1,
+      environment: new Map([...from.environment, ...call.environment]),
+    }
+    for (const each of this.targetsOf(follow, step, from)) {
+      const key = `${each.path}:${each.offset}`
+      if (this.reached.has(key) && follow.kind !== 'shell') continue
+      this.reached.add(key)
+      this.read(each, setting, inner)
+    }
+  }
+
+  private targetsOf(follow: Follow & { readonly call: ShellCall }, step: Step, from: Inherited): readonly Step[] {
+    switch (follow.kind) {
+      case 'shell':
+        return [textStep(step, follow.text, step.offset + follow.call.line)]
+      case 'script': {
+        const mounted = from.mounted?.get(follow.path.slice(follow.path.lastIndexOf('/') + 1))
+        const script = mounted ?? this.library.script(follow.path, from.folder, folderOf(step.path))
+        return script === undefined ? [] : [script]
+      }
+      case 'package script':
+        return this.library.packageScript(follow.name, follow.folder ?? from.folder)
+      case 'make':
+        return (follow.targets.length === 0 ? ['all'] : follow.targets).flatMap((name) =>
+          this.library.target(name, follow.folder ?? from.folder),
+        )
+      case 'task':
+        return follow.targets.flatMap((name) => this.library.task(name))
+    }
+  }
+}
+
+/** A program with its arguments, as Kubernetes and Docker write it: no shell looks at it. */
+function callOfWords(words: readonly string[]): ShellCall {
+  return {
+    words,
+    environment: new Map(),
+    line: 1,
+    text: words.join(' ').slice(0, 2_000),
+    stdin: undefined,
+    pipe: 0,
+    receives: false,
+    failureIgnored: false,
+    onFailure: false,
+    compared: false,
+  }
+}
+
+/** A text that another shell reads, started from this step. */
+function textStep(
+  { path, folder, environment, failureIgnored, onFailure, mounted }: Step,
+  text: string,
+  line: number,
+): Step {
+  return {
+    ...step(path, line, text, { folder, environment, failureIgnored, onFailure }),
+    ...(mounted === undefined ? {} : { mounted }),
+  }
+}
+
+function unitOf(draft: Draft, commands: readonly Command[]): Unit {
+  const {
+    kind,
+    name,
+    seen,
+    schedules,
+    reachable,
+    environment,
+    needs,
+    onPullRequest,
+    single,
+    timeoutMinutes,
+    replicas,
+  } = draft
+  return {
+    kind,
+    name,
+    seen,
+    commands: inOrder(commands, seen.path),
+    schedules,
+    reachable,
+    environment,
+    needs,
+    onPullRequest,
+    single,
+    timeoutMinutes,
+    ...(replicas === undefined ? {} : { replicas }),
+  }
+}
+
+/** Commands of the unit's own file stand in its order; those of scripts stay where they were called. */
+function inOrder(commands: readonly Command[], path: string): readonly Command[] {
+  if (commands.some((each) => each.seen.path !== path)) return commands
+  return [...commands].sort((a, b) => a.seen.line - b.seen.line)
+}

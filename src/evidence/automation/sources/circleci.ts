@@ -1,0 +1,95 @@
+import type { Schedule } from '../facts.js'
+import { scheduleOf } from '../schedule.js'
+import { draft, isDatabaseImage, seenAt, step, type Draft, type Source, type Step } from '../unit.js'
+import { Yaml } from '../yaml.js'
+
+const CONFIG = /^\.circleci\/config\.ya?ml$/
+
+/** CircleCI's jobs as its workflows run them: https://circleci.com/docs/configuration-reference/ */
+export const circleci: Source = {
+  wants: (path) => CONFIG.test(path),
+  read: (files) =>
+    [...files].flatMap(([path, text]) => {
+      const [root] = CONFIG.test(path) ? Yaml.read(text) : []
+      return root === undefined ? [] : workflowJobs(path, root)
+    }),
+}
+
+function workflowJobs(path: string, root: Yaml): readonly Draft[] {
+  const used = (root.get('workflows')?.entries() ?? []).flatMap(([, workflow]) => {
+    const triggers = workflow.get('triggers')?.items() ?? []
+    const schedules = triggers.flatMap((each): readonly Schedule[] => {
+      const cron = each.get('schedule', 'cron')
+      const expression = cron?.text()
+      return cron === undefined || expression === undefined
+        ? []
+        : [scheduleOf(expression, 'cron', seenAt(path, cron.line, expression))]
+    })
+    return (workflow.get('jobs')?.items() ?? []).flatMap((each): readonly Draft[] => {
+      const [name, options] = each.entries()[0] ?? [each.text() ?? '', undefined]
+      const job = root.get('jobs', name)
+      if (job === undefined) return []
+      const onPullRequest = triggers.length === 0 && options?.get('filters', 'branches', 'only') === undefined
+      return [
+        {
+          ...jobDraft(path, root, name, job),
+          schedules,
+          needs: options?.get('requires')?.texts() ?? [],
+          onPullRequest,
+        },
+      ]
+    })
+  })
+  const called = new Set(used.map(({ name }) => name))
+  const others = (root.get('jobs')?.entries() ?? []).filter(([name]) => !called.has(name))
+  return [
+    ...used,
+    ...others.map(([name, job]) => ({
+      ...jobDraft(path, root, name, job),
+      reachable: name === 'build' && used.length === 0,
+    })),
+  ]
+}
+
+function jobDraft(path: string, root: Yaml, name: string, job: Yaml): Draft {
+  const images = (job.get('docker')?.items() ?? []).map((each) => each.get('image')?.text() ?? '').slice(1)
+  const environment = job.get('environment')?.variables() ?? new Map<string, string>()
+  return draft('ci job', name, seenAt(path, job.line, `${name}:`), {
+    steps: steps(path, root, job.get('steps')?.items() ?? [], environment),
+    setting: {
+      machine: 'runner',
+      environment,
+      services: new Set(),
+      databaseService: images.some((each) => isDatabaseImage(each)),
+    },
+  })
+}
+
+/** `run` starts `/bin/bash -eo pipefail`. Commands of the configuration are taken in place. */
+function steps(
+  path: string,
+  root: Yaml,
+  list: readonly Yaml[],
+  environment: ReadonlyMap<string, string>,
+  depth = 0,
+): readonly Step[] {
+  return list.flatMap((each): readonly Step[] => {
+    const run = each.get('run')
+    const command = run?.get('command') ?? run
+    const text = command?.text()
+    if (run !== undefined && command !== undefined && text !== undefined)
+      return [
+        step(path, command.contentLine, text, {
+          errexit: true,
+          pipefail: true,
+          folder: run.get('working_directory')?.text() ?? '',
+          onFailure: run.get('when')?.text() === 'on_fail',
+          environment: new Map([...environment, ...(run.get('environment')?.variables() ?? [])]),
+        }),
+      ]
+    const reusable = root.get('commands', each.text() ?? each.entries()[0]?.[0] ?? '')
+    return reusable === undefined || depth > 3
+      ? []
+      : steps(path, root, reusable.get('steps')?.items() ?? [], environment, depth + 1)
+  })
+}

@@ -1,0 +1,171 @@
+import type { Schedule } from '../facts.js'
+import { scheduleOf } from '../schedule.js'
+import { draft, isDatabaseImage, seenAt, type Draft, type Source } from '../unit.js'
+import { Yaml } from '../yaml.js'
+import { asksForFailure, defaultsOf, filled, isNever, readSteps, withInputs } from './workflow-steps.js'
+
+const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/
+
+/** GitHub workflows with the reusable workflows and composite actions of the repository. */
+export const workflows: Source = {
+  wants: (path) => WORKFLOW.test(path) || /(^|\/)action\.ya?ml$/.test(path),
+  read: (files) => {
+    const called = new Set<string>()
+    const drafts = [...files].flatMap(([path, text]): readonly Draft[] => {
+      if (!WORKFLOW.test(path)) return []
+      const [root] = Yaml.read(text)
+      return root === undefined ? [] : jobsOf({ files, path, root, called })
+    })
+    return drafts.filter((each) => each.reachable || !called.has(each.seen.path))
+  },
+}
+
+interface Workflow {
+  readonly files: ReadonlyMap<string, string>
+  readonly path: string
+  readonly root: Yaml
+  /** Paths of workflows that another one calls. */
+  readonly called: Set<string>
+}
+
+interface Events {
+  readonly names: readonly string[]
+  readonly schedules: readonly Schedule[]
+}
+
+function eventsOf({ path, root }: Workflow): Events {
+  const on = root.get('on') ?? root.get('true')
+  const schedules = on?.get('schedule')?.items() ?? []
+  return {
+    names: [...(on?.texts() ?? []), ...(on?.entries().map(([name]) => name) ?? [])],
+    schedules: schedules.flatMap((each) => {
+      const cron = each.get('cron')
+      const expression = cron?.text()
+      if (cron === undefined || expression === undefined) return []
+      return [scheduleOf(expression, 'cron', seenAt(path, cron.line, `cron: '${expression}'`))]
+    }),
+  }
+}
+
+function jobsOf(workflow: Workflow): readonly Draft[] {
+  const events = eventsOf(workflow)
+  const reachable = events.names.some((name) => name !== 'workflow_call')
+  const jobs = workflow.root.get('jobs')?.entries() ?? []
+  const around: Surrounding = {
+    inputs: new Map([
+      ...defaultsOf(workflow.root.get('on', 'workflow_call', 'inputs')),
+      ...defaultsOf(workflow.root.get('on', 'workflow_dispatch', 'inputs')),
+    ]),
+    single: workflow.root.get('concurrency') !== undefined,
+    onFailure: false,
+    depth: 0,
+  }
+  const drafts = jobs.flatMap(([name, job]) => readJob(workflow, name, job, around))
+  return drafts.map(({ only, ...each }) => ({
+    ...each,
+    reachable,
+    schedules: only('schedule') ? events.schedules : [],
+    onPullRequest: events.names.some(
+      (event) => /^(pull_request|pull_request_target|merge_group)$/.test(event) && only(event),
+    ),
+    // A job that calls a workflow stands for all of its jobs.
+    needs: each.needs.flatMap((need) =>
+      drafts.filter(({ name }) => name === need || name.startsWith(`${need} / `)).map(({ name }) => name),
+    ),
+  }))
+}
+
+interface Surrounding {
+  readonly inputs: ReadonlyMap<string, string>
+  readonly single: boolean
+  readonly onFailure: boolean
+  readonly depth: number
+}
+
+const DEEPEST = 4
+
+/** A job's draft, with the events on which its condition lets it run. */
+type Job = Draft & { readonly only: (event: string) => boolean }
+
+function readJob(workflow: Workflow, name: string, job: Yaml, around: Surrounding): readonly Job[] {
+  const condition = job.get('if')?.text()
+  if (isNever(condition)) return []
+  const inner = {
+    ...around,
+    single: around.single || job.get('concurrency') !== undefined,
+    onFailure: around.onFailure || asksForFailure(condition),
+  }
+  const uses = job.get('uses')?.text()
+  const jobs =
+    uses === undefined ? [jobDraft(workflow, name, job, inner)] : calledJobs(workflow, name, job, uses, inner)
+  return jobs.map((each) => ({ ...each, only: (event) => allows(condition, event) }))
+}
+
+/** Whether a condition on `github.event_name` lets a job run at an event. */
+function allows(condition: string | undefined, event: string): boolean {
+  if (condition === undefined) return true
+  const named = [...condition.matchAll(/github\.event_name\s*(==|!=)\s*'(\w+)'/g)]
+  const required = named.filter(([, operator]) => operator === '==').map(([, , name]) => name)
+  const excluded = named.some(([, operator, name]) => operator === '!=' && name === event)
+  return !excluded && (required.length === 0 || required.includes(event))
+}
+
+function calledJobs(workflow: Workflow, name: string, job: Yaml, uses: string, around: Surrounding): readonly Draft[] {
+  const path = uses.replace(/^\.\//, '').replace(/@.*$/, '')
+  const text = uses.startsWith('./') ? workflow.files.get(path) : undefined
+  if (text === undefined || around.depth >= DEEPEST) return []
+  workflow.called.add(path)
+  const [root] = Yaml.read(text)
+  if (root === undefined) return []
+  const inputs = new Map([
+    ...defaultsOf(root.get('on', 'workflow_call', 'inputs')),
+    ...filled(job.get('with'), around.inputs),
+  ])
+  const callee = { ...workflow, path, root }
+  const single = around.single || root.get('concurrency') !== undefined
+  const jobs = root.get('jobs')?.entries() ?? []
+  const names = new Set(jobs.map(([each]) => each))
+  const seen = seenAt(workflow.path, job.line, `${name}: uses ${uses}`)
+  return jobs
+    .flatMap(([each, inside]) => readJob(callee, each, inside, { ...around, inputs, single, depth: around.depth + 1 }))
+    .map((each) => ({
+      ...each,
+      name: names.size === 1 ? name : `${name} / ${each.name}`,
+      seen,
+      needs: [...each.needs.map((need) => `${name} / ${need}`), ...(job.get('needs')?.texts() ?? [])],
+    }))
+}
+
+function jobDraft({ files, path, root }: Workflow, name: string, job: Yaml, around: Surrounding): Draft {
+  const services = job.get('services')?.entries() ?? []
+  const environment = new Map([...filled(root.get('env'), around.inputs), ...filled(job.get('env'), around.inputs)])
+  const named = job.get('environment')?.text() ?? job.get('environment', 'name')?.text()
+  const resolved = named === undefined ? undefined : withInputs(named, around.inputs)
+  const minutes = Number(job.get('timeout-minutes')?.text())
+  const defaults = job.get('defaults', 'run') ?? root.get('defaults', 'run')
+  const read = readSteps(job.get('steps')?.items() ?? [], {
+    files,
+    path,
+    environment,
+    inputs: around.inputs,
+    folder: defaults?.get('working-directory')?.text() ?? '',
+    shell: defaults?.get('shell')?.text(),
+    onFailure: around.onFailure,
+    failureIgnored: job.get('continue-on-error')?.text() === 'true',
+    depth: 0,
+    readComposite: (text) => Yaml.read(text),
+  })
+  return draft('workflow job', name, seenAt(path, job.line, `${name}:`), {
+    ...read,
+    environment: resolved?.includes('${{') === true ? undefined : resolved,
+    needs: job.get('needs')?.texts() ?? [],
+    single: around.single,
+    timeoutMinutes: Number.isFinite(minutes) ? minutes : undefined,
+    setting: {
+      machine: 'runner',
+      environment,
+      services: new Set(services.map(([service]) => service)),
+      databaseService: services.some(([, each]) => isDatabaseImage(each.get('image')?.text() ?? '')),
+    },
+  })
+}

@@ -1,0 +1,32 @@
+import { excerpt } from '../../../findings/masking.js'
+import type { Diagram } from '../facts.js'
+
+const PICTURE = /\.(?:svg|png|jpe?g|gif|webp|pdf|drawio|excalidraw|vsdx?|mwb|graffle|lucid)$/i
+const NAMED =
+  /(?:^|[^a-z])(?:erd|er[-_ ]?diagrams?|entity[-_ ]relationships?|(?:db|database|schema)[-_ ]diagrams?|data[-_ ]?models?)(?![a-z])/i
+
+/** A picture that its name calls an entity relationship diagram. */
+export function isDrawnDiagram(path: string): boolean {
+  const name = path.split('/').at(-1) ?? path
+  return PICTURE.test(name) && NAMED.test(name.replace(/([a-z])([A-Z])/g, '$1-$2'))
+}
+
+/** Diagrams that the listing alone shows: pictures, and the pages that SchemaSpy writes for each table. */
+export function diagramsInListing(paths: readonly string[]): readonly Diagram[] {
+  const drawn = paths
+    .filter(isDrawnDiagram)
+    .map((path): Diagram => ({ format: 'image', tables: undefined, seen: { path, line: 1, quote: excerpt(path) } }))
+  return [...drawn, ...schemaSpyPages(paths)]
+}
+
+/** SchemaSpy writes `tables/<name>.html` beside `schemaSpy.css`: https://schemaspy.readthedocs.io/en/latest/ */
+function schemaSpyPages(paths: readonly string[]): readonly Diagram[] {
+  const roots = paths.flatMap((path) => /^((?:.*\/)?)schemaSpy\.(?:css|js)$/i.exec(path)?.[1] ?? [])
+  return [...new Set(roots)].flatMap((root): readonly Diagram[] => {
+    const tables = paths.flatMap((path) =>
+      path.startsWith(root) ? (/^tables\/([^/]+)\.html$/.exec(path.slice(root.length))?.[1] ?? []) : [],
+    )
+    const path = `${root}index.html`
+    return tables.length === 0 ? [] : [{ format: 'schemaspy', tables, seen: { path, line: 1, quote: excerpt(path) } }]
+  })
+}

@@ -1,0 +1,146 @@
+import type { Seen } from '../facts.js'
+import { isTemplate, templateResources } from './cloudformation.js'
+import { composeStores, isProductionCompose } from './compose.js'
+import type { Declared } from './declared.js'
+import { readDocuments } from './documents.js'
+import type { InfrastructureFacts, StoreResource } from './facts.js'
+import { loadHcl, type HclFile } from './hcl/syntax.js'
+import { chartStores, releaseStores, type ValuesFile } from './kubernetes/helm.js'
+import type { Manifest } from './kubernetes/manifest.js'
+import { holdsStores, isManifestFile, manifestsIn, manifestStores } from './kubernetes/read.js'
+import { isInfrastructureProgram, programResources } from './program.js'
+import { restoreTests } from './stores/aws-restore-testing.js'
+import { unwrapped } from './stores/registry-modules.js'
+import { storesOf } from './stores/resolve.js'
+import { declaredIn } from './terraform/configurations.js'
+import { seenAt } from './value.js'
+
+/** What others wrote, what was built, and lists of dependencies. */
+const EXCLUDED =
+  /(^|\/)(node_modules|vendor|third_party|\.terraform|cdk\.out|dist|build|\.git|\.github|locales?|i18n)\/|(^|\/)(pnpm-lock|openapi|swagger)\.ya?ml$/
+const TERRAFORM = /\.(tf|tofu)$/
+const VARIABLES = /\.tfvars$/
+const YAML = /\.ya?ml$/
+const TEMPLATE_JSON = /(^|\/)(cloudformation|cfn|sam|templates?)\/[^/]+\.json$|\.template\.json$|(^|\/)template\.json$/
+const PROGRAM = /(^|\/)(cdk|pulumi|infra|infrastructure|iac|stacks?)\/.*\.(ts|py)$|(^|\/)[\w-]*stack\.(ts|py)$/i
+const VALUES = /(^|\/)[\w.-]*values[\w.-]*\.ya?ml$/
+const CHART = /(^|\/)Chart\.ya?ml$/
+
+const LONGEST = 1_000_000
+
+/** Whether infrastructure is read from a file, by its name. */
+export function infrastructureWants(path: string): boolean {
+  if (EXCLUDED.test(path)) return false
+  return [TERRAFORM, VARIABLES, YAML, TEMPLATE_JSON, PROGRAM].some((each) => each.test(path))
+}
+
+/**
+ * The stores that a repository's infrastructure code declares, with how they are backed up. Files that do not parse
+ * are named in `unread`; nothing is concluded from what they may lack. Asynchronous only to load the HCL grammar, which
+ * happens where there is Terraform.
+ */
+export async function readInfrastructure(files: ReadonlyMap<string, string>): Promise<InfrastructureFacts> {
+  const unread: Seen[] = []
+  const readable = [...files]
+    .filter(([path]) => infrastructureWants(path))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .filter(([path, text]) => {
+      if (text.length > LONGEST) unread.push(seenAt(path, 1, 'a very large file'))
+      return text.length <= LONGEST
+    })
+  const terraform = await readTerraform(readable, unread)
+  const other = readOthers(readable, unread)
+  const declared = [...terraform.declared, ...other.declared]
+  return {
+    stores: [...storesOf(declared), ...other.stores],
+    restoreTests: restoreTests(declared.map(unwrapped)),
+    present: terraform.present || other.present,
+    unread,
+  }
+}
+
+type Files = readonly (readonly [string, string])[]
+
+async function readTerraform(
+  files: Files,
+  unread: Seen[],
+): Promise<{ readonly declared: readonly Declared[]; readonly present: boolean }> {
+  const sources = files.filter(([path]) => TERRAFORM.test(path))
+  if (sources.length === 0) return { declared: [], present: false }
+  const parse = await loadHcl()
+  const read = ([path, text]: readonly [string, string]): HclFile => {
+    const file = parse(path, text)
+    if (file.error !== undefined) unread.push(file.error)
+    return file
+  }
+  const parsed = sources.map(read)
+  const variables = files.filter(([path]) => VARIABLES.test(path)).map(read)
+  return {
+    declared: declaredIn(parsed, variables),
+    present: parsed.some((file) => file.body.blocks.some(({ type }) => type === 'resource' || type === 'module')),
+  }
+}
+
+interface Others {
+  readonly declared: readonly Declared[]
+  readonly stores: readonly StoreResource[]
+  readonly present: boolean
+}
+
+function readOthers(files: Files, unread: Seen[]): Others {
+  const declared: Declared[] = []
+  const stores: StoreResource[] = []
+  const manifests: Manifest[] = []
+  const charts: ValuesFile[] = []
+  const values: ValuesFile[] = []
+  let present = false
+  for (const [path, text] of files) {
+    if (TERRAFORM.test(path) || VARIABLES.test(path)) continue
+    if (PROGRAM.test(path)) {
+      if (isInfrastructureProgram(text)) {
+        present = true
+        declared.push(...programResources(path, text))
+      }
+    } else if (isTemplate(path, text)) {
+      present = true
+      take(templateResources(path, text), declared, unread)
+    } else if (isManifestFile(text) && !CHART.test(path)) {
+      present = true
+      if (holdsStores(text)) take(manifestsIn(path, text), manifests, unread)
+    } else if (isProductionCompose(path)) {
+      present = true
+      for (const each of roots(path, text, unread)) stores.push(...composeStores(path, each.root))
+    } else if (CHART.test(path)) {
+      present = true
+      charts.push(...roots(path, text, unread))
+    } else if (VALUES.test(path)) values.push(...roots(path, text, unread))
+  }
+  return {
+    declared,
+    stores: [
+      ...stores,
+      ...manifestStores(manifests),
+      ...manifests.flatMap((each) => releaseStores(each.path, each.root)),
+      ...charts.flatMap((chart) => chartStores(chart, values)),
+    ],
+    present,
+  }
+}
+
+function take<Item>(read: readonly Item[] | Seen, into: Item[], unread: Seen[]): void {
+  if (isSeen(read)) unread.push(read)
+  else into.push(...read)
+}
+
+function isSeen(read: readonly unknown[] | Seen): read is Seen {
+  return !Array.isArray(read)
+}
+
+function roots(path: string, text: string, unread: Seen[]): readonly ValuesFile[] {
+  const read = readDocuments(path, text)
+  if (read.kind === 'unread') {
+    unread.push(read.seen)
+    return []
+  }
+  return read.documents.slice(0, 1).map((root) => ({ path, root }))
+}

@@ -1,0 +1,116 @@
+import type { Dialect } from '../../../migrations/operation.js'
+import { scheduleOf } from '../../automation/schedule.js'
+import type { StoreResource } from '../facts.js'
+import { at, booleanOf, isNonProduction, isProduction, items, textOf, type Property } from '../value.js'
+
+/** Charts of databases that others depend on. */
+const CHARTS: Readonly<Record<string, Dialect>> = {
+  postgresql: 'postgres',
+  'postgresql-ha': 'postgres',
+  mysql: 'mysql',
+  mariadb: 'mariadb',
+  'mariadb-galera': 'mariadb',
+  mongodb: 'mongodb',
+  'mongodb-sharded': 'mongodb',
+  redis: 'redis',
+  valkey: 'redis',
+}
+
+export interface ValuesFile {
+  readonly path: string
+  readonly root: Property
+}
+
+/**
+ * Databases that a chart depends on, by the values for production over those that the chart brings
+ * (https://github.com/bitnami/charts/tree/main/bitnami/postgresql: `backup.enabled` is false by default, and its dumps
+ * go to a volume of the same cluster).
+ */
+export function chartStores(chart: ValuesFile, files: readonly ValuesFile[]): readonly StoreResource[] {
+  const folder = chart.path.slice(0, chart.path.lastIndexOf('/') + 1)
+  const values = layered(files.filter((each) => each.path.startsWith(folder)))
+  return items(at(chart.root, 'dependencies')).flatMap((dependency): readonly StoreResource[] => {
+    const name = textOf(at(dependency, 'name')) ?? ''
+    const engine = CHARTS[name]
+    const key = textOf(at(dependency, 'alias')) ?? name
+    const condition = textOf(at(dependency, 'condition'))
+    if (engine === undefined) return []
+    if (condition !== undefined && booleanOf(first(values, condition.split('.'))) === false) return []
+    const store = releaseStore(`chart ${name}`, engine, (path) => first(values, [key, ...path]), dependency)
+    return [isNonProduction(folder) ? { ...store, role: 'non-production' } : store]
+  })
+}
+
+/** A database that Flux or Argo CD installs from its chart, with the values that stand in the manifest. */
+export function releaseStores(path: string, root: Property): readonly StoreResource[] {
+  const kind = textOf(at(root, 'kind'))
+  const flux = at(root, 'spec', 'chart', 'spec', 'chart')
+  const argo = at(root, 'spec', 'source', 'chart')
+  const chart = kind === 'HelmRelease' ? flux : kind === 'Application' ? argo : undefined
+  const name = textOf(chart) ?? ''
+  const engine = CHARTS[name]
+  if (engine === undefined || chart === undefined) return []
+  const values =
+    kind === 'HelmRelease' ? at(root, 'spec', 'values') : at(root, 'spec', 'source', 'helm', 'valuesObject')
+  const store = releaseStore(
+    `${kind ?? ''}/${textOf(at(root, 'metadata', 'name')) ?? name}`,
+    engine,
+    (keys) => at(values, ...keys),
+    chart,
+  )
+  const names = [path, textOf(at(root, 'metadata', 'name')) ?? '', textOf(at(root, 'metadata', 'namespace')) ?? '']
+  // Values in text, or in another file, may say more.
+  const whole = values !== undefined || kind === 'HelmRelease'
+  const settled =
+    whole || store.backups.state === 'on'
+      ? store
+      : { ...store, backups: { ...store.backups, state: 'unknown' as const } }
+  return [names.some(isNonProduction) ? { ...settled, role: 'non-production' } : settled]
+}
+
+function releaseStore(
+  address: string,
+  engine: Dialect,
+  value: (path: readonly string[]) => Property | undefined,
+  declared: Property,
+): StoreResource {
+  const enabled = value(['backup', 'enabled'])
+  const schedule = value(['backup', 'cronjob', 'schedule'])
+  const written = textOf(schedule)
+  const on = booleanOf(enabled) === true
+  const seen = enabled?.seen ?? declared.seen
+  return {
+    engine,
+    address,
+    kind: 'container',
+    role: 'primary',
+    seen: declared.seen,
+    backups: {
+      state: on ? 'on' : enabled === undefined || booleanOf(enabled) === false ? 'off' : 'unknown',
+      retentionDays: undefined,
+      schedule: on && written !== undefined ? scheduleOf(written, 'cron', schedule?.seen ?? seen) : undefined,
+      seen,
+      note: on ? undefined : 'the chart takes no backups unless backup.enabled is true',
+      ...(on ? { weakness: 'the dump goes to a volume of the same cluster' } : {}),
+    },
+    pitr: {
+      state: engine === 'redis' ? 'not applicable' : 'off',
+      seen,
+      note: undefined,
+    },
+    crossRegion: { state: 'unknown', seen: undefined, note: undefined },
+    encryptedAtRest: { state: 'unknown', seen: undefined },
+  }
+}
+
+/** Values for production before the chart's own; those for other environments say nothing. */
+function layered(files: readonly ValuesFile[]): readonly Property[] {
+  const name = (file: ValuesFile): string => file.path.slice(file.path.lastIndexOf('/') + 1)
+  const production = files.filter((each) => isProduction(each.path) && !isNonProduction(name(each)))
+  const own = files.filter((each) => name(each) === 'values.yaml' || name(each) === 'values.yml')
+  return [...production, ...own.filter((each) => !production.includes(each))].map((each) => each.root)
+}
+
+function first(values: readonly Property[], path: readonly string[]): Property | undefined {
+  return values.map((each) => at(each, ...path)).find((each) => each !== undefined)
+}

@@ -1,0 +1,122 @@
+import { showName, type Constraint, type Name, type Operation } from '../migrations/operation.js'
+import type { SchemaView } from '../schema/model.js'
+import { primaryKey } from '../schema/table.js'
+import { hazard, none, type Fix } from './hazard.js'
+import { ofKind } from './shared/added-constraints.js'
+import { alreadyThere } from './shared/columns.js'
+import { constraintName } from './shared/constraint-fix.js'
+import { at, deploy, fix, step } from './shared/fix.js'
+import { isIgnoredReference } from './shared/referenced-key.js'
+import { columnOf } from './shared/words.js'
+
+type ForeignKey = Extract<Constraint, { readonly kind: 'foreign key' }>
+
+/**
+ * MySQL before 9.0 parses REFERENCES behind a column's type and makes nothing of it, without a warning; 9.0 makes the
+ * foreign key (WL#16130), and so does MariaDB since 10.5 (MDEV-20729, measured on 10.11).
+ * Source: https://dev.mysql.com/doc/refman/8.4/en/create-table.html
+ */
+export const inlineReferencesIgnored = hazard({
+  id: 'inline-references-ignored',
+  check: 'integrity/foreign-keys',
+  severity: 'high',
+  engines: ['mysql'],
+  subject: 'operation',
+  title: 'REFERENCES that the server ignores',
+  why: 'MySQL before 9.0 reads REFERENCES behind a column and makes no foreign key, without a warning: everybody believes that the rows are checked, and orphans come in from the first day.',
+  safeWhen: 'The server is MySQL 9.0 or newer; set its version in the configuration.',
+  instead: 'Write FOREIGN KEY (column) REFERENCES table (column) as a clause of its own.',
+  sources: [
+    'https://dev.mysql.com/doc/refman/8.4/en/create-table.html',
+    'https://bugs.mysql.com/bug.php?id=102904',
+    'https://jira.mariadb.org/browse/MDEV-20729',
+  ],
+  bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE customers (id int PRIMARY KEY);',
+        sql: 'CREATE TABLE orders (id int PRIMARY KEY, customer_id int NOT NULL REFERENCES customers (id) ON DELETE CASCADE);',
+      },
+      {
+        before: 'CREATE TABLE customers (id int PRIMARY KEY);\nCREATE TABLE orders (id int PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN customer_id int REFERENCES customers (id);',
+      },
+    ],
+  },
+  good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE customers (id int PRIMARY KEY);',
+        sql: 'CREATE TABLE orders (id int PRIMARY KEY, customer_id int NOT NULL, FOREIGN KEY (customer_id) REFERENCES customers (id));',
+      },
+      {
+        before: 'CREATE TABLE customers (id int PRIMARY KEY);\nCREATE TABLE orders (id int PRIMARY KEY);',
+        sql: `ALTER TABLE orders ADD COLUMN customer_id int REFERENCES customers (id),
+  ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id);`,
+        note: 'Said twice, once in the way that counts.',
+      },
+    ],
+  },
+  detect: ({ operation, statement, migration, before, dialect, engineVersion }) => {
+    const table = tableOf(operation, before)
+    if (table === undefined) return none
+    const ignored = ofKind(constraintsOf(operation), 'foreign key').filter((each) =>
+      isIgnoredReference(each, dialect, engineVersion),
+    )
+    if (ignored.length === 0) return none
+    const written = [...statement.operations, ...migration.up.flatMap((each) => each.operations)]
+      .flatMap((each) => ofKind(constraintsOf(each), 'foreign key'))
+      .filter((each) => !each.inline)
+    return ignored
+      .filter((each) => !written.some((other) => other.columns.join() === each.columns.join()))
+      .map((each) => {
+        const [column = ''] = each.columns
+        return {
+          span: each.span,
+          object: columnOf(table, column),
+          table,
+          message: `MySQL ignores this REFERENCES: nothing checks that ${columnOf(table, column)} names a row of ${showName(each.references.table)}.`,
+          proven: 'rule' as const,
+          fix: clause(table, each, before),
+        }
+      })
+  },
+})
+
+/** The table that the operation gives columns; undefined where it gives none, or where it passes over them. */
+function tableOf(operation: Operation, before: SchemaView): Name | undefined {
+  switch (operation.kind) {
+    case 'create-table':
+      return operation.guards.includes('if not exists') && before.find(operation.table) !== undefined
+        ? undefined
+        : operation.table
+    case 'add-column':
+      return alreadyThere(before, operation) ? undefined : operation.table
+    default:
+      return undefined
+  }
+}
+
+function constraintsOf(operation: Operation): readonly Constraint[] {
+  switch (operation.kind) {
+    case 'create-table':
+    case 'add-column':
+      return operation.constraints
+    case 'add-constraint':
+      return [operation.constraint]
+    default:
+      return []
+  }
+}
+
+function clause(table: Name, constraint: ForeignKey, before: SchemaView): Fix {
+  const { references } = constraint
+  const parent = before.find(references.table)
+  const key = parent === undefined ? undefined : primaryKey(parent)
+  const columns = references.columns.length > 0 ? references.columns : (key ?? [])
+  if (columns.length === 0)
+    return fix(deploy('Write FOREIGN KEY (column) REFERENCES table (column) as a clause of its own.'))
+  const name = constraintName(table, constraint)
+  const written = { ...constraint, name, inline: false, references: { ...references, columns } }
+  return fix(step([{ kind: 'add-constraint', ...at(constraint), table, constraint: written }]))
+}

@@ -1,0 +1,65 @@
+import { configurationText } from '../configuration.js'
+import { decideDialect, dialectNamed, type DecidedDialect } from '../dialect.js'
+import { installedVersion } from '../lockfiles.js'
+import { directoryOf, isForeign, withAncestors } from '../paths.js'
+import type { Root, Surroundings } from '../tool.js'
+import { readJournal } from './journal.js'
+import { folderOfVersioned, isConfiguration, isJournal, isMigration } from './names.js'
+
+/** Folders with a journal, and folders of drizzle-kit 1.0, where a snapshot stands beside each migration. */
+export function findDrizzle(surroundings: Surroundings): readonly Root[] {
+  const paths = surroundings.paths.filter((path) => !isForeign(path))
+  const listed = new Set(paths)
+  const roots: Root[] = []
+  for (const journal of paths.filter(isJournal)) {
+    const directory = directoryOf(directoryOf(journal))
+    const files = paths.filter((path) => directoryOf(path) === directory && isMigration(path))
+    roots.push(rootOf(directory, [journal, ...files], fromJournal(journal, surroundings), surroundings))
+  }
+  const versioned = new Map<string, string[]>()
+  for (const path of paths) {
+    const directory = folderOfVersioned(path)
+    if (directory === undefined || !listed.has(`${directoryOf(path)}/snapshot.json`)) continue
+    versioned.set(directory, [...(versioned.get(directory) ?? []), path])
+  }
+  for (const [directory, files] of versioned) roots.push(rootOf(directory, files, undefined, surroundings))
+  return roots
+}
+
+function rootOf(
+  directory: string,
+  files: readonly string[],
+  decided: DecidedDialect | undefined,
+  surroundings: Surroundings,
+): Root {
+  const { dialect, from } =
+    decided ?? fromConfiguration(directory, surroundings) ?? decideDialect(directory, files, surroundings)
+  const toolVersion = installedVersion(surroundings, ['drizzle-orm', 'drizzle-kit'], directory)
+  return { directory, dialect, dialectFrom: from, files, toolVersion }
+}
+
+function fromJournal(path: string, surroundings: Surroundings): DecidedDialect | undefined {
+  const named = readJournal({ value: surroundings.text(path) ?? '' }).dialect
+  const dialect = named === undefined ? undefined : drizzleDialect(named)
+  return dialect === undefined ? undefined : { dialect, from: `the dialect of ${path}` }
+}
+
+/** `dialect: 'postgresql'` of the configuration nearest above the folder. */
+function fromConfiguration(directory: string, surroundings: Surroundings): DecidedDialect | undefined {
+  for (const ancestor of withAncestors(directory)) {
+    for (const path of surroundings.paths) {
+      if (!isConfiguration(path) || directoryOf(path) !== ancestor) continue
+      const text = configurationText(surroundings, path)
+      const named = /["']?\bdialect["']?\s*:\s*["'`](\w+)["'`]/.exec(text)?.[1]
+      const dialect = named === undefined ? undefined : drizzleDialect(named)
+      if (dialect !== undefined) return { dialect, from: `the dialect of ${path}` }
+    }
+  }
+  return undefined
+}
+
+/** https://orm.drizzle.team/docs/drizzle-config-file#dialect: Turso speaks SQLite, SingleStore MySQL, Gel has no SQL of ours. */
+function drizzleDialect(word: string): DecidedDialect['dialect'] | undefined {
+  if (word === 'turso') return 'sqlite'
+  return word === 'singlestore' ? 'mysql' : dialectNamed(word)
+}

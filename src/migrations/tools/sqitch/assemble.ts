@@ -1,0 +1,53 @@
+import type { Disorder, History, IgnoredFile, Migration } from '../../model.js'
+import { historyOf } from '../history.js'
+import { downFromFile, type SqlFile } from '../sql-file.js'
+import { sqlMigration } from '../sql-migration.js'
+import type { AssembleContext } from '../tool.js'
+import { partOf } from './names.js'
+import type { SqitchFile } from './parse.js'
+
+/** Changes in the order of the plan, each with its deploy and its revert. */
+export function assembleSqitch(files: ReadonlyMap<string, SqitchFile>, context: AssembleContext): History {
+  const top = context.root.directory
+  const script = (part: string, name: string): SqlFile | undefined => {
+    const file = files.get(`${top === '' ? '' : `${top}/`}${part}/${name}.sql`)
+    return file?.kind === 'sql' ? file.sql : undefined
+  }
+  const migrations: Migration[] = []
+  const disorder: Disorder[] = []
+  const deployed = new Set<string>()
+  for (const [path, plan] of files) {
+    if (plan.kind !== 'plan') continue
+    for (const change of plan.changes) {
+      const up = script('deploy', change.script)
+      if (up === undefined) {
+        const detail = `The plan lists ${change.name}, and deploy/${change.script}.sql is not there: the deploy stops.`
+        disorder.push({ kind: 'journal differs', detail, path, migrations: [change.script] })
+        continue
+      }
+      const down = script('revert', change.script)
+      deployed.add(up.path)
+      migrations.push(
+        sqlMigration({
+          id: change.script,
+          version: change.script,
+          name: change.name,
+          up,
+          down: downFromFile(up, down),
+          beside: down === undefined ? [] : [down.path],
+          // psql and mysql run the script as it stands: a transaction is what its own BEGIN opens.
+          transaction: { kind: 'autocommit' },
+          optOut: 'no BEGIN in the script',
+        }),
+      )
+    }
+  }
+  const ignored = unplanned(files, deployed)
+  return historyOf({ tool: 'sqitch', ordering: 'journal', downs: 'paired', migrations, ignored, disorder }, context)
+}
+
+function unplanned(files: ReadonlyMap<string, SqitchFile>, deployed: ReadonlySet<string>): IgnoredFile[] {
+  return [...files.keys()]
+    .filter((path) => partOf(path) === 'deploy' && !deployed.has(path))
+    .map((path) => ({ path, reason: 'sqitch.plan does not list it' }))
+}
