@@ -2,8 +2,8 @@
 // `--check` builds elsewhere and fails where dist/ is not what the sources build.
 import {
   copyFileSync,
+  cpSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -18,7 +18,8 @@ import { build } from 'esbuild'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const checking = process.argv.includes('--check')
 const committed = join(root, 'dist')
-const out = checking ? mkdtempSync(join(tmpdir(), 'database-review-dist-')) : committed
+// A build that fails leaves dist/ as it was.
+const out = mkdtempSync(join(tmpdir(), 'database-review-dist-'))
 
 const WEB_ASSEMBLY = [
   ['libpg-query/wasm/libpg-query.wasm', 'libpg-query.wasm'],
@@ -27,9 +28,6 @@ const WEB_ASSEMBLY = [
   ['tree-sitter-python/tree-sitter-python.wasm', 'tree-sitter-python.wasm'],
   ['@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm', 'tree-sitter-hcl.wasm'],
 ]
-
-if (!checking) rmSync(out, { recursive: true, force: true })
-mkdirSync(out, { recursive: true })
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const result = await build({
@@ -65,7 +63,11 @@ for (const [from, to] of WEB_ASSEMBLY) copyFileSync(join(root, 'node_modules', f
 writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n')
 writeFileSync(join(out, 'licenses.txt'), licenses(Object.keys(result.metafile.inputs)))
 
-if (checking) {
+if (!checking) {
+  rmSync(committed, { recursive: true, force: true })
+  cpSync(out, committed, { recursive: true })
+  rmSync(out, { recursive: true, force: true })
+} else {
   const differing = difference(committed, out)
   rmSync(out, { recursive: true, force: true })
   if (differing.length > 0) {

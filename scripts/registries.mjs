@@ -1,5 +1,5 @@
 // Writes the registry of each folder that is found by listing it: one import per file or folder, sorted by name.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import prettier from 'prettier'
@@ -52,7 +52,9 @@ const constantOf = (name) => name.replace(/-([a-z0-9])/g, (_, letter) => letter.
 export async function registryOf({ folder, list, type, from, leaveOut, folders }) {
   const entries = readdirSync(join(root, folder), { withFileTypes: true })
   const names = entries
-    .filter((entry) => (folders ? entry.isDirectory() : entry.isFile() && entry.name.endsWith('.ts')))
+    .filter((entry) =>
+      folders ? existsSync(join(root, folder, entry.name, 'index.ts')) : entry.isFile() && entry.name.endsWith('.ts'),
+    )
     .map((entry) => entry.name.replace(/\.ts$/, ''))
     .filter((name) => !leaveOut.includes(name))
     .sort()

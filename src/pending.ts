@@ -1,3 +1,4 @@
+import type { TimeoutSetting } from './evidence/automation/facts.js'
 import type { Survey } from './migrations/histories.js'
 import type { Change, History, Migration } from './migrations/model.js'
 import { planStatements } from './migrations/plan.js'
@@ -16,6 +17,8 @@ export interface Surveys {
   /** The latest release, in an audit. */
   readonly release: Tree | undefined
   readonly baseline?: Baseline | undefined
+  /** Timeouts that connections set, whatever migration runs: they hold for every history. */
+  readonly timeouts?: readonly TimeoutSetting[]
 }
 
 export interface PlannedHistory {
@@ -27,7 +30,7 @@ export interface PlannedHistory {
 
 /** Every history of the head, with what is pending: what the change adds or edits, or in an audit every migration. */
 export function planAll(request: Request, surveys: Surveys): readonly PlannedHistory[] {
-  const { histories } = surveys.head
+  const histories = surveys.head.histories.map((history) => withTimeouts(history, surveys.timeouts ?? []))
   return histories.map((history) => {
     if (request.mode === 'audit')
       return { plan: planStatements(history, 'audit', auditSelection(history, surveys)), base: undefined, baseTip: [] }
@@ -38,6 +41,11 @@ export function planAll(request: Request, surveys: Surveys): readonly PlannedHis
       baseTip: baseTipVersions(history, base, surveys.trees),
     }
   })
+}
+
+function withTimeouts(history: History, timeouts: readonly TimeoutSetting[]): History {
+  const settings = timeouts.map(({ name, value, seen }) => ({ name, value, path: seen.path, line: seen.line }))
+  return { ...history, session: [...settings, ...history.session] }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { conclude, nothingToReview } from './conclude.js'
 import { settle } from './findings/settle.js'
-import { gatherFacts } from './evidence/gather.js'
+import { gatherDocuments, gatherOperations } from './evidence/gather.js'
 import { evidenceOnBase } from './evidence/on-base.js'
 import { hazards } from './hazards/registry.js'
 import { readContext } from './inputs/context.js'
@@ -32,9 +32,18 @@ export async function review(request: Request, world: World): Promise<Report> {
   const trigger = request.mode === 'audit' ? AUDIT : decideTrigger(await changeSetWithTrees(early, head, base))
   if (!trigger.triggered) return nothingToReview(request, world, changes)
 
+  const operations = await gatherOperations(head)
+
   world.progress('Replaying the migrations')
   const context = await readContext(request, trees)
-  const plans = planAll(request, { head, base, trees, release: await world.release(), baseline: context.baseline })
+  const plans = planAll(request, {
+    head,
+    base,
+    trees,
+    release: await world.release(),
+    baseline: context.baseline,
+    timeouts: operations.automation.timeouts,
+  })
   const replayed = plans.map(({ plan, base: before, baseTip }) =>
     replay(plan, {
       hazards,
@@ -57,6 +66,6 @@ export async function review(request: Request, world: World): Promise<Report> {
     annotatable: context.annotatable,
     touched: context.touched,
   })
-  const facts = await gatherFacts(head, replayed)
+  const facts = { ...operations, documents: await gatherDocuments(head, replayed) }
   return conclude({ request, world, changes, trigger, trees, head, replayed, facts, findings, before })
 }

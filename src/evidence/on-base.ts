@@ -2,7 +2,7 @@ import type { Survey } from '../migrations/histories.js'
 import { planStatements } from '../migrations/plan.js'
 import { replay, type Replayed } from '../replay/replay.js'
 import type { Facts } from './facts.js'
-import { gatherFacts } from './gather.js'
+import { gatherDocuments, gatherOperations } from './gather.js'
 
 /** What the base shows, for checks of the repository: a change may turn one from pass to fail. */
 export interface BaseEvidence {
@@ -19,5 +19,6 @@ export async function evidenceOnBase(survey: Survey): Promise<BaseEvidence> {
       { hazards: [], levels: {}, settings: { lockTimeoutCeiling: 0 }, base: undefined, baseTip: [] },
     ),
   )
-  return { survey, replayed, facts: await gatherFacts(survey, replayed) }
+  const documents = await gatherDocuments(survey, replayed)
+  return { survey, replayed, facts: { ...(await gatherOperations(survey)), documents } }
 }

@@ -56,7 +56,7 @@ export class Yaml {
       const line = key.range ? this.lines.linePos(key.range[0]).line : this.line
       const child = new Yaml(isNode(value) ? value : undefined, this.document, this.lines, line)
       if (key.value === '<<') merged.push(...child.sources().flatMap((each) => each.entries()))
-      else own.push([String(key.value), child])
+      else own.push([key.source ?? String(key.value), child])
     }
     return [...own, ...merged.filter(([name]) => !own.some(([each]) => each === name))]
   }
@@ -81,7 +81,9 @@ export class Yaml {
   text(): string | undefined {
     const scalar = this.resolved()
     if (!isScalar(scalar) || scalar.value === null) return undefined
-    return typeof scalar.value === 'string' ? scalar.value : (scalar.source ?? String(scalar.value))
+    const { value, source } = scalar
+    if (typeof value === 'string') return value
+    return source ?? (typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined)
   }
 
   /** A scalar, or the scalars of a list. */

@@ -29,19 +29,3 @@ export interface ShellOptions {
 
 /** Stands for the folder of the script itself: `$(dirname "$0")`. */
 export const SCRIPT_FOLDER = '@script'
-
-/** Comparing stays open until the whole script was read: a later test may look at a captured value. */
-export interface OpenCall extends Omit<ShellCall, 'compared'> {
-  readonly capturedAs: string | undefined
-  readonly tests: readonly number[]
-  readonly filtered: boolean
-}
-
-export interface Test {
-  readonly id: number
-  readonly names: ReadonlySet<string>
-  /** A difference ends the script with an error. */
-  readonly effective: boolean
-  /** Names that its branches set: a counter of failures that a later test looks at. */
-  readonly sets: ReadonlySet<string>
-}

@@ -25,7 +25,7 @@ export function stops(
 ): boolean {
   if (node === null) return false
   return [node, ...node.descendantsOfType('command')].some((each) => {
-    if (each?.type !== 'command') return false
+    if (each.type !== 'command') return false
     const name = each.childForFieldName('name')?.text ?? ''
     const first = each.childrenForFieldName('argument')[0]?.text
     if (name === 'exit' || name === 'return') return first !== '0'

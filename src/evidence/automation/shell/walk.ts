@@ -1,6 +1,8 @@
-import { asksForFailure, isQuestion, optionsSet, stops } from './options.js'
-import { SCRIPT_FOLDER, type OpenCall, type ShellCall, type ShellOptions, type Test } from './call.js'
+import type { ShellCall, ShellOptions } from './call.js'
 import type { ShellNode } from './grammar.js'
+import { asksForFailure, isQuestion, optionsSet, stops } from './options.js'
+import { Tests, type OpenCall } from './tests.js'
+import { namesIn, namesSet, wordOf } from './words.js'
 
 /** What holds for the place at which the walk is. */
 interface Place {
@@ -14,28 +16,30 @@ interface Place {
   readonly stdin: ShellCall['stdin']
 }
 
+const START: Place = {
+  ignored: false,
+  onFailure: false,
+  capturedAs: undefined,
+  tests: [],
+  pipe: undefined,
+  receives: false,
+  filtered: false,
+  stdin: undefined,
+}
+
 const MOST_CALLS = 2_000
 const DEEPEST = 40
 
 /** The programs that a script starts, in the order of its text, functions where they are called. */
 export function callsOf(root: ShellNode, options: ShellOptions): readonly ShellCall[] {
   const walk = new Walk(root, options)
-  walk.sequence(root.namedChildren, {
-    ignored: false,
-    onFailure: false,
-    capturedAs: undefined,
-    tests: [],
-    pipe: undefined,
-    receives: false,
-    filtered: false,
-    stdin: undefined,
-  })
+  walk.sequence(root.namedChildren, START)
   return walk.finished()
 }
 
 class Walk {
   private readonly calls: OpenCall[] = []
-  private readonly tests: Test[] = []
+  private readonly tests = new Tests()
   private readonly functions = new Map<string, ShellNode>()
   private readonly variables: Map<string, string>
   private errexit: boolean
@@ -45,38 +49,26 @@ class Walk {
 
   constructor(root: ShellNode, options: ShellOptions) {
     this.variables = new Map(options.variables)
-    this.errexit = options.errexit || /^#!\S*(?:\s\S*)*\s-\w*e/.test(root.text.slice(0, 80).split('\n')[0] ?? '')
+    const [first = ''] = root.text.slice(0, 80).split('\n')
+    this.errexit = options.errexit || /^#!\S*(?:\s\S*)*\s-\w*e/.test(first)
     this.pipefail = options.pipefail
     for (const each of root.descendantsOfType('function_definition')) {
-      const name = each?.childForFieldName('name')?.text
-      const body = each?.childForFieldName('body')
-      if (name !== undefined && body) this.functions.set(name, body)
+      const name = each.childForFieldName('name')?.text
+      const body = each.childForFieldName('body')
+      if (name !== undefined && body !== null) this.functions.set(name, body)
     }
   }
 
   finished(): readonly ShellCall[] {
-    const effective = new Set<number>()
-    // A failure counter that an effective test looks at makes the tests that set it effective.
-    for (let before = -1; before !== effective.size;) {
-      before = effective.size
-      const looked = new Set(this.tests.filter(({ id }) => effective.has(id)).flatMap(({ names }) => [...names]))
-      for (const each of this.tests)
-        if (each.effective || [...each.sets].some((name) => looked.has(name))) effective.add(each.id)
-    }
-    const named = new Set(this.tests.filter(({ id }) => effective.has(id)).flatMap(({ names }) => [...names]))
-    return this.calls.map(({ capturedAs, tests, filtered, ...call }) => ({
-      ...call,
-      compared:
-        filtered || tests.some((id) => effective.has(id)) || (capturedAs !== undefined && named.has(capturedAs)),
-    }))
+    return this.tests.settled(this.calls)
   }
 
-  sequence(nodes: readonly (ShellNode | null)[], place: Place): void {
-    const statements = nodes.filter((each) => each !== null && each.type !== 'comment')
+  sequence(nodes: readonly ShellNode[], place: Place): void {
+    const statements = nodes.filter(({ type }) => type !== 'comment')
     for (const [index, each] of statements.entries()) {
-      if (each === null || this.calls.length >= MOST_CALLS) return
-      const rest = statements.slice(index + 1)
-      const checked = this.errexit || rest.length === 0 || (rest[0]?.text.includes('$?') ?? false)
+      if (this.calls.length >= MOST_CALLS) return
+      const next = statements[index + 1]
+      const checked = this.errexit || next === undefined || next.text.includes('$?')
       this.statement(each, { ...place, ignored: place.ignored || !checked })
       if (each.type === 'command' && each.childForFieldName('name')?.text === 'exit') return
     }
@@ -85,59 +77,59 @@ class Walk {
   private statement(node: ShellNode, place: Place): void {
     if (this.depth >= DEEPEST) return
     this.depth++
-    try {
-      this.dispatch(node, place)
-    } finally {
-      this.depth--
-    }
+    this.dispatch(node, place)
+    this.depth--
   }
 
   private dispatch(node: ShellNode, place: Place): void {
     switch (node.type) {
       case 'command':
-        return this.command(node, place)
+        this.command(node, place)
+        return
       case 'pipeline':
-        return this.pipeline(node, place)
+        this.pipeline(node, place)
+        return
       case 'list':
-        return this.list(node, place)
+        this.list(node, place)
+        return
       case 'redirected_statement':
-        return this.redirected(node, place)
-      case 'negated_command':
-        return this.sequence(node.namedChildren, place)
+        this.redirected(node, place)
+        return
       case 'if_statement':
-        return this.branches(node, place)
+        this.branches(node, place)
+        return
       case 'while_statement':
       case 'for_statement':
       case 'c_style_for_statement':
-        return this.loop(node, place)
+        this.loop(node, place)
+        return
       case 'case_statement':
-        return this.cases(node, place)
+        this.cases(node, place)
+        return
       case 'compound_statement':
       case 'test_command':
-        return isQuestion(node) ? this.question(node, place, this.errexit && !place.ignored) : this.block(node, place)
+        if (isQuestion(node)) this.question(node, place, this.errexit && !place.ignored)
+        else this.sequence(node.namedChildren, place)
+        return
       case 'variable_assignment':
-        return this.assignment(node, place)
+        this.assignment(node, place)
+        return
       case 'variable_assignments':
       case 'declaration_command':
-        for (const each of node.namedChildren) if (each?.type === 'variable_assignment') this.assignment(each, place)
+        for (const each of node.namedChildren) if (each.type === 'variable_assignment') this.assignment(each, place)
         return
       case 'function_definition':
       case 'comment':
         return
       default:
-        return this.block(node, place)
+        this.sequence(node.namedChildren, place)
     }
   }
 
-  private block(node: ShellNode, place: Place): void {
-    this.sequence(node.namedChildren, place)
-  }
-
   private pipeline(node: ShellNode, place: Place): void {
-    const parts = node.namedChildren.filter((each) => each !== null)
+    const parts = node.namedChildren
     const pipe = this.pipes++
-    const last = parts.at(-1)
-    const sieve = /^(grep|egrep|diff|cmp|test|\[)$/.test(programOf(last))
+    const sieve = /^(grep|egrep|diff|cmp|test|\[)$/.test(programOf(parts.at(-1)))
     for (const [index, each] of parts.entries()) {
       const ends = index === parts.length - 1
       this.statement(each, {
@@ -152,28 +144,28 @@ class Walk {
   }
 
   private list(node: ShellNode, place: Place): void {
-    const [left, right] = [node.namedChildren[0] ?? null, node.namedChildren.at(-1) ?? null]
-    if (left === null || right === null) return
-    const or = node.children.some((each) => each?.type === '||')
+    const [left] = node.namedChildren
+    const right = node.namedChildren.at(-1)
+    if (left === undefined || right === undefined) return
+    const or = node.children.some(({ type }) => type === '||')
     const ends = stops(right, this.functions)
-    if (isQuestion(left)) this.question(left, place, ends)
+    const asks = isQuestion(left)
+    if (asks) this.question(left, place, ends)
     else this.statement(left, { ...place, ignored: or ? !ends : place.ignored })
-    this.statement(right, { ...place, onFailure: place.onFailure || (or && !isQuestion(left)) })
+    this.statement(right, { ...place, onFailure: place.onFailure || (or && !asks) })
   }
 
   private redirected(node: ShellNode, place: Place): void {
-    const redirects = node.childrenForFieldName('redirect')
     let stdin = place.stdin
-    for (const each of redirects) {
-      const target = each?.childForFieldName('destination') ?? null
-      if (each?.type === 'heredoc_redirect') {
-        const body = each.namedChildren.find((child) => child?.type === 'heredoc_body')
-        stdin = { text: body?.text ?? '' }
-        for (const child of each.namedChildren) if (child?.type === 'pipeline') this.statement(child, place)
-      } else if (each?.type === 'herestring_redirect') stdin = { text: this.word(each.namedChildren[0] ?? null, place) }
+    for (const each of node.childrenForFieldName('redirect')) {
+      const target = each.childForFieldName('destination')
+      if (each.type === 'heredoc_redirect') {
+        stdin = { text: each.namedChildren.find(({ type }) => type === 'heredoc_body')?.text ?? '' }
+        for (const child of each.namedChildren) if (child.type === 'pipeline') this.statement(child, place)
+      } else if (each.type === 'herestring_redirect') stdin = { text: this.word(each.namedChildren[0], place) }
       else if (target !== null) {
         const file = this.word(target, place)
-        if (each?.text.trimStart().startsWith('<')) stdin = { file }
+        if (each.text.trimStart().startsWith('<')) stdin = { file }
       }
     }
     const body = node.childForFieldName('body')
@@ -182,64 +174,45 @@ class Walk {
 
   private branches(node: ShellNode, place: Place): void {
     const conditions = node.childrenForFieldName('condition')
-    const [condition = null] = conditions
-    const alternatives = node.namedChildren.filter(
-      (each) => each?.type === 'else_clause' || each?.type === 'elif_clause',
-    )
-    const bodies = node.namedChildren.filter(
-      (each) => each !== null && !conditions.some((one) => one?.id === each.id) && !alternatives.includes(each),
-    )
-    const ends = [...bodies, ...alternatives].some((each) => stops(each, this.functions))
+    const [condition] = conditions
+    const isCondition = ({ id }: ShellNode): boolean => conditions.some((each) => each.id === id)
+    const others = node.namedChildren.filter(({ type }) => type === 'else_clause' || type === 'elif_clause')
+    const bodies = node.namedChildren.filter((each) => !isCondition(each) && !others.includes(each))
+    if (condition === undefined) return
+    const ends = [...bodies, ...others].some((each) => stops(each, this.functions))
+    const sets = namesSet([...bodies, ...others])
     const asks = isQuestion(condition)
-    const negated = condition?.type === 'negated_command' || condition?.text.trimStart().startsWith('!') === true
+    const negated = condition.type === 'negated_command' || condition.text.trimStart().startsWith('!')
     const failing = asks ? asksForFailure(condition) : negated
-    if (condition !== null) {
-      const sets = namesSet([...bodies, ...alternatives])
-      if (asks) this.question(condition, place, ends, sets)
-      else this.tested(condition, place, ends, sets)
-    }
+    if (asks) this.question(condition, place, ends, sets)
+    // A command as a condition: its failure is seen where a branch ends the script, or counts it.
+    else this.statement(condition, { ...place, ignored: !ends && sets.size === 0 })
     this.sequence(bodies, { ...place, onFailure: place.onFailure || failing === true })
-    for (const each of alternatives) {
-      if (each === null) continue
-      const inner = { ...place, onFailure: place.onFailure || failing === false }
-      if (each.type === 'else_clause') this.block(each, inner)
-      else this.sequence(each.namedChildren, inner)
-    }
+    for (const each of others)
+      this.sequence(each.namedChildren, { ...place, onFailure: place.onFailure || failing === false })
   }
 
-  /** A command as a condition: its failure is seen where a branch ends the script. */
-  private tested(condition: ShellNode, place: Place, ends: boolean, sets: ReadonlySet<string>): void {
-    this.statement(condition, { ...place, ignored: !ends && sets.size === 0 })
-  }
-
-  private question(node: ShellNode, place: Place, effective: boolean, sets: ReadonlySet<string> = new Set()): void {
-    const id = this.tests.length
-    const names = node.descendantsOfType('variable_name').flatMap((each) => (each === null ? [] : [each.text]))
-    this.tests.push({ id, names: new Set(names), effective, sets })
+  private question(node: ShellNode, place: Place, effective: boolean, sets?: ReadonlySet<string>): void {
+    const id = this.tests.add(namesIn(node), effective, sets)
     this.substitutions(node, { ...place, tests: [...place.tests, id] })
   }
 
   private loop(node: ShellNode, place: Place): void {
     const name = node.childForFieldName('variable')?.text
     if (name !== undefined) this.variables.delete(name)
-    for (const each of node.namedChildren)
-      if (each !== null && each.type !== 'variable_name') {
-        if (each.type === 'do_group') this.block(each, { ...place, stdin: undefined })
-        else if (isQuestion(each)) this.question(each, place, false)
-        else if (/command|pipeline|list/.test(each.type)) this.statement(each, place)
-      }
+    for (const each of node.namedChildren) {
+      if (each.type === 'do_group') this.sequence(each.namedChildren, { ...place, stdin: undefined })
+      else if (isQuestion(each)) this.question(each, place, false)
+      else if (/command|pipeline|list/.test(each.type)) this.statement(each, place)
+    }
   }
 
   private cases(node: ShellNode, place: Place): void {
     const value = node.childForFieldName('value')
-    const items = node.namedChildren.filter((each) => each?.type === 'case_item')
-    if (value !== null)
-      this.question(
-        value,
-        place,
-        items.some((each) => stops(each, this.functions)),
-      )
-    for (const each of items) if (each !== null) this.sequence(each.namedChildren.slice(1), place)
+    const items = node.namedChildren.filter(({ type }) => type === 'case_item')
+    const ends = items.some((each) => stops(each, this.functions))
+    if (value !== null) this.question(value, place, ends)
+    for (const each of items) this.sequence(each.namedChildren.slice(1), place)
   }
 
   private assignment(node: ShellNode, place: Place): void {
@@ -251,26 +224,27 @@ class Walk {
   }
 
   private command(node: ShellNode, place: Place): void {
-    const name = node.childForFieldName('name')
     const environment = new Map(this.variables)
     for (const each of node.namedChildren) {
-      if (each?.type !== 'variable_assignment') continue
+      if (each.type !== 'variable_assignment') continue
       environment.set(each.childForFieldName('name')?.text ?? '', this.word(each.childForFieldName('value'), place))
     }
-    const program = this.word(name, place)
+    const program = this.word(node.childForFieldName('name'), place)
     const inner = program === '[' || program === 'test' ? this.asTest(node, place) : place
     const words = [program, ...node.childrenForFieldName('argument').map((each) => this.word(each, inner))]
     if (program === 'set') this.set(words.slice(1))
-    if (program === 'trap') return this.trap(words, place)
-    const body = this.functions.get(program)
-    if (body !== undefined) return this.statement(body, place)
-    const here = node.childrenForFieldName('redirect').find((each) => each?.type === 'herestring_redirect')
-    this.calls.push({
-      words,
-      environment,
+    const called = this.functions.get(program)
+    if (program === 'trap') this.trap(words, place)
+    else if (called !== undefined) this.statement(called, place)
+    else this.calls.push({ words, environment, ...this.around(node, place) })
+  }
+
+  private around(node: ShellNode, place: Place): Omit<OpenCall, 'words' | 'environment'> {
+    const here = node.childrenForFieldName('redirect').find(({ type }) => type === 'herestring_redirect')
+    return {
       line: node.startPosition.row + 1,
       text: node.text.slice(0, 2_000),
-      stdin: here ? { text: this.word(here.namedChildren[0] ?? null, place) } : place.stdin,
+      stdin: here === undefined ? place.stdin : { text: this.word(here.namedChildren[0], place) },
       pipe: place.pipe ?? this.pipes++,
       receives: place.receives,
       failureIgnored: place.ignored,
@@ -278,15 +252,14 @@ class Walk {
       capturedAs: place.capturedAs,
       tests: place.tests,
       filtered: place.filtered,
-    })
+    }
   }
 
+  /** `test` and `[` as programs of their own: alone they end the script, within a question as the question does. */
   private asTest(node: ShellNode, place: Place): Place {
-    const id = this.tests.length
-    const names = node.descendantsOfType('variable_name').flatMap((each) => (each === null ? [] : [each.text]))
-    const above = this.tests.filter((each) => place.tests.includes(each.id))
-    const effective = above.some((each) => each.effective) || (above.length === 0 && !place.ignored)
-    this.tests.push({ id, names: new Set(names), effective, sets: new Set(above.flatMap((each) => [...each.sets])) })
+    const above = this.tests.at(place.tests)
+    const effective = above.length === 0 ? !place.ignored : above.some((each) => each.effective)
+    const id = this.tests.add(namesIn(node), effective, new Set(above.flatMap(({ sets }) => [...sets])))
     return { ...place, tests: [...place.tests, id] }
   }
 
@@ -298,79 +271,31 @@ class Walk {
 
   private trap([, handler = '', ...signals]: readonly string[], place: Place): void {
     const body = this.functions.get(handler.split(/\s/)[0] ?? '')
-    if (body !== undefined && signals.includes('ERR')) this.statement(body, { ...place, onFailure: true })
-    else if (body !== undefined) this.statement(body, place)
+    if (body !== undefined) this.statement(body, { ...place, onFailure: place.onFailure || signals.includes('ERR') })
   }
 
+  /** Programs inside a question, which is itself none. */
   private substitutions(node: ShellNode, place: Place): void {
+    if (node.type === 'command') {
+      this.command(node, place)
+      return
+    }
     for (const each of node.namedChildren) {
-      if (each === null) continue
-      if (each.type === 'command_substitution') this.block(each, { ...place, stdin: undefined })
-      else if (each.type === 'command') this.command(each, place)
+      if (each.type === 'command_substitution') this.inside(each, place)
       else this.substitutions(each, place)
     }
   }
 
-  /** A word as its program sees it. Programs inside are walked on the way. */
-  private word(node: ShellNode | null, place: Place): string {
-    if (node === null) return ''
-    switch (node.type) {
-      case 'raw_string':
-      case 'ansi_c_string':
-        return node.text.replace(/^\$?'/, '').replace(/'$/, '')
-      case 'string':
-      case 'concatenation':
-      case 'command_name':
-        return this.pieces(node, place)
-      case 'simple_expansion':
-      case 'expansion':
-        return this.expansion(node)
-      case 'command_substitution':
-        if (/\bdirname\b/.test(node.text) && /\$\{?0|BASH_SOURCE/.test(node.text)) return SCRIPT_FOLDER
-        this.block(node, { ...place, stdin: undefined, receives: false, pipe: undefined })
-        return node.text
-      case 'process_substitution':
-        this.block(node, { ...place, stdin: undefined, receives: false, pipe: undefined })
-        return node.text
-      default:
-        return node.text.replace(/\\(.)/g, '$1')
-    }
+  private inside(node: ShellNode, place: Place): void {
+    this.sequence(node.namedChildren, { ...place, stdin: undefined, receives: false, pipe: undefined })
   }
 
-  private pieces(node: ShellNode, place: Place): string {
-    let text = ''
-    let at = node.startIndex
-    for (const each of node.namedChildren) {
-      if (each === null) continue
-      text += node.text.slice(at - node.startIndex, each.startIndex - node.startIndex)
-      text += each.type === 'string_content' ? each.text.replace(/\\(["$`\\])/g, '$1') : this.word(each, place)
-      at = each.endIndex
-    }
-    text += node.text.slice(at - node.startIndex)
-    return node.type === 'string' ? text.replace(/^"/, '').replace(/"$/, '') : text
-  }
-
-  private expansion(node: ShellNode): string {
-    const name = node.descendantsOfType('variable_name')[0]?.text
-    if (name === undefined) return node.text
-    const plain = node.type === 'simple_expansion' || /^\$\{\w+(:?[-?].*)?\}$/s.test(node.text)
-    return (plain ? this.variables.get(name) : undefined) ?? `$${name}`
+  private word(node: ShellNode | null | undefined, place: Place): string {
+    return wordOf(node, { variables: this.variables, inside: (inner) => this.inside(inner, place) })
   }
 }
 
-function programOf(node: ShellNode | null | undefined): string {
-  if (!node) return ''
-  return (node.type === 'command' ? node : node.childForFieldName('body'))?.childForFieldName('name')?.text ?? ''
-}
-
-function namesSet(nodes: readonly (ShellNode | null)[]): ReadonlySet<string> {
-  return new Set(
-    nodes.flatMap(
-      (node) =>
-        node?.descendantsOfType('variable_assignment').flatMap((each) => {
-          const name = each?.childForFieldName('name')?.text
-          return name === undefined ? [] : [name]
-        }) ?? [],
-    ),
-  )
+function programOf(node: ShellNode | undefined): string {
+  const command = node?.type === 'command' ? node : node?.childForFieldName('body')
+  return command?.childForFieldName('name')?.text ?? ''
 }

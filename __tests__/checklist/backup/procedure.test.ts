@@ -1,0 +1,157 @@
+import { describe, expect, test } from '@jest/globals'
+import { procedure } from '../../../src/checklist/backup/procedure.js'
+import { store } from '../documented.js'
+import { answer, cronJob, instance, line, NIGHTLY, remedy, workflow } from './backed-up.js'
+
+const DUMP = 'pg_dump --format=custom --file=/tmp/o.dump "$DATABASE_URL"\naws s3 cp /tmp/o.dump s3://backups/o.dump'
+
+describe('passes', () => {
+  test('where infrastructure keeps automated backups for a week or more', async () => {
+    expect(await line(procedure, instance('backup_retention_period = 14'))).toBe(
+      'pass: aws_db_instance.orders: backups kept 14 days',
+    )
+  })
+
+  test('where a scheduled job dumps and ships the dump away', async () => {
+    expect(await line(procedure, cronJob(DUMP))).toBe(
+      'pass: orders-backup (pg_dump) backs up on a schedule, off the host',
+    )
+  })
+
+  test('where a scheduled job backs up a container that nothing else does', async () => {
+    const stateful = {
+      'k8s/postgres.yaml':
+        'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: postgres }\nspec:\n  template:\n    spec:\n      containers:\n        - { name: db, image: "postgres:16" }\n  volumeClaimTemplates: [{ metadata: { name: data } }]\n',
+    }
+    expect(await line(procedure, stateful)).toBe('fail: StatefulSet/postgres: nothing here copies its volume')
+    expect(await line(procedure, { ...stateful, ...cronJob(DUMP) })).toMatch(/^pass: orders-backup/)
+  })
+})
+
+describe('warns', () => {
+  test('of a retention shorter than a week, or than the configuration asks', async () => {
+    expect(await line(procedure, instance('backup_retention_period = 3'))).toBe(
+      'warn: aws_db_instance.orders: backups kept 3 days, fewer than 7',
+    )
+    const settings = { backup: { minRetentionDays: 30, dataResidency: undefined } }
+    expect(await line(procedure, instance('backup_retention_period = 14'), { settings })).toMatch(/fewer than 30$/)
+  })
+
+  test('of a script that nothing schedules', async () => {
+    const files = { 'scripts/backup.sh': `#!/bin/sh\nset -e\n${DUMP}\n` }
+    expect(await answer(procedure, files)).toMatchObject({ status: 'warn', level: 'E4' })
+  })
+
+  test('of a dump that stays where it is made', async () => {
+    expect(await line(procedure, cronJob('pg_dump "$DATABASE_URL" > /backups/orders.sql'))).toMatch(
+      /^warn: orders-backup .* keeps its backups where it runs$/,
+    )
+  })
+
+  test('of a dump that is taken only before a deploy', async () => {
+    expect(await line(procedure, workflow('push:\n    branches: [main]', DUMP))).toMatch(/^warn: .*only when/)
+  })
+})
+
+describe('fails', () => {
+  test('critically where infrastructure switches backups off, at its line', async () => {
+    const off = await answer(procedure, instance('backup_retention_period = 0'))
+    expect(off).toMatchObject({
+      status: 'fail',
+      priority: 'critical',
+      facts: [{ path: 'infra/main.tf', line: 3, detail: expect.stringContaining('backup_retention_period = 0') }],
+    })
+  })
+
+  test('where the backup job is suspended', async () => {
+    expect(await line(procedure, cronJob(DUMP, 'suspend: true'))).toBe('fail: orders-backup is suspended')
+  })
+})
+
+test('cannot say where the store runs elsewhere', async () => {
+  expect(await line(procedure, {})).toBe(
+    'unverifiable: postgres runs outside this repository: its backups cannot be seen',
+  )
+})
+
+test('cannot say where a variable decides, and names it', async () => {
+  expect(await line(procedure, instance('backup_retention_period = var.days'))).toBe(
+    'unverifiable: aws_db_instance.orders: var.days cannot be resolved',
+  )
+})
+
+test('cannot say where only a sandbox is declared', async () => {
+  const files = { 'envs/dev/main.tf': 'resource "aws_db_instance" "orders" {\n  engine = "postgres"\n}\n' }
+  expect(await line(procedure, files)).toMatch(
+    /^unverifiable: only aws_db_instance.orders, which is not for production/,
+  )
+})
+
+test('does not apply to a library, or to a cache', async () => {
+  expect((await answer(procedure, instance(), { kind: 'library' })).status).toBe('not-applicable')
+  expect((await answer(procedure, {}, { databases: [store('redis', 'cache')] })).status).toBe('not-applicable')
+})
+
+test('takes the worst of several stores, and shows them all', async () => {
+  const files = {
+    'main.tf':
+      'resource "aws_db_instance" "orders" {\n  engine = "postgres"\n  backup_retention_period = 14\n}\nresource "aws_dynamodb_table" "carts" {\n  hash_key = "id"\n}\n',
+  }
+  const both = await answer(procedure, files, { databases: [store('postgres'), store('dynamodb')] })
+  expect(both.status).toBe('fail')
+  expect(both.stores).toEqual([
+    { id: 'dynamodb', status: 'fail', summary: 'aws_dynamodb_table.carts: backups are off' },
+    { id: 'postgres', status: 'pass', summary: 'aws_db_instance.orders: backups kept 14 days' },
+  ])
+})
+
+describe('does not count', () => {
+  test.each([
+    ['a dump of the schema alone', 'pg_dump --schema-only "$DATABASE_URL" > s.sql\naws s3 cp s.sql s3://b/s.sql'],
+    ['a dump of this machine', 'pg_dump -h localhost orders > o.sql\naws s3 cp o.sql s3://b/o.sql'],
+    ['a backup of uploads', 'aws s3 sync /srv/uploads s3://backups/uploads'],
+    ['a backup of the state of Terraform', 'terraform state pull > state.json\naws s3 cp state.json s3://b/state.json'],
+    ['a comment', '# pg_dump "$DATABASE_URL" | aws s3 cp - s3://b/o.sql\necho done'],
+  ])('%s', async (_, script) => {
+    expect((await answer(procedure, workflow(NIGHTLY, script))).status).toBe('unverifiable')
+  })
+
+  test.each([
+    ['a file by its name', { 'scripts/backup.config.js': 'export default {}', 'src/dump.ts': 'export {}' }],
+    ['a snapshot of a test', { 'src/__snapshots__/a.test.ts.snap': 'exports[`pg_dump`] = `x`' }],
+    ['words in a document', { 'README.md': 'We run `pg_dump` every night.' }],
+    [
+      'a sample of an operator',
+      {
+        'examples/cluster.yaml': 'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: { name: a }\nspec: {}\n',
+      },
+    ],
+    [
+      'a comment in Terraform',
+      {
+        'main.tf':
+          '# resource "aws_db_instance" "a" {\n#   engine = "postgres"\n#   backup_retention_period = 7\n# }\n',
+      },
+    ],
+  ])('%s', async (_, files) => {
+    expect((await answer(procedure, files)).status).toBe('unverifiable')
+  })
+})
+
+test('says how: the attribute of the resource, a script where there is none, an attestation where nothing is here', async () => {
+  expect(await remedy(procedure, instance('backup_retention_period = 0'))).toMatchObject({
+    language: 'hcl',
+    code: expect.stringContaining('backup_retention_period = 14'),
+    path: 'infra/main.tf',
+    line: 3,
+  })
+  expect(await remedy(procedure, cronJob('pg_dump "$DATABASE_URL" > /b/o.sql'))).toMatchObject({
+    language: 'sh',
+    code: expect.stringContaining('pg_restore --list'),
+  })
+  expect(await remedy(procedure, {})).toMatchObject({
+    language: 'yaml',
+    code: expect.stringContaining('check: backup/procedure'),
+  })
+  expect(await remedy(procedure, instance('backup_retention_period = 14'))).toBeUndefined()
+})

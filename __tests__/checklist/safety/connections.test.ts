@@ -1,0 +1,65 @@
+import { expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { connections } from '../../../src/checklist/safety/connections.js'
+import type { Connection } from '../../../src/evidence/automation/facts.js'
+import { command, lineOf, remedyOf, standing, unit, withoutMigrations, type Scene } from '../scenes.js'
+
+const SHOP = 'CREATE TABLE orders (id bigint PRIMARY KEY);'
+const connection = (pooled: Connection['pooled'], purpose: Connection['purpose'] = 'migrate'): Connection => ({
+  purpose,
+  pooled,
+  seen: { path: '.env.example', line: 2, quote: 'DATABASE_URL' },
+})
+const MIGRATE = command('migrate', { program: 'prisma migrate deploy' })
+const scene = (tool: string, more: Parameters<typeof unit>[2], ...addresses: readonly Connection[]): Scene =>
+  standing(SHOP, {
+    history: { tool },
+    automation: { units: [unit('migrate', [MIGRATE], { onPullRequest: false, ...more })], connections: addresses },
+  })
+
+test('passes with a direct connection and one runner at a time', async () => {
+  expect(await lineOf(connections, scene('prisma', {}, connection('no')))).toBe(
+    'pass: migrations connect directly, one runner at a time',
+  )
+  expect(
+    await lineOf(connections, scene('typeorm', { single: true }, connection('no'), connection('yes', 'application'))),
+  ).toMatch(/^pass/)
+  expect(await lineOf(connections, scene('django', { kind: 'release phase' }, connection('no')))).toMatch(/^pass/)
+})
+
+test('warns where the address is a secret, two runs may meet, or a container migrates at its start', async () => {
+  expect(await lineOf(connections, scene('prisma', {}, connection('unknown')))).toMatch(
+    /^warn: the address is a secret/,
+  )
+  expect(await lineOf(connections, scene('typeorm', {}, connection('no')))).toBe(
+    'warn: two runs of migrate may migrate at once',
+  )
+  expect(await lineOf(connections, scene('prisma', { kind: 'container', replicas: 3 }, connection('no')))).toMatch(
+    /^warn: migrate migrates at each start, kept apart/,
+  )
+  expect(await lineOf(connections, scene('prisma', {}, connection('yes', 'application')))).toMatch(
+    /^warn: the application goes through/,
+  )
+})
+
+test('fails behind a pooler with a lock of the session, and with replicas that nothing keeps apart', async () => {
+  expect(await lineOf(connections, scene('prisma', {}, connection('yes')))).toMatch(/^fail: .*pooler/)
+  expect(await lineOf(connections, scene('typeorm', { single: true }, connection('yes')))).toMatch(/^warn: .*pooler/)
+  expect(await lineOf(connections, scene('typeorm', { kind: 'container', replicas: 3 }, connection('no')))).toBe(
+    'fail: 3 replicas migrate at their start, and the tool takes no lock',
+  )
+})
+
+test('is unverifiable where nothing here migrates, and does not apply to SQLite', async () => {
+  expect(await lineOf(connections, standing(SHOP))).toMatch(/^unverifiable/)
+  expect(await lineOf(connections, standing(SHOP, { history: { dialect: 'sqlite' } }))).toMatch(/^not-applicable/)
+  expect(connections.evaluate(await withoutMigrations()).status).toBe('not-applicable')
+  const laptop = scene('typeorm', { kind: 'container', environment: 'development', replicas: 2 })
+  expect(await lineOf(connections, laptop)).toMatch(/^unverifiable/)
+})
+
+test('the fix is one job with a direct address', async () => {
+  const yaml = parse((await remedyOf(connections, scene('prisma', {}, connection('yes')))) ?? '')
+  expect(yaml.concurrency).toBe('migrate-production')
+  expect(yaml.jobs.migrate.steps.at(-1).run).toBe('npx prisma migrate deploy')
+})

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { dryRun } from '../../../src/checklist/safety/dry-run.js'
+import { command, lineOf, remedyOf, standing, unit, withoutMigrations, type Scene } from '../scenes.js'
+
+const SHOP = 'CREATE TABLE orders (id bigint PRIMARY KEY);'
+const PLAN = command('dry run', { program: 'alembic upgrade --sql' })
+const ci = (...units: readonly ReturnType<typeof unit>[]): Scene => standing(SHOP, { automation: { units } })
+
+test('passes where pull requests print the plan or apply the migrations to a throw-away database', async () => {
+  expect(await lineOf(dryRun, ci(unit('plan', [PLAN])))).toBe('pass: alembic upgrade --sql on each pull request')
+  const applied = command('migrate', { program: 'prisma migrate deploy', local: true })
+  expect(await lineOf(dryRun, ci(unit('test', [applied])))).toBe(
+    'pass: prisma migrate deploy on a throw-away database on each pull request',
+  )
+})
+
+test('warns where the plan stops nothing, comes too late, or is only there to be run', async () => {
+  expect(await lineOf(dryRun, ci(unit('plan', [{ ...PLAN, failureIgnored: true }])))).toMatch(/^warn: .*stops nothing/)
+  expect(await lineOf(dryRun, ci(unit('plan', [PLAN], { onPullRequest: false })))).toMatch(
+    /^warn: .*after the merge only/,
+  )
+  expect(
+    await lineOf(dryRun, ci(unit('plan', [PLAN], { kind: 'script', reachable: false, onPullRequest: false }))),
+  ).toMatch(/^warn: .*nothing runs it/)
+  const databaseTests = [
+    { asserts: false, engine: 'real' as const, seen: { path: 'test/db.test.ts', line: 3, quote: '' } },
+  ]
+  expect(await lineOf(dryRun, standing(SHOP, { automation: { databaseTests } }))).toMatch(/^warn: tests apply/)
+})
+
+test('fails where nothing tries migrations before the merge: a deploy is no trial', async () => {
+  const deploy = unit('deploy', [command('migrate')], { onPullRequest: false })
+  expect(await lineOf(dryRun, ci(deploy))).toBe('fail: nothing plans or tries migrations before the merge')
+})
+
+test('does not apply without migrations', async () => {
+  expect(dryRun.evaluate(await withoutMigrations()).status).toBe('not-applicable')
+})
+
+test("the fix prints the plan in the tool's own words, or runs up and down where the tool has no plan", async () => {
+  const steps = async (tool: string) => parse((await remedyOf(dryRun, { ...ci(), history: { tool } })) ?? '').jobs
+  expect((await steps('alembic')).plan.steps.at(-1).run).toBe('alembic upgrade head --sql')
+  expect(Object.keys(await steps('knex'))).toEqual(['up-down-up'])
+})

@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { staging } from '../../../src/checklist/safety/staging.js'
+import { command, lineOf, remedyOf, standing, unit, withoutMigrations, type Scene } from '../scenes.js'
+
+const SHOP = 'CREATE TABLE orders (id bigint PRIMARY KEY);'
+const MIGRATE = command('migrate', { program: 'alembic upgrade' })
+const job = (name: string, environment: string | undefined, needs: readonly string[] = [], commands = [MIGRATE]) =>
+  unit(name, commands, { onPullRequest: false, environment, needs })
+const deploy = (...units: readonly ReturnType<typeof unit>[]): Scene => standing(SHOP, { automation: { units } })
+
+test('warns at best: the order is proven, the run of this migration is not looked up', async () => {
+  expect(await lineOf(staging, deploy(job('staging', 'staging'), job('production', 'production', ['staging'])))).toBe(
+    'warn: staging is migrated before production (process proven, this migration not yet: its deployment was not looked up)',
+  )
+  const between = [
+    job('staging', 'staging'),
+    job('smoke', undefined, ['staging'], []),
+    job('production', 'production', ['smoke']),
+  ]
+  expect(await lineOf(staging, deploy(...between))).toMatch(/^warn: staging is migrated before production/)
+})
+
+test('warns where production does not wait for staging, or staging is not seen to migrate', async () => {
+  expect(await lineOf(staging, deploy(job('staging', 'staging'), job('production', 'production')))).toBe(
+    'warn: staging migrates staging, but production does not wait for it',
+  )
+  expect(
+    await lineOf(staging, deploy(job('staging', 'staging', [], []), job('production', 'production', ['staging']))),
+  ).toMatch(/^warn: .*no step of it is seen to migrate/)
+})
+
+test('fails where production is migrated and no environment comes before it', async () => {
+  expect(await lineOf(staging, deploy(job('release', 'production')))).toBe(
+    'fail: release migrates production, and no environment comes before it',
+  )
+})
+
+test('is unverifiable where the environment is not said or the deploy is elsewhere', async () => {
+  expect(await lineOf(staging, deploy(job('deploy', undefined)))).toBe(
+    'unverifiable: deploy migrates, but does not say which environment',
+  )
+  expect(await lineOf(staging, deploy(unit('test', [{ ...MIGRATE, local: true }])))).toMatch(
+    /^unverifiable: nothing here migrates/,
+  )
+})
+
+test('takes the configured name of the environment, which may be no pattern at all', async () => {
+  const scene = deploy(job('a', 'canary'), job('b', 'production', ['a']))
+  expect(await lineOf(staging, { ...scene, settings: { staging: '^canary$' } })).toMatch(/^warn/)
+  expect(await lineOf(staging, { ...scene, settings: { staging: '((' } })).toMatch(/^fail/)
+})
+
+test('does not apply without migrations', async () => {
+  expect(staging.evaluate(await withoutMigrations()).status).toBe('not-applicable')
+})
+
+test('the fix lets production need staging', async () => {
+  const { jobs } = parse((await remedyOf(staging, { ...deploy(), history: { tool: 'rails' } })) ?? '')
+  expect(jobs.production).toMatchObject({ needs: 'staging', environment: 'production' })
+  expect(jobs.staging.steps.at(-1).run).toBe('bin/rails db:migrate')
+})

@@ -1,0 +1,88 @@
+import type { Text } from '../../model.js'
+import { attribute, childrenNamed, childNamed, isFalse, isTrue, type ChangeNode } from './node.js'
+import { readXml } from './xml.js'
+import { readYaml } from './yaml.js'
+
+/** Another file, or the files of a folder. */
+export interface Inclusion {
+  readonly kind: 'include' | 'includeAll'
+  readonly path: string
+  /** Relative to the changelog; else to whatever Liquibase searches. */
+  readonly relative: boolean
+}
+
+/** A changeSet before its changes are read. */
+export interface ChangeSetNode {
+  readonly kind: 'changeSet'
+  readonly node: ChangeNode
+}
+
+export interface Changelog {
+  readonly entries: readonly (Inclusion | ChangeSetNode)[]
+  readonly properties: readonly ChangeNode[]
+}
+
+/** Reads a changelog in XML, YAML or JSON; undefined where the file is none. */
+export function readChangelog(file: Text, path: string): Changelog | undefined {
+  const root = path.endsWith('.xml') ? readXml(file) : readYaml(file)
+  if (root?.name !== 'databaseChangeLog') return undefined
+  return { entries: root.children.flatMap(entryOf), properties: childrenNamed(root, 'property') }
+}
+
+function entryOf(node: ChangeNode): (Inclusion | ChangeSetNode)[] {
+  if (node.name === 'changeSet') return [{ kind: 'changeSet', node }]
+  if (node.name !== 'include' && node.name !== 'includeAll') return []
+  const path = attribute(node, node.name === 'include' ? 'file' : 'path')
+  if (path === undefined) return []
+  return [{ kind: node.name, path, relative: isTrue(node, 'relativeToChangelogFile') }]
+}
+
+/** The files of SQL that a changeSet or its rollback runs: `<sqlFile path="x.sql"/>`. */
+export function sqlFilesOf({ node }: ChangeSetNode): readonly Inclusion[] {
+  return [node, ...childrenNamed(node, 'rollback')].flatMap((each) => childrenNamed(each, 'sqlFile')).flatMap(sqlFileOf)
+}
+
+/** What a `sqlFile` change names. */
+export function sqlFileOf(node: ChangeNode): Inclusion[] {
+  const path = attribute(node, 'path')
+  return path === undefined ? [] : [{ kind: 'include', path, relative: isTrue(node, 'relativeToChangelogFile') }]
+}
+
+/** Children of a changeSet that change nothing. */
+const NO_CHANGES: ReadonlySet<string> = new Set([
+  ...['preConditions', 'rollback', 'comment', 'validCheckSum', 'modifySql', 'tagDatabase', 'empty', 'output', 'stop'],
+  ...['ignore', 'labels', 'contexts'],
+])
+
+/** What of a changeSet runs, and what is known of how. */
+export interface ChangeSetParts {
+  readonly id: string
+  readonly author: string
+  readonly changes: readonly ChangeNode[]
+  readonly rollbacks: readonly ChangeNode[]
+  readonly preConditions: ChangeNode | undefined
+  readonly dbms: string | undefined
+  readonly runsInTransaction: boolean
+  /** runOnChange, runAlways */
+  readonly repeatable: boolean
+}
+
+export function partsOf({ node }: ChangeSetNode): ChangeSetParts {
+  return {
+    id: attribute(node, 'id') ?? '',
+    author: attribute(node, 'author') ?? '',
+    changes: node.children.filter(({ name }) => !NO_CHANGES.has(name)),
+    rollbacks: [...childrenNamed(node, 'rollback'), ...scalarRollback(node)],
+    preConditions: childNamed(node, 'preConditions'),
+    dbms: attribute(node, 'dbms'),
+    runsInTransaction: !isFalse(node, 'runInTransaction'),
+    repeatable: isTrue(node, 'runOnChange') || isTrue(node, 'runAlways'),
+  }
+}
+
+/** `rollback: DROP TABLE orders` in YAML, where a scalar is an attribute. */
+function scalarRollback(node: ChangeNode): ChangeNode[] {
+  const written = node.attributes.get('rollback')
+  if (written === undefined) return []
+  return [{ name: 'rollback', attributes: new Map(), children: [], text: undefined, from: node.from, to: node.to }]
+}
