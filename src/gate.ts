@@ -55,7 +55,7 @@ function findingReasons({ findings, mode }: GateOptions, failOn: Gate['failOn'])
 function regressions(categories: readonly Category[]): string[] {
   return categories
     .flatMap((each) => each.checks)
-    .filter((each) => each.scope === 'repository' && each.status === 'fail')
+    .filter((each) => each.scope === 'repository' && each.requirement === 'required' && each.status === 'fail')
     .filter((each) => each.before === 'pass' || each.before === 'warn')
     .map((each) => `this change turns "${each.title}" from ${each.before ?? ''} to fail: ${each.summary}`)
 }

@@ -1,3 +1,4 @@
+import { COLUMN_ORDER } from '../schema/compare.js'
 import { hazard, none } from './hazard.js'
 import { changes } from './shared/changing.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
@@ -55,6 +56,8 @@ export const downDoesNotRestore = hazard({
     if (downDifference === undefined || downDifference.length === 0) return none
     // An empty down is `missing-down`: it restores nothing, and one finding says so.
     if (migration.down.kind !== 'statements' || !migration.down.statements.some(changes)) return none
+    // A column that is dropped and added again comes last: the engine has no other way, and no query by name minds.
+    if (downDifference.every((each) => each.startsWith(COLUMN_ORDER))) return none
     const shown = downDifference.slice(0, 4).join('; ')
     const rest = downDifference.length > 4 ? `; and ${downDifference.length - 4} more` : ''
     return [

@@ -7,8 +7,8 @@ import { blobId, contentsOf } from './contents.js'
 import { filesInTar } from './tar.js'
 import { MAXIMUM_FILE_BYTES } from './tree.js'
 
-/** Up to so many blobs, single requests are quicker. */
-const FEW_BLOBS = 20
+/** Up to so many blobs of a commit in all, single requests are quicker. */
+const FEW_BLOBS = 10
 /** What is unpacked at most: an archive that is larger has given what it could by then. */
 const MAXIMUM_ARCHIVE_BYTES = 500_000_000
 /** What is kept, beyond the wanted blobs, for the questions that follow. */
@@ -25,8 +25,10 @@ export function archiveBlobs(
   commit: string,
   others: ReadonlySet<string>,
 ): BlobReader {
+  let asked = 0
   return async (wanted, cache) => {
-    if (wanted.length <= FEW_BLOBS) return
+    asked += wanted.length
+    if (asked <= FEW_BLOBS) return
     try {
       const request = { parseSuccessResponseBody: false }
       const { data } = await client.rest.repos.downloadTarballArchive({ ...repository, ref: commit, request })

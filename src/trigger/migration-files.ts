@@ -11,7 +11,11 @@ export const migrationFiles: Reason = {
 }
 
 function find(change: ChangeSet): readonly TriggerReason[] {
+  const paths = new Set(change.files.map((file) => file.path))
   return change.files.flatMap((file) => {
+    // The up says it all where both directions change.
+    const up = file.path.replace(/(^|[./])down(?=\.)/, '$1up')
+    if (up !== file.path && paths.has(up)) return []
     // A migration that moves out of its folder is as good as deleted.
     const known = [file.path, file.previousPath ?? file.path]
       .map((path) => change.roleOf(path))

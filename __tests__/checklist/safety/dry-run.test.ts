@@ -39,7 +39,11 @@ test('does not apply without migrations', async () => {
 })
 
 test("the fix prints the plan in the tool's own words, or runs up and down where the tool has no plan", async () => {
-  const steps = async (tool: string) => parse((await remedyOf(dryRun, { ...ci(), history: { tool } })) ?? '').jobs
-  expect((await steps('alembic')).plan.steps.at(-1).run).toBe('alembic upgrade head --sql')
-  expect(Object.keys(await steps('knex'))).toEqual(['up-down-up'])
+  const fix = async (tool: string): Promise<unknown> =>
+    parse((await remedyOf(dryRun, { ...ci(), history: { tool } })) ?? '')
+  expect(await fix('alembic')).toMatchObject({
+    on: 'pull_request',
+    jobs: { plan: { steps: [{ uses: 'actions/checkout@v4' }, { run: 'alembic upgrade head --sql' }] } },
+  })
+  expect(await fix('knex')).toMatchObject({ jobs: { 'up-down-up': {} } })
 })

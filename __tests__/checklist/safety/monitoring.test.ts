@@ -47,9 +47,12 @@ test('is unverifiable without any alerting here: a message of success is none', 
 })
 
 test("the fix is rules for the engine's own exporter", async () => {
-  const rules = async (scene: Scene) => parse((await remedyOf(monitoring, scene)) ?? '').groups[0].rules
-  expect((await rules(standing(SHOP)))[0].expr).toContain('pg_stat_activity_max_tx_duration')
-  expect((await rules(standing('CREATE TABLE o (id int PRIMARY KEY);', { dialect: 'mysql' })))[0].expr).toContain(
-    'mysql_',
-  )
+  const fix = async (scene: Scene): Promise<unknown> => parse((await remedyOf(monitoring, scene)) ?? '')
+  const rule = (expr: string) => ({ alert: expect.any(String), expr: expect.stringContaining(expr), for: '1m' })
+  expect(await fix(standing(SHOP))).toMatchObject({
+    groups: [{ rules: [rule('pg_stat_activity_max_tx_duration'), rule('pg_locks_count')] }],
+  })
+  expect(await fix(standing('CREATE TABLE o (id int PRIMARY KEY);', { dialect: 'mysql' }))).toMatchObject({
+    groups: [{ rules: [rule('mysql_')] }],
+  })
 })

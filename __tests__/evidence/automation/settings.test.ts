@@ -38,11 +38,26 @@ describe('timeouts', () => {
 
   test.each([
     ['config/database.yml', 'production:\n  variables:\n    lock_timeout: 5000\n', [['lock_timeout', '5000', 3]]],
-    ['config/initializers/strong_migrations.rb', 'StrongMigrations.lock_timeout = 10.seconds\n', [['lock_timeout', '10.seconds', 1]]],
-    ['migrations/env.py', 'args = {"options": "-c lock_timeout=4s -c statement_timeout=60s"}\n', [['lock_timeout', '4s', 1], ['statement_timeout', '60s', 1]]],
+    [
+      'config/initializers/strong_migrations.rb',
+      'StrongMigrations.lock_timeout = 10.seconds\n',
+      [['lock_timeout', '10.seconds', 1]],
+    ],
+    [
+      'migrations/env.py',
+      'args = {"options": "-c lock_timeout=4s -c statement_timeout=60s"}\n',
+      [
+        ['lock_timeout', '4s', 1],
+        ['statement_timeout', '60s', 1],
+      ],
+    ],
     ['.github/workflows/deploy.yml', 'env:\n  PGOPTIONS: -c lock_timeout=5s\n', [['lock_timeout', '5s', 2]]],
-    ['knexfile.js', "afterCreate: (c) => c.query(\"SET lock_timeout = '5s'\")\n", [['lock_timeout', '5s', 1]]],
-    ['db/roles.sql', "ALTER ROLE migrator SET lock_timeout = '5s';\nSET lock_timeout = '1s';\n", [['lock_timeout', '5s', 1]]],
+    ['knexfile.js', 'afterCreate: (c) => c.query("SET lock_timeout = \'5s\'")\n', [['lock_timeout', '5s', 1]]],
+    [
+      'db/roles.sql',
+      "ALTER ROLE migrator SET lock_timeout = '5s';\nSET lock_timeout = '1s';\n",
+      [['lock_timeout', '5s', 1]],
+    ],
     ['src/data-source.ts', 'extra: { statement_timeout: 30000 }\n', [['statement_timeout', '30000', 1]]],
     ['knexfile.js', '// lock_timeout: 5000\nacquireConnectionTimeout: 60000, connectionTimeoutMillis: 500\n', []],
     ['jest.config.js', 'lock_timeout: 5000\n', []],
@@ -91,10 +106,18 @@ describe('tests of the database', () => {
   const REAL = "import { PostgreSqlContainer } from '@testcontainers/postgresql'\nawait knex.migrate.latest()\n"
 
   test.each([
-    ['an assertion on a violated constraint', `${REAL}await expect(add()).rejects.toMatchObject({ code: '23505' })`, [[true, 'real']]],
+    [
+      'an assertion on a violated constraint',
+      `${REAL}await expect(add()).rejects.toMatchObject({ code: '23505' })`,
+      [[true, 'real']],
+    ],
     ['a query after the migrations', `${REAL}expect(await db('orders').count('*')).toBe(1)`, [[true, 'real']]],
     ['migrations that nothing looks at', REAL, [[false, 'real']]],
-    ['SQLite in place of PostgreSQL', "const db = knex({ client: 'sqlite3', connection: ':memory:' })\nawait db.migrate.latest()\nexpect(await db.raw('select 1 from orders'))", [[true, 'substitute']]],
+    [
+      'SQLite in place of PostgreSQL',
+      "const db = knex({ client: 'sqlite3', connection: ':memory:' })\nawait db.migrate.latest()\nexpect(await db.raw('select 1 from orders'))",
+      [[true, 'substitute']],
+    ],
     ['a mocked driver', `jest.mock('pg')\n${REAL}expect(code).toBe('23505')`, []],
     ['a test of a form', "test('validation', () => { expect(isEmail('x')).toBe(false) })", []],
     ['a commented-out migration', "// await knex.migrate.latest() with new Pool()\nexpect('23505')", []],

@@ -33,7 +33,9 @@ function restoreTestOf(evidence: Evidence, store: BackedUpStore): Answer {
   const plans = evidence.facts.infrastructure.restoreTests.filter(
     (each) => each.engine === undefined || isKin(each.engine, store.engine),
   )
-  const drills = evidence.facts.automation.units.flatMap((unit) => drillOf(unit, store))
+  const drills = evidence.facts.automation.units
+    .flatMap((unit) => drillOf(unit, store))
+    .sort((a, b) => worth(b) - worth(a))
   const best = bestOf([
     ...plans.map((each) => fromPlan(each, evidence.settings.restoreDays)),
     ...drills.map((each) => fromDrill(each, evidence.settings.restoreDays)),
@@ -66,6 +68,11 @@ interface Drill {
   readonly asserts: boolean
   /** The dump that it restores was made in the same run. */
   readonly ownDump: boolean
+}
+
+/** Of several drills the one that proves most speaks. */
+function worth({ fetches, asserts, ownDump, unit }: Drill): number {
+  return [fetches, asserts, !ownDump, unit.schedules.length > 0].filter(Boolean).length
 }
 
 /** Managed services restore from their own snapshots: nothing is fetched first. */

@@ -1,4 +1,4 @@
-import type { Command, Purpose, Unit } from '../../evidence/automation/facts.js'
+import type { Command, Unit } from '../../evidence/automation/facts.js'
 import type { ReportedFact } from '../../report.js'
 import type { Evidence } from '../check.js'
 
@@ -21,10 +21,6 @@ export function migratingUnits({ facts }: Evidence): readonly Migrating[] {
 /** Units of the same file: a workflow's jobs, a pipeline's. */
 export function besides({ facts }: Evidence, { seen }: Unit): readonly Unit[] {
   return facts.automation.units.filter((each) => each.seen.path === seen.path)
-}
-
-export function has(unit: Unit, purpose: Purpose): boolean {
-  return unit.commands.some((each) => each.purpose === purpose && !each.failureIgnored)
 }
 
 export function factOf(command: Pick<Command, 'seen'>, detail: string): ReportedFact {

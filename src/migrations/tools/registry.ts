@@ -9,6 +9,7 @@ import { flyway } from './flyway/index.js'
 import { golangMigrate } from './golang-migrate/index.js'
 import { goose } from './goose/index.js'
 import { knex } from './knex/index.js'
+import { liquibase } from './liquibase/index.js'
 import { nodePgMigrate } from './node-pg-migrate/index.js'
 import { plainSql } from './plain-sql/index.js'
 import { pop } from './pop/index.js'
@@ -27,6 +28,7 @@ export const tools: readonly Tool[] = [
   golangMigrate,
   goose,
   knex,
+  liquibase,
   nodePgMigrate,
   plainSql,
   pop,

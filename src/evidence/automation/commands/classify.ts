@@ -10,7 +10,8 @@ import type { Meaning, Reader } from './meaning.js'
 import { isLocal, overTls, type Setting } from './target.js'
 import { readRelease, readTool } from './tools.js'
 import { readTransfer } from './transfers.js'
-import { baseName, unwrap } from './unwrap.js'
+import { baseName } from './starting.js'
+import { unwrap } from './unwrap.js'
 
 const READERS: readonly Reader[] = [readDump, readClient, readCloud, readTransfer, readTool, readRelease]
 

@@ -1,4 +1,4 @@
-import { programOfImage } from '../commands/unwrap.js'
+import { programOfImage } from '../commands/container-start.js'
 import { step, type Step } from '../unit.js'
 import type { Yaml } from '../yaml.js'
 

@@ -72,17 +72,10 @@ export function partsOf({ node }: ChangeSetNode): ChangeSetParts {
     id: attribute(node, 'id') ?? '',
     author: attribute(node, 'author') ?? '',
     changes: node.children.filter(({ name }) => !NO_CHANGES.has(name)),
-    rollbacks: [...childrenNamed(node, 'rollback'), ...scalarRollback(node)],
+    rollbacks: childrenNamed(node, 'rollback'),
     preConditions: childNamed(node, 'preConditions'),
     dbms: attribute(node, 'dbms'),
     runsInTransaction: !isFalse(node, 'runInTransaction'),
     repeatable: isTrue(node, 'runOnChange') || isTrue(node, 'runAlways'),
   }
-}
-
-/** `rollback: DROP TABLE orders` in YAML, where a scalar is an attribute. */
-function scalarRollback(node: ChangeNode): ChangeNode[] {
-  const written = node.attributes.get('rollback')
-  if (written === undefined) return []
-  return [{ name: 'rollback', attributes: new Map(), children: [], text: undefined, from: node.from, to: node.to }]
 }

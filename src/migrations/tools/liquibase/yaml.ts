@@ -31,14 +31,15 @@ function nodeOf(name: string, pair: Pair<unknown, unknown>, file: Text): ChangeN
 
 function collect(value: unknown, attributes: Map<string, string>, children: ChangeNode[], file: Text): void {
   if (isSeq(value)) {
-    for (const item of value.items) if (isMap(item)) for (const pair of item.items) children.push(nodeOf(keyOf(pair), pair, file))
+    for (const item of value.items)
+      if (isMap(item)) for (const pair of item.items) children.push(nodeOf(keyOf(pair), pair, file))
   }
   if (!isMap(value)) return
   for (const pair of value.items) {
     const name = keyOf(pair)
     if (isScalar(pair.value)) {
       attributes.set(name, String(pair.value.value ?? ''))
-      if (name === 'sql') children.push(nodeOf('sql', pair, file))
+      if (name === 'sql' || name === 'rollback') children.push(nodeOf(name, pair, file))
     } else if (isSeq(pair.value) && LISTS.has(name)) collect(pair.value, new Map(), children, file)
     else children.push(nodeOf(name, pair, file))
   }

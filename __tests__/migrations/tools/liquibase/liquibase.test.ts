@@ -1,0 +1,260 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Dialect, History } from '../../../../src/migrations/model.js'
+import { liquibase } from '../../../../src/migrations/tools/liquibase/index.js'
+import { historiesOf, historyIn, type Files } from '../trees.js'
+
+const MASTER = 'src/main/resources/db/changelog/db.changelog-master.xml'
+const FOLDER = 'src/main/resources/db/changelog'
+
+function xml(...inside: readonly string[]): string {
+  return `<?xml version="1.0"?>\n<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">\n${inside.join('\n')}\n</databaseChangeLog>\n`
+}
+
+function changeSet(id: string, inside: string, attributes = ''): string {
+  return `<changeSet id="${id}" author="ada" ${attributes}>${inside}</changeSet>`
+}
+
+/** The SQL of a single changelog in XML, as one engine receives it. */
+async function sqlOf(inside: string, dialect: Dialect = 'postgres'): Promise<string[]> {
+  const history = await historyIn(liquibase, { [MASTER]: xml(inside) }, { engines: [dialect] })
+  return statementsOf(history)
+}
+
+function statementsOf(history: History): string[] {
+  return history.migrations.flatMap(({ up }) => up.map(({ sql }) => sql.text.trim()))
+}
+
+describe('Liquibase, formatted SQL', () => {
+  const FORMATTED = [
+    '--liquibase formatted sql',
+    '',
+    '--changeset ada:1',
+    'CREATE TABLE orders (id int);',
+    '--rollback DROP TABLE orders;',
+    '',
+    '--changeset bob:2 runInTransaction:false dbms:postgresql',
+    'CREATE INDEX CONCURRENTLY i ON orders (id);',
+    '',
+    '--changeset bob:3 dbms:mysql',
+    'SELECT 1;',
+    '--changeset bob:4 endDelimiter:/ runOnChange:true',
+    'CREATE TABLE a (id int)',
+    '/',
+    '--rollback not required',
+  ].join('\n')
+
+  test('makes a migration of each changeset, with its transaction and its way back', async () => {
+    const history = await historyIn(liquibase, { 'db/changes/1.sql': FORMATTED }, { engines: ['postgres'] })
+    expect(
+      history.migrations.map(({ id, down, transaction, repeatable }) => [id, down.kind, transaction.kind, repeatable]),
+    ).toEqual([
+      ['db/changes/1.sql::1::ada', 'statements', 'per migration', false],
+      ['db/changes/1.sql::2::bob', 'none', 'autocommit', false],
+      ['db/changes/1.sql::4::bob', 'empty', 'per migration', true],
+    ])
+    expect(statementsOf(history)).toEqual([
+      'CREATE TABLE orders (id int)',
+      'CREATE INDEX CONCURRENTLY i ON orders (id)',
+      'CREATE TABLE a (id int)',
+    ])
+  })
+
+  test('names places in the file, in the way back too', async () => {
+    const [first] = (await historyIn(liquibase, { 'db/1.sql': FORMATTED }, { engines: ['postgres'] })).migrations
+    expect(first?.up[0]?.span).toMatchObject({ path: 'db/1.sql', line: 4, column: 1 })
+    expect(first?.down).toMatchObject({
+      statements: [{ sql: { text: 'DROP TABLE orders' }, span: { line: 5, column: 12 } }],
+    })
+  })
+})
+
+describe('Liquibase, order', () => {
+  test('follows includes, relative and by search path, and folders by name', async () => {
+    const files: Files = {
+      [MASTER]: xml(
+        '<include file="db/changelog/b.yaml"/>',
+        '<include file="a.xml" relativeToChangelogFile="true"/>',
+        '<includeAll path="more/" relativeToChangelogFile="true"/>',
+      ),
+      [`${FOLDER}/a.xml`]: xml(changeSet('a', '<dropTable tableName="a"/>')),
+      [`${FOLDER}/b.yaml`]: 'databaseChangeLog:\n  - changeSet:\n      id: b\n      author: ada\n      changes: []\n',
+      [`${FOLDER}/more/2.sql`]: 'DROP TABLE d;',
+      [`${FOLDER}/more/1.sql`]: '--liquibase formatted sql\n--changeset ada:c\nDROP TABLE c;',
+    }
+    const history = await historyIn(liquibase, files)
+    expect(history).toMatchObject({ id: `liquibase:${FOLDER}`, ordering: 'journal' })
+    expect(history.migrations.map(({ name }) => name)).toEqual(['b', 'a', 'c', 'raw'])
+  })
+
+  test('survives changelogs that include each other, and broken ones', async () => {
+    const include = (name: string): string => `<include file="${name}" relativeToChangelogFile="true"/>`
+    const history = await historyIn(liquibase, {
+      [MASTER]: xml(include('a.xml'), include('broken.xml')),
+      [`${FOLDER}/a.xml`]: xml(changeSet('a', '<dropTable tableName="a"/>'), include('a.xml')),
+      [`${FOLDER}/broken.xml`]: '<databaseChangeLog><changeSet',
+    })
+    expect(history.migrations[0]?.name).toBe('a')
+    expect(history.migrations[1]?.unread).toMatchObject([{ reason: 'the changelog is not well-formed' }])
+  })
+
+  test('is one history for each database of the stack, each with its changeSets', async () => {
+    const only = '<preConditions onFail="MARK_RAN"><dbms type="mysql"/></preConditions><dropTable tableName="b"/>'
+    const files = {
+      [MASTER]: xml(changeSet('1', '<dropTable tableName="a"/>', 'dbms="!mysql"'), changeSet('2', only)),
+    }
+    const histories = await historiesOf(liquibase, files, { engines: ['postgres', 'mysql'] })
+    expect(histories.map(({ root, history }) => [root.variant, statementsOf(history)])).toEqual([
+      ['mysql', ['DROP TABLE `b`']],
+      ['postgres', ['DROP TABLE "a"']],
+    ])
+  })
+
+  test('passes over other XML, YAML and JSON', async () => {
+    expect(await historiesOf(liquibase, { 'db/schema.xml': '<schema/>', 'db/changelog.json': '{}' })).toEqual([])
+    expect(liquibase.role('CHANGELOG.json')).toBeUndefined()
+    expect(liquibase.role('pom.xml')).toBeUndefined()
+  })
+})
+
+describe('Liquibase, changes', () => {
+  test.each<[string, Dialect, string[]]>([
+    [
+      '<createTable tableName="Orders"><column name="id" type="BIGINT" autoIncrement="true"><constraints primaryKey="true"/></column><column name="paid" type="BOOLEAN" defaultValueBoolean="false"><constraints nullable="false"/></column></createTable>',
+      'postgres',
+      [
+        'CREATE TABLE "Orders" ("id" BIGINT GENERATED BY DEFAULT AS IDENTITY NOT NULL, "paid" BOOLEAN DEFAULT FALSE NOT NULL, PRIMARY KEY ("id"))',
+      ],
+    ],
+    [
+      '<addColumn tableName="ORDERS"><column name="note" type="clob"/><column name="n" type="int" valueNumeric="1"/></addColumn>',
+      'mysql',
+      [
+        'ALTER TABLE `ORDERS` ADD COLUMN `note` LONGTEXT',
+        'ALTER TABLE `ORDERS` ADD COLUMN `n` int',
+        'UPDATE `ORDERS` SET `n` = 1',
+      ],
+    ],
+    ['<dropColumn tableName="ORDERS" columnName="note"/>', 'postgres', ['ALTER TABLE "orders" DROP COLUMN "note"']],
+    [
+      '<renameColumn tableName="t" oldColumnName="a" newColumnName="b"/>',
+      'postgres',
+      ['ALTER TABLE "t" RENAME COLUMN "a" TO "b"'],
+    ],
+    [
+      '<modifyDataType tableName="t" columnName="a" newDataType="BIGINT"/>',
+      'mysql',
+      ['ALTER TABLE `t` MODIFY `a` BIGINT'],
+    ],
+    [
+      '<addNotNullConstraint tableName="t" columnName="a" defaultNullValue="x"/>',
+      'postgres',
+      [`UPDATE "t" SET "a" = 'x' WHERE "a" IS NULL`, 'ALTER TABLE "t" ALTER COLUMN "a" SET NOT NULL'],
+    ],
+    [
+      '<createIndex tableName="t" indexName="i" unique="true"><column name="a"/><column name="b" descending="true"/></createIndex>',
+      'postgres',
+      ['CREATE UNIQUE INDEX "i" ON "t" ("a", "b" DESC)'],
+    ],
+    [
+      '<addForeignKeyConstraint baseTableName="t" baseColumnNames="a" constraintName="f" referencedTableName="u" referencedColumnNames="id" onDelete="CASCADE"/>',
+      'postgres',
+      ['ALTER TABLE "t" ADD CONSTRAINT "f" FOREIGN KEY ("a") REFERENCES "u" ("id") ON DELETE CASCADE'],
+    ],
+    ['<delete tableName="t"><where>id = 1</where></delete>', 'postgres', ['DELETE FROM "t" WHERE id = 1']],
+    ['<sql>UPDATE t SET a = 1 <![CDATA[WHERE b < 2]]></sql>', 'postgres', ['UPDATE t SET a = 1 WHERE b < 2']],
+    ['<sql dbms="mysql">SELECT 1</sql>', 'postgres', []],
+  ])('renders %s for %s', async (change, dialect, expected) => {
+    expect(await sqlOf(changeSet('1', change), dialect)).toEqual(expected)
+  })
+
+  test('fills in properties for the engine', async () => {
+    const inside = [
+      '<property name="blobType" value="longblob" dbms="mysql"/><property name="blobType" value="bytea" dbms="postgresql"/>',
+      changeSet('1', '<addColumn tableName="t"><column name="a" type="${blobType}"/></addColumn>'),
+    ].join('')
+    expect(await sqlOf(inside)).toEqual(['ALTER TABLE "t" ADD COLUMN "a" bytea'])
+  })
+
+  test('lists change types that it does not read', async () => {
+    const history = await historyIn(liquibase, {
+      [MASTER]: xml(changeSet('1', '<loadData tableName="t" file="t.csv"/>')),
+    })
+    expect(history.migrations[0]?.unread).toMatchObject([{ reason: 'the change type loadData is not read' }])
+  })
+
+  test('derives the way back only where every change has one', async () => {
+    const history = await historyIn(liquibase, {
+      [MASTER]: xml(
+        changeSet('1', '<addColumn tableName="t"><column name="a" type="int"/></addColumn>'),
+        changeSet('2', '<dropTable tableName="t"/>'),
+        changeSet('3', '<dropTable tableName="t"/><rollback>CREATE TABLE t (id int)</rollback>'),
+        changeSet('4', '<dropTable tableName="t"/><rollback/>'),
+      ),
+    })
+    expect(history.migrations.map(({ down }) => down.kind)).toEqual(['derived', 'none', 'statements', 'empty'])
+  })
+
+  test('reads SQL from the file that a change names', async () => {
+    const change = changeSet('1', '<sqlFile path="1.sql" relativeToChangelogFile="true"/>', 'runInTransaction="false"')
+    const history = await historyIn(liquibase, { [MASTER]: xml(change), [`${FOLDER}/1.sql`]: 'DROP TABLE t;' })
+    expect(history.migrations).toMatchObject([
+      {
+        files: [MASTER, `${FOLDER}/1.sql`],
+        transaction: { kind: 'autocommit' },
+        up: [{ sql: { text: 'DROP TABLE t' } }],
+      },
+    ])
+  })
+
+  test.each([
+    [
+      `${FOLDER}/db.changelog-master.yaml`,
+      [
+        'databaseChangeLog:',
+        '  - changeSet:',
+        '      id: 1',
+        '      author: ada',
+        '      changes:',
+        '        - createTable:',
+        '            tableName: t',
+        '            columns:',
+        '              - column:',
+        '                  name: id',
+        '                  type: int',
+        '                  constraints:',
+        '                    nullable: false',
+        '        - sql:',
+        '            sql: |',
+        '              UPDATE t',
+        '              SET id = 1',
+      ].join('\n'),
+    ],
+    [
+      `${FOLDER}/db.changelog-master.json`,
+      '{"databaseChangeLog":[{"changeSet":{"id":"1","author":"ada","changes":[{"createTable":{"tableName":"t","columns":[{"column":{"name":"id","type":"int","constraints":{"nullable":false}}}]}},{"sql":{"sql":"UPDATE t SET id = 1"}}]}}]}',
+    ],
+  ])('reads the same from %s', async (path, text) => {
+    const history = await historyIn(liquibase, { [path]: text })
+    expect(statementsOf(history).map((sql) => sql.replaceAll(/\s+/g, ' '))).toEqual([
+      'CREATE TABLE "t" ("id" int NOT NULL)',
+      'UPDATE t SET id = 1',
+    ])
+  })
+
+  test('points at the element of a change, and into SQL character for character', async () => {
+    const text = xml(
+      '<changeSet id="1" author="ada">',
+      '<dropTable',
+      'tableName="t"/>',
+      '<sql>',
+      '  DROP TABLE u</sql>',
+      '</changeSet>',
+    )
+    const [migration] = (await historyIn(liquibase, { [MASTER]: text })).migrations
+    expect(migration?.span).toMatchObject({ line: 3, column: 1 })
+    expect(migration?.up.map(({ span }) => [span.line, span.column, span.endLine])).toEqual([
+      [4, 1, 5],
+      [7, 3, 7],
+    ])
+  })
+})

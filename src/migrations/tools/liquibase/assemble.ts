@@ -1,0 +1,133 @@
+import type { Disorder, Down, History, Migration, Reading } from '../../model.js'
+import { duplicateVersions, historyOf } from '../history.js'
+import { byName } from '../paths.js'
+import type { AssembleContext } from '../tool.js'
+import type { Part } from './change-set.js'
+import type { Inclusion } from './changelog.js'
+import { resolveInclusion } from './graph.js'
+import type { ChangeSet, LiquibaseFile } from './parse.js'
+
+/** ChangeSets in the order in which the changelogs include each other. */
+export function assembleLiquibase(files: ReadonlyMap<string, LiquibaseFile>, context: AssembleContext): History {
+  const assembly = new Assembly(files, [...files.keys()])
+  for (const path of assembly.starts()) assembly.take(path)
+  const { migrations } = assembly
+  const disorder = [
+    ...duplicateVersions(migrations.map((each) => ({ ...each, version: each.id }))),
+    ...assembly.disorder,
+  ]
+  return historyOf({ tool: 'liquibase', ordering: 'journal', downs: 'derived', migrations, disorder }, context)
+}
+
+class Assembly {
+  readonly migrations: Migration[] = []
+  readonly disorder: Disorder[] = []
+  readonly #taken = new Set<string>()
+
+  constructor(
+    private readonly files: ReadonlyMap<string, LiquibaseFile>,
+    private readonly paths: readonly string[],
+  ) {}
+
+  /** Files that no other names, by name. */
+  starts(): readonly string[] {
+    const named = new Set<string>()
+    for (const [path, file] of this.files) {
+      if (file.kind !== 'changelog') continue
+      for (const entry of file.entries) for (const inclusion of inclusionsOf(entry)) this.#add(named, inclusion, path)
+    }
+    return this.paths.filter((path) => !named.has(path)).sort(byName)
+  }
+
+  #add(named: Set<string>, inclusion: Inclusion, from: string): void {
+    for (const path of resolveInclusion(inclusion, from, this.paths)) if (path !== from) named.add(path)
+  }
+
+  /** A file is run once, however often it is included. */
+  take(path: string): void {
+    const file = this.files.get(path)
+    if (file === undefined || this.#taken.has(path)) return
+    this.#taken.add(path)
+    if (file.kind === 'sql') {
+      const { reading, span } = file.sql
+      this.migrations.push(migration(path, 'raw', 'includeAll', reading, { kind: 'none' }, span))
+      return
+    }
+    for (const entry of file.entries) {
+      if (entry.kind === 'changeSet') this.#change(entry, path)
+      else for (const each of resolveInclusion(entry, path, this.paths)) this.take(each)
+    }
+  }
+
+  #change(set: ChangeSet, path: string): void {
+    const reading = this.#readingOf(set.up, path)
+    const made = migration(path, set.id, set.author, reading, this.#downOf(set, path), set.span)
+    this.migrations.push({
+      ...made,
+      files: [
+        path,
+        ...set.up.flatMap((part) => (part.kind === 'file' ? resolveInclusion(part.inclusion, path, this.paths) : [])),
+      ],
+      transaction: { kind: set.runsInTransaction ? 'per migration' : 'autocommit' },
+      repeatable: set.repeatable,
+    })
+  }
+
+  #downOf(set: ChangeSet, path: string): Down {
+    const { back } = set
+    if (back.kind !== 'parts') {
+      return back.kind === 'none' && set.irreversible !== undefined
+        ? { kind: 'irreversible', ...set.irreversible, declared: true }
+        : { kind: back.kind }
+    }
+    const reading = this.#readingOf(back.parts, path)
+    if (reading.statements.length + reading.unread.length > 0) return { kind: 'statements', ...reading, path }
+    return { kind: 'empty', path, span: back.span }
+  }
+
+  #readingOf(parts: readonly Part[], path: string): Reading {
+    const readings = parts.flatMap((part): Reading[] => {
+      if (part.kind === 'reading') return [part.reading]
+      return resolveInclusion(part.inclusion, path, this.paths).flatMap((each) => {
+        const file = this.files.get(each)
+        return file?.kind === 'sql' ? [file.sql.reading] : []
+      })
+    })
+    return {
+      statements: readings.flatMap(({ statements }) => statements),
+      unread: readings.flatMap(({ unread }) => unread),
+    }
+  }
+}
+
+function inclusionsOf(entry: Inclusion | ChangeSet): readonly Inclusion[] {
+  if (entry.kind !== 'changeSet') return [entry]
+  const parts = [...entry.up, ...(entry.back.kind === 'parts' ? entry.back.parts : [])]
+  return parts.flatMap((part) => (part.kind === 'file' ? [part.inclusion] : []))
+}
+
+/** The ledger's key is the file, the id and the author. */
+function migration(
+  path: string,
+  id: string,
+  author: string,
+  reading: Reading,
+  down: Down,
+  span: Migration['span'],
+): Migration {
+  return {
+    id: `${path}::${id}::${author}`,
+    // Ids have no order, and need none: only the changelog has.
+    version: '',
+    name: id,
+    files: [path],
+    up: reading.statements,
+    unread: reading.unread,
+    down,
+    transaction: { kind: 'per migration' },
+    optOut: 'runInTransaction="false" on the changeSet',
+    repeatable: false,
+    baseline: false,
+    span,
+  }
+}

@@ -1,0 +1,44 @@
+import type { Dialect } from '../../model.js'
+import { dialectNamed } from '../dialect.js'
+import { attribute, type ChangeNode } from './node.js'
+
+/** Whether `dbms="postgresql, !h2"` lets an engine through. MariaDB goes by its own name only. */
+export function admits(dbms: string | undefined, dialect: Dialect): boolean {
+  const words = (dbms ?? '').split(',').map((word) => word.trim().toLowerCase())
+  const named = words.filter((word) => word !== '' && word !== 'all')
+  if (named.length === 0) return !words.includes('none')
+  const refused = named.filter((word) => word.startsWith('!')).map((word) => word.slice(1))
+  if (refused.some((word) => dialectNamed(word) === dialect)) return false
+  const wanted = named.filter((word) => !word.startsWith('!'))
+  return wanted.length === 0 || wanted.some((word) => dialectNamed(word) === dialect)
+}
+
+/** What preconditions say of an engine: they hold, they do not, or it depends on what the database holds. */
+export function preConditionsHold(node: ChangeNode | undefined, dialect: Dialect): boolean | undefined {
+  if (node === undefined) return true
+  switch (node.name) {
+    case 'dbms':
+      return admits(attribute(node, 'type'), dialect)
+    case 'preConditions':
+    case 'and':
+      return every(node.children.map((child) => preConditionsHold(child, dialect)))
+    case 'or':
+      return some(node.children.map((child) => preConditionsHold(child, dialect)))
+    case 'not': {
+      const holds = every(node.children.map((child) => preConditionsHold(child, dialect)))
+      return holds === undefined ? undefined : !holds
+    }
+    default:
+      return undefined
+  }
+}
+
+function every(each: readonly (boolean | undefined)[]): boolean | undefined {
+  if (each.includes(false)) return false
+  return each.includes(undefined) ? undefined : true
+}
+
+function some(each: readonly (boolean | undefined)[]): boolean | undefined {
+  if (each.includes(true)) return true
+  return each.includes(undefined) ? undefined : false
+}

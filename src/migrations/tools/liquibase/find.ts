@@ -1,0 +1,78 @@
+import { Text, type Dialect } from '../../model.js'
+import { decideDialect } from '../dialect.js'
+import { MARKS, markedFor } from '../marks.js'
+import { byDirectory, byName, directoryOf, isForeign } from '../paths.js'
+import type { Root, Surroundings } from '../tool.js'
+import { readChangelog, sqlFilesOf, type Inclusion } from './changelog.js'
+import { resolveInclusion } from './graph.js'
+import { mayBeChangelog } from './names.js'
+
+/** Changelogs with all that they include: one root for each that no other includes, and for each engine it serves. */
+export function findLiquibase(surroundings: Surroundings): readonly Root[] {
+  const paths = surroundings.paths.filter((path) => !isForeign(path))
+  const inclusions = new Map<string, readonly string[]>()
+  for (const path of paths) {
+    const named = mayBeChangelog(path) ? inclusionsIn(path, surroundings) : undefined
+    if (named !== undefined)
+      inclusions.set(
+        path,
+        named.flatMap((each) => resolveInclusion(each, path, paths)),
+      )
+  }
+  const included = new Set([...inclusions].flatMap(([path, targets]) => targets.filter((target) => target !== path)))
+  const masters = [...inclusions.keys()].filter((path) => !included.has(path))
+  const formatted = [...byDirectory(paths.filter((path) => path.endsWith('.sql')))]
+    .filter(([, files]) => markedFor(files, surroundings) === 'liquibase')
+    .flatMap(([, files]) => files.filter((path) => !included.has(path) && mayBeFormatted(path, surroundings)))
+  const roots: Root[] = []
+  for (const [directory, starts] of byDirectory([...masters, ...formatted].sort(byName))) {
+    roots.push(...rootsOf(directory, [...reached(starts, inclusions)], surroundings))
+  }
+  return roots
+}
+
+/** Of the first files of a folder the mark is known; others may bear it. */
+function mayBeFormatted(path: string, surroundings: Surroundings): boolean {
+  const text = surroundings.text(path)
+  return text === undefined || MARKS.liquibase.up.test(text)
+}
+
+function inclusionsIn(path: string, surroundings: Surroundings): readonly Inclusion[] | undefined {
+  const text = surroundings.text(path)
+  if (text?.includes('databaseChangeLog') !== true) return undefined
+  const changelog = readChangelog(Text.ofFile(path, text), path)
+  return changelog?.entries.flatMap((entry) => (entry.kind === 'changeSet' ? sqlFilesOf(entry) : [entry]))
+}
+
+function reached(starts: readonly string[], inclusions: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const waiting = [...starts].reverse()
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (seen.has(path)) continue
+    seen.add(path)
+    waiting.push(...[...(inclusions.get(path) ?? [])].reverse())
+  }
+  return seen
+}
+
+/** One changelog often serves several engines: a history for each relational database of the stack. */
+function rootsOf(directory: string, files: readonly string[], surroundings: Surroundings): Root[] {
+  const { stack } = surroundings
+  const toolVersion = stack.tools.find(({ id }) => id === 'liquibase')?.version
+  const engines = new Set<Dialect>()
+  for (const { engine, role } of stack.databases) if (role === 'primary' && RELATIONAL.has(engine)) engines.add(engine)
+  if (engines.size < 2) {
+    const { dialect, from } = decideDialect(directoryOf(files[0] ?? directory), files, surroundings)
+    return [{ directory, dialect, dialectFrom: from, files, toolVersion }]
+  }
+  return [...engines].sort().map((dialect) => ({
+    directory,
+    dialect,
+    dialectFrom: 'the databases of this repository, all of which the changelog serves',
+    files,
+    toolVersion,
+    variant: dialect,
+  }))
+}
+
+const RELATIONAL: ReadonlySet<Dialect> = new Set(['postgres', 'mysql', 'mariadb', 'sqlite', 'sqlserver'])

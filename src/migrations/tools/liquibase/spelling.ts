@@ -1,0 +1,78 @@
+import type { Dialect } from '../../model.js'
+import { literal, quoted } from '../rendered.js'
+import { attribute, type ChangeNode } from './node.js'
+import { typeFor } from './types.js'
+
+/** How one changelog's changes are spelled for an engine. */
+export interface Spelling {
+  readonly dialect: Dialect
+  /** `${name}` of `<property>`, for this engine. */
+  readonly properties: ReadonlyMap<string, string>
+}
+
+/** Values of `${name}` where the changelog defines them; the rest stays for the SQL reader, which takes it for a name. */
+export function expanded(written: string, { properties }: Spelling): string {
+  return written.replaceAll(/\$\{([^}]+)\}/g, (whole, name: string) => properties.get(name.trim()) ?? whole)
+}
+
+/**
+ * A name as Liquibase's LEGACY strategy sends it: PostgreSQL folds names of one case, and keeps those of two. Quoting
+ * the folded name is the same, and safe for words of the language.
+ */
+export function named(name: string, spelling: Spelling): string {
+  const plain = expanded(name, spelling)
+  const isMixed = /[a-z]/.test(plain) && /[A-Z]/.test(plain)
+  return quoted(spelling.dialect, spelling.dialect === 'postgres' && !isMixed ? plain.toLowerCase() : plain)
+}
+
+/** `tableName` with its `schemaName`; `prefix` for `baseTableName`, `referencedTableName`. */
+export function tableIn(node: ChangeNode, spelling: Spelling, key = 'tableName', schemaKey = 'schemaName'): string {
+  const schema = attribute(node, schemaKey)
+  const table = named(attribute(node, key) ?? '', spelling)
+  return schema === undefined ? table : `${named(schema, spelling)}.${table}`
+}
+
+/** `a, b` as quoted names. */
+export function namesIn(written: string | undefined, spelling: Spelling): string {
+  const names = (written ?? '').split(',').map((name) => name.trim())
+  return names
+    .filter((name) => name !== '')
+    .map((name) => named(name, spelling))
+    .join(', ')
+}
+
+/** The type of a column, with its placeholders filled. */
+export function typeIn(written: string | undefined, spelling: Spelling): string {
+  return written === undefined ? '' : typeFor(expanded(written, spelling), spelling.dialect)
+}
+
+const VALUES = ['', 'Numeric', 'Boolean', 'Date', 'Computed', 'SequenceNext'] as const
+
+/** `defaultValueNumeric="0"`, `valueBoolean="true"`: a value under any of its spellings; undefined where there is none. */
+export function valueIn(node: ChangeNode, stem: 'value' | 'defaultValue', spelling: Spelling): string | undefined {
+  for (const kind of VALUES) {
+    const written = node.attributes.get(`${stem}${kind}`)
+    if (written === undefined) continue
+    const value = expanded(written, spelling)
+    if (/^null$/i.test(value)) return 'NULL'
+    switch (kind) {
+      case '':
+        return literal(value)
+      case 'Boolean':
+        return booleanIn(value, spelling.dialect)
+      case 'Date':
+        return /^[\d-]+(?:[T ][\d:.]+)?$/.test(value) ? literal(value.replace('T', ' ')) : value
+      case 'SequenceNext':
+        return spelling.dialect === 'sqlserver' ? `NEXT VALUE FOR ${value}` : `nextval(${literal(value)})`
+      case 'Numeric':
+      case 'Computed':
+        return value
+    }
+  }
+  return undefined
+}
+
+function booleanIn(value: string, dialect: Dialect): string {
+  const isTrue = /^(?:true|1|t|y|yes)$/i.test(value)
+  return dialect === 'postgres' ? String(isTrue).toUpperCase() : isTrue ? '1' : '0'
+}
