@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import prettier from 'prettier'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const checking = process.argv.includes('--check')
@@ -33,6 +34,9 @@ const read = (path) => {
 }
 
 const wanted = await pages(read)
+// The tables stand in a page that people write, and is formatted as such.
+const readme = await prettier.resolveConfig(join(root, 'README.md'))
+wanted.set('README.md', await prettier.format(wanted.get('README.md'), { ...readme, parser: 'markdown' }))
 const stale = GENERATED_FOLDERS.flatMap((folder) => {
   try {
     return readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)

@@ -32,7 +32,7 @@ const RESOURCES: readonly (readonly [string, Dialect, string])[] = [
 ]
 
 const formats = spawnSync('terraform', ['fmt', '-'], { input: 'a = 1\n', encoding: 'utf8' }).stdout === 'a = 1\n'
-if (!formats) console.warn('terraform does not format here: the printed Terraform was only parsed')
+if (!formats) process.stderr.write('terraform does not format here: the printed Terraform is only parsed\n')
 
 describe.each(RESOURCES)('the Terraform that is printed for %s', (type, engine, attributes) => {
   const files = { 'main.tf': `resource "${type}" "orders" {\n  ${attributes}\n}\n` }

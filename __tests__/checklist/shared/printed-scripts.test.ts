@@ -38,7 +38,7 @@ const SHELL = ENGINES.flatMap((engine) =>
 /** Tests that need a program say loudly that it is not there. */
 function installed(program: string, ...args: readonly string[]): boolean {
   const found = spawnSync(program, args).status === 0
-  if (!found) console.warn(`${program} is not here: the printed scripts were not tested with it`)
+  if (!found) process.stderr.write(`${program} does not answer: the printed scripts are not tested with it\n`)
   return found
 }
 

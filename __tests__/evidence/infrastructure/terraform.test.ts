@@ -297,6 +297,12 @@ resource "aws_backup_selection" "daily" {
     expect((await onlyStore({ 'main.tf': source })).backups.state).toBe('off')
   })
 
+  test('without an end keeps backups for good, however short the retention of the store itself', async () => {
+    const source = plan('resources = ["*"]').replace(/lifecycle \{[^}]*\}/, '')
+    expect((await onlyStore({ 'main.tf': source })).backups).toMatchObject({ state: 'on' })
+    expect((await onlyStore({ 'main.tf': source })).backups.retentionDays).toBeUndefined()
+  })
+
   test('a copy in the same region is weak', async () => {
     const source = plan('resources = ["*"]').replace('eu-central-1', 'eu-west-1')
     expect((await onlyStore({ 'main.tf': source })).crossRegion).toMatchObject({ state: 'weak' })

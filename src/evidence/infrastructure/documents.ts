@@ -10,7 +10,6 @@ import {
   type Document,
   type Node,
 } from 'yaml'
-import { masked } from '../../findings/masking.js'
 import type { Seen } from '../facts.js'
 import { map, seenAt, unknown, type Property, type Value } from './value.js'
 
@@ -139,9 +138,4 @@ function scalar(value: unknown): Value {
     default:
       return { kind: 'null' }
   }
-}
-
-/** Text of a value as it may be shown. */
-export function shown(text: string): string {
-  return masked(text).slice(0, 80)
 }

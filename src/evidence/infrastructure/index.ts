@@ -4,7 +4,8 @@ import { composeStores, isProductionCompose } from './compose.js'
 import type { Declared } from './declared.js'
 import { readDocuments } from './documents.js'
 import type { InfrastructureFacts, StoreResource } from './facts.js'
-import { loadHcl, type HclFile } from './hcl/syntax.js'
+import type { HclFile } from './hcl/model.js'
+import { loadHcl } from './hcl/syntax.js'
 import { chartStores, releaseStores, type ValuesFile } from './kubernetes/helm.js'
 import type { Manifest } from './kubernetes/manifest.js'
 import { holdsStores, isManifestFile, manifestsIn, manifestStores } from './kubernetes/read.js'
@@ -45,8 +46,13 @@ export async function readInfrastructure(files: ReadonlyMap<string, string>): Pr
     .filter(([path]) => infrastructureWants(path))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .filter(([path, text]) => {
-      if (text.length > LONGEST) unread.push(seenAt(path, 1, 'a very large file'))
-      return text.length <= LONGEST
+      if (text.length <= LONGEST) return true
+      // Recordings and generated lists are large as well: only what begins like infrastructure is missed.
+      const head = text.slice(0, 100_000)
+      if (TERRAFORM.test(path) || isTemplate(path, head) || (isManifestFile(head) && holdsStores(head))) {
+        unread.push(seenAt(path, 1, 'a very large file'))
+      }
+      return false
     })
   const terraform = await readTerraform(readable, unread)
   const other = readOthers(readable, unread)

@@ -2,42 +2,7 @@ import type { Node } from 'web-tree-sitter'
 import { readWebAssembly } from '../../../migrations/syntax/web-assembly.js'
 import type { Seen } from '../../facts.js'
 import { seenAt } from '../value.js'
-
-export type Expression =
-  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
-  | { readonly kind: 'template'; readonly parts: readonly Expression[] }
-  /** `var.tags["team"]` is `var tags team`; a splat is `*`. */
-  | { readonly kind: 'traversal'; readonly path: readonly string[] }
-  | { readonly kind: 'list'; readonly items: readonly Expression[] }
-  | { readonly kind: 'object'; readonly entries: readonly { readonly key: Expression; readonly value: Expression }[] }
-  | { readonly kind: 'conditional'; readonly test: Expression; readonly yes: Expression; readonly no: Expression }
-  | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Expression[] }
-  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] }
-  | { readonly kind: 'other'; readonly text: string }
-
-export interface Attribute {
-  readonly expression: Expression
-  readonly seen: Seen
-}
-
-export interface Block {
-  readonly type: string
-  readonly labels: readonly string[]
-  readonly body: Body
-  readonly seen: Seen
-}
-
-export interface Body {
-  readonly attributes: ReadonlyMap<string, Attribute>
-  readonly blocks: readonly Block[]
-}
-
-export interface HclFile {
-  readonly path: string
-  readonly body: Body
-  /** Where it does not parse: what it says is taken, what it lacks proves nothing. */
-  readonly error: Seen | undefined
-}
+import type { Attribute, Block, Body, Expression, HclFile } from './model.js'
 
 export type ParseHcl = (path: string, text: string) => HclFile
 
@@ -75,10 +40,10 @@ class Reader {
   }
 
   file(root: Node): HclFile {
-    const body = root.namedChildren.find((each) => each?.type === 'body')
+    const body = root.namedChildren.find((each) => each.type === 'body')
     return {
       path: this.path,
-      body: body === undefined || body === null ? EMPTY : this.#body(body, 0),
+      body: body === undefined ? EMPTY : this.#body(body, 0),
       error: root.hasError ? this.#seen(firstError(root) ?? root) : undefined,
     }
   }
@@ -172,7 +137,7 @@ class Reader {
 
   /** Operands are not always wrapped: what stands on one side of the operator is one operand. */
   #operation(node: Node, depth: number): Expression {
-    const children = node.children.filter((each) => each !== null && each.type !== 'comment')
+    const children = node.children.filter((each) => each.type !== 'comment')
     const middle = children.findIndex((each) => !each.isNamed)
     const sides = [children.slice(0, middle), children.slice(middle + 1)].filter((side) => side.length > 0)
     return {
@@ -203,7 +168,7 @@ class Reader {
 }
 
 function named(node: Node): readonly Node[] {
-  return node.namedChildren.filter((each) => each !== null && each.type !== 'comment')
+  return node.namedChildren.filter((each) => each.type !== 'comment')
 }
 
 function other(node: Node): Expression {
@@ -271,7 +236,7 @@ function traversal(nodes: readonly Node[]): Expression | undefined {
 function firstError(root: Node): Node | undefined {
   let node: Node | undefined = root
   while (node !== undefined && node.type !== 'ERROR' && !node.isMissing) {
-    node = node.children.find((each) => each !== null && (each.hasError || each.isMissing)) ?? undefined
+    node = node.children.find((each) => each.hasError || each.isMissing)
   }
   return node
 }

@@ -75,8 +75,9 @@ function withRule(store: StoreResource, declared: Declared, rule: Property, all:
   }
 }
 
+/** A rule without an end keeps its backups for good: no number of days. */
 function longest(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined ? b : b === undefined ? a : Math.max(a, b)
+  return a === undefined || b === undefined ? undefined : Math.max(a, b)
 }
 
 function oftener(a: Schedule | undefined, b: Schedule): Schedule {

@@ -37,7 +37,9 @@ function instance(declared: Declared): StoreResource | undefined {
   const get = (name: string): Property | undefined => at(declared.properties, name)
   // Members of an Aurora cluster are backed up with it.
   if (get('db_cluster_identifier') !== undefined) return undefined
-  const engine = engineNamed(textOf(get('engine')))
+  const named = textOf(get('engine'))
+  if (named?.startsWith('aurora') === true) return undefined
+  const engine = engineNamed(named)
   const source = get('replicate_source_db')
   if (engine === undefined && source === undefined) return undefined
   const days = get('backup_retention_period')

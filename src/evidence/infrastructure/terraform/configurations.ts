@@ -1,7 +1,7 @@
 import { saysNonProduction, type Declared, type Placement } from '../declared.js'
 import { evaluate, evaluateBody, type Scope } from '../hcl/evaluate.js'
-import type { Block, HclFile } from '../hcl/syntax.js'
-import { at, items, map, numberOf, text, textOf, unknown, type Property, type Value } from '../value.js'
+import type { Block, HclFile } from '../hcl/model.js'
+import { at, map, numberOf, text, textOf, unknown, type Property, type Value } from '../value.js'
 import { foldersOf, resolvePath, type Folder } from './files.js'
 import { moduleVariables, rootVariables } from './variables.js'
 
@@ -216,9 +216,4 @@ function providerNamed(block: Block, type: string): string {
   const expression = block.body.attributes.get('provider')?.expression
   if (expression?.kind === 'traversal') return expression.path.join('.')
   return type.includes('/') ? 'aws' : (type.split('_')[0] ?? '')
-}
-
-/** The blocks of a name in a resource: `rule`, `selection_tag`. */
-export function blocksOf(declared: Declared, name: string): readonly Property[] {
-  return items(at(declared.properties, name))
 }

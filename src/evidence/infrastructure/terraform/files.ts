@@ -1,4 +1,4 @@
-import type { Body, HclFile } from '../hcl/syntax.js'
+import type { Body, HclFile } from '../hcl/model.js'
 
 /** The `.tf` files of one folder: what Terraform takes as one module. */
 export interface Folder {

@@ -1,5 +1,5 @@
 import { evaluate, defaultOf, type Scope } from '../hcl/evaluate.js'
-import type { HclFile } from '../hcl/syntax.js'
+import type { HclFile } from '../hcl/model.js'
 import { isNonProduction, isProduction, textOf, unknown, type Property } from '../value.js'
 import { folderOf, type Folder } from './files.js'
 
