@@ -24,7 +24,14 @@ describe('Flyway', () => {
       ['R__functions', true, false],
       ['R__views', true, false],
     ])
-    expect(history.migrations.map(({ down }) => down.kind)).toEqual(['none', 'statements', ...Array(4).fill('none')])
+    expect(history.migrations.map(({ down }) => down.kind)).toEqual([
+      'none',
+      'statements',
+      'none',
+      'none',
+      'none',
+      'none',
+    ])
     expect(history.ignored).toMatchObject([{ path: `${FOLDER}/notes.sql` }])
   })
 

@@ -38,9 +38,8 @@ describe('plain SQL files', () => {
   })
 
   test.each([
-    '-- +goose Up\nCREATE TABLE t (id int);\n-- +goose Down\nDROP TABLE t;\n',
-    '-- migrate:up\nCREATE TABLE t (id int);\n\n-- migrate:down\nDROP TABLE t;\n',
-    '-- Up Migration\nCREATE TABLE t (id int);\r\n-- Down Migration\r\nDROP TABLE t;\r\n',
+    '-- +migrate Up\nCREATE TABLE t (id int);\n-- +migrate Down\nDROP TABLE t;\n',
+    'CREATE TABLE t (id int);\r\n-- +migrate Down\r\nDROP TABLE t;\r\n',
     '-- UP\nCREATE TABLE t (id int);\n-- DOWN\nDROP TABLE t;',
   ])('keep a down section out of the up: %j', async (text) => {
     const [migration] = (await historyIn(plainSql, { 'migrations/1_a.sql': text })).migrations
@@ -116,6 +115,11 @@ describe('plain SQL files', () => {
   test('are not what another tool leaves over in its own folder', async () => {
     const files = { 'migrations/1_a.cockroach.up.sql': SQL, 'migrations/1_a.postgres.up.sql': SQL }
     expect(await historiesOf(plainSql, files, { claimed: ['migrations/1_a.postgres.up.sql'] })).toEqual([])
+  })
+
+  test('are not what lies beside the folders of versions of another tool', async () => {
+    const files = { 'migrations/2024-01-01_a/up.sql': SQL, 'migrations/backfill.sql': SQL }
+    expect(await historiesOf(plainSql, files, { claimed: ['migrations/2024-01-01_a/up.sql'] })).toEqual([])
   })
 
   test('leave it open how an unknown runner wraps them', async () => {

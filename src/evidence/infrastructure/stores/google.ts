@@ -40,7 +40,10 @@ function cloudSql(declared: Declared): StoreResource | undefined {
       note: undefined,
     },
     pitr: said(state === 'off' ? 'off' : stateOf(log, absent(declared, 'off')), log, declared),
-    crossRegion: location(declared, at(backup, 'location')),
+    crossRegion:
+      state === 'off'
+        ? { state: 'off', seen, note: 'there are no backups to keep elsewhere' }
+        : location(declared, at(backup, 'location')),
     encryptedAtRest: { state: 'provider default', seen: declared.seen },
   })
   return isReplica ? { ...store, role: 'replica' } : store

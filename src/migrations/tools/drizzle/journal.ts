@@ -21,8 +21,12 @@ export function readJournal(text: Pick<Text, 'value'>): Journal {
   const entries = fieldOf(journal, 'entries')
   return {
     dialect: typeof dialect === 'string' ? dialect : undefined,
-    entries: (Array.isArray(entries) ? [...(entries satisfies unknown[])] : []).flatMap(entryOf),
+    entries: isList(entries) ? entries.flatMap(entryOf) : [],
   }
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value)
 }
 
 function entryOf(entry: unknown): JournalEntry[] {

@@ -17,11 +17,11 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
 /** The root element of an XML changelog; undefined where the text is no well-formed XML. */
 export function readXml(file: Text): ChangeNode | undefined {
   const open: OpenNode[] = []
-  let root: ChangeNode | undefined
-  let broken = false
+  const roots: ChangeNode[] = []
+  const errors: Error[] = []
   const parser = new SaxesParser({ position: true })
-  parser.on('error', () => {
-    broken = true
+  parser.on('error', (error) => {
+    errors.push(error)
   })
   parser.on('opentag', ({ name, attributes }) => {
     const inside = parser.position
@@ -35,12 +35,12 @@ export function readXml(file: Text): ChangeNode | undefined {
     const text = children.length > 0 || end <= inside ? undefined : textIn(file, inside, end)
     const node = { name, attributes, children, text, from, to }
     const parent = open.at(-1)
-    if (parent === undefined) root = node
+    if (parent === undefined) roots.push(node)
     else parent.children.push(node)
   })
   parser.write(file.value)
-  if (!broken) parser.close()
-  return broken ? undefined : root
+  if (errors.length === 0) parser.close()
+  return errors.length === 0 ? roots[0] : undefined
 }
 
 function missing(): never {

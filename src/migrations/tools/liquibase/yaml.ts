@@ -13,12 +13,12 @@ export function readYaml(file: Text): ChangeNode | undefined {
   return undefined
 }
 
-function keyOf(pair: Pair<unknown, unknown>): string {
+function keyOf(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : ''
 }
 
 /** A pair as an element: scalars become attributes, maps and the members of lists become children. */
-function nodeOf(name: string, pair: Pair<unknown, unknown>, file: Text): ChangeNode {
+function nodeOf(name: string, pair: Pair, file: Text): ChangeNode {
   const attributes = new Map<string, string>()
   const children: ChangeNode[] = []
   const { value } = pair
@@ -38,11 +38,16 @@ function collect(value: unknown, attributes: Map<string, string>, children: Chan
   for (const pair of value.items) {
     const name = keyOf(pair)
     if (isScalar(pair.value)) {
-      attributes.set(name, String(pair.value.value ?? ''))
+      attributes.set(name, scalarText(pair.value.value))
       if (name === 'sql' || name === 'rollback') children.push(nodeOf(name, pair, file))
     } else if (isSeq(pair.value) && LISTS.has(name)) collect(pair.value, new Map(), children, file)
     else children.push(nodeOf(name, pair, file))
   }
+}
+
+/** A scalar as XML would write it. */
+function scalarText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 
 /** Lists that XML has no element for: their members stand in their parent. */

@@ -28,7 +28,7 @@ export function looksLikeMigration(path: string): boolean {
 export function findPlainSql(surroundings: Surroundings): readonly Root[] {
   const named: NamedFile[] = []
   // A folder belongs to the tool that took any of its files, with those that the tool passes over.
-  const taken = new Set([...(surroundings.claimed ?? [])].map(directoryOf))
+  const taken = new Set([...(surroundings.claimed ?? [])].map(folderOfTool))
   for (const path of surroundings.paths) {
     if (taken.has(directoryOf(path)) || isForeign(path)) continue
     const file = nameIn(path)
@@ -40,6 +40,12 @@ export function findPlainSql(surroundings: Surroundings): readonly Root[] {
     if (files.some(({ name }) => name.direction === 'up')) roots.push(...rootsOf(directory, files, surroundings))
   }
   return roots
+}
+
+/** The folder of migrations around a file: above it where each version has a folder of its own. */
+function folderOfTool(path: string): string {
+  const directory = directoryOf(path)
+  return /^\d[\d-]*_/.test(baseName(directory)) ? directoryOf(directory) : directory
 }
 
 function nameIn(path: string): NamedFile | undefined {

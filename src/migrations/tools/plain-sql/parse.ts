@@ -7,9 +7,8 @@ export interface PlainSqlFile {
   readonly down: SqlFile | undefined
 }
 
-/** `-- +goose Down`, `-- +migrate Down`, `-- migrate:down`, `-- Down Migration`, `# --- !Downs`. */
-const SECTION =
-  /^[ \t]*(?:--|#)[ \t]*(?:\+(?:goose|migrate)[ \t]+Down\b|migrate:down\b|Down Migration\b|---[ \t]*!Downs\b).*$/im
+/** `-- +migrate Down` of sql-migrate, `# --- !Downs` of Play. goose, dbmate and node-pg-migrate have folders of their own. */
+const SECTION = /^[ \t]*(?:--|#)[ \t]*(?:\+migrate[ \t]+Down\b|---[ \t]*!Downs\b).*$/im
 /** `-- down` is a mark only where `-- up` stands before it; alone it may head a comment. */
 const UP = /^[ \t]*--[ \t@=#!-]*up\b[ \t:=-]*\r?$/im
 const DOWN = /^[ \t]*--[ \t@=#!-]*(?:down|rollback|undo)\b[ \t:=-]*\r?$/im
