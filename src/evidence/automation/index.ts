@@ -54,7 +54,7 @@ export interface Surroundings {
 
 /**
  * Everything that runs by itself: workflows, schedules, containers, hooks and the scripts that they reach, with what
- * their commands do to a database. Files that do not parse say nothing. Loads the Bash grammar once.
+ * their commands do to a database. Files that do not parse say nothing.
  */
 export async function readAutomation(
   files: ReadonlyMap<string, string>,
@@ -65,9 +65,7 @@ export async function readAutomation(
     return wanted.size === 0 ? [] : source.read(wanted)
   })
   const library = libraryOf(new Map([...files].filter(([path]) => isEvidence(path))))
-  const resolve = resolver(await loadShell(), library, surroundings.engines)
-  const resolved = drafts.map(resolve)
-  const idle = resolved.length === 0 && library.entries.length === 0 ? [] : uncalled(library, resolved).map(resolve)
+  const { resolved, idle } = await resolveAll(drafts, library, surroundings)
   const units = [...resolved, ...idle].filter((each) => matters(each.unit, each.draft)).map(({ unit }) => unit)
   return {
     units,
@@ -77,6 +75,18 @@ export async function readAutomation(
     databaseTests: databaseTestsIn(files, surroundings.tools),
     deploys: resolved.some((each) => each.deploys),
   }
+}
+
+/** The grammar is loaded only where something runs: most of a small review's time would go into it. */
+async function resolveAll(
+  drafts: readonly Draft[],
+  library: Library,
+  { engines }: Surroundings,
+): Promise<{ readonly resolved: readonly Resolved[]; readonly idle: readonly Resolved[] }> {
+  if (drafts.length === 0 && library.entries.length === 0) return { resolved: [], idle: [] }
+  const resolve = resolver(await loadShell(), library, engines)
+  const resolved = drafts.map(resolve)
+  return { resolved, idle: uncalled(library, resolved).map(resolve) }
 }
 
 /** Jobs stay even without a command of interest where others need them or they name an environment. */
