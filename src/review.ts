@@ -44,14 +44,17 @@ export async function review(request: Request, world: World): Promise<Report> {
     baseline: context.baseline,
     timeouts: operations.automation.timeouts,
   })
-  const replayed = plans.map(({ plan, base: before, baseTip }) =>
-    replay(plan, {
-      hazards,
-      levels: request.settings.hazards,
-      settings: { lockTimeoutCeiling: request.settings.lockTimeoutCeiling },
-      base: before,
-      baseTip,
-    }),
+  const replayed = await Promise.all(
+    plans.map(async ({ plan, base: before, baseTip }) =>
+      replay(plan, {
+        hazards,
+        levels: request.settings.hazards,
+        settings: { lockTimeoutCeiling: request.settings.lockTimeoutCeiling },
+        base: before,
+        baseTip,
+        start: before === undefined ? undefined : await surveyor.startOf(trees.base ?? trees.head, before),
+      }),
+    ),
   )
   const before = base === undefined ? undefined : await evidenceOnBase(base)
 

@@ -4,6 +4,8 @@ import { detectStack, stackWants } from '../stack/detect.js'
 import type { Database, Stack } from '../stack/model.js'
 import type { Contents, Tree } from '../tree/tree.js'
 import type { Dialect, History } from './model.js'
+import { Schema } from '../schema/schema.js'
+import { dumpOf } from './dump.js'
 import { loadReaders } from './sql/readers.js'
 import { directoryOf, isForeign } from './tools/paths.js'
 import { tools as registry } from './tools/registry.js'
@@ -78,6 +80,16 @@ export class Surveyor {
       )
     }
     return { tree, stack, histories: histories.filter((each) => each.migrations.length > 0), notAnalysed, texts }
+  }
+
+  /** The schema that a dump of the tree gives for a history; undefined where the history is replayed from its first. */
+  async startOf(tree: Tree, history: History): Promise<{ readonly schema: Schema; readonly upTo: string } | undefined> {
+    await this.#readers.load(history.dialect)
+    const dump = await dumpOf(tree, history, this.#readers.sql(history.dialect))
+    if (dump === undefined) return undefined
+    const schema = new Schema(history.dialect)
+    for (const operation of dump.operations) schema.apply(operation, 'dump')
+    return { schema, upTo: dump.upTo }
   }
 
   #isSurrounding(path: string): boolean {

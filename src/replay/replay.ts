@@ -21,7 +21,7 @@ export interface ReplayOptions {
   readonly base: History | undefined
   readonly baseTip: readonly string[]
   /** The schema that the base's dump records, up to which migrations need no replay. */
-  readonly start?: { readonly schema: Schema; readonly upTo: string }
+  readonly start?: { readonly schema: Schema; readonly upTo: string } | undefined
 }
 
 export interface Replayed {

@@ -1,0 +1,43 @@
+import type { Tree } from '../tree/tree.js'
+import { Text, type History, type Operation, type Reading } from './model.js'
+
+/** A dump of the schema that a tree keeps beside its migrations, and that is as new as they are. */
+export interface Dump {
+  readonly operations: readonly Operation[]
+  /** The newest migration whose version it records. */
+  readonly upTo: string
+}
+
+/** `db/schema.sql` of dbmate, `db/structure.sql` of Rails, and what others write the same way. */
+const NAMES = ['schema.sql', 'structure.sql']
+
+/**
+ * The dump that stands for a history: one beside its folder whose ledger rows (`INSERT INTO schema_migrations …`) name
+ * the history's newest version. An older one, or one that does not say how new it is, is no start. What it holds is read
+ * as the engine would run it; undefined where a statement of it cannot be read.
+ */
+export async function dumpOf(tree: Tree, history: History, read: (text: Text) => Reading): Promise<Dump | undefined> {
+  const newest = history.migrations.at(-1)
+  if (newest === undefined) return undefined
+  const folders = [history.root, parentOf(history.root)]
+  const paths = folders.flatMap((folder) => NAMES.map((name) => (folder === '' ? name : `${folder}/${name}`)))
+  const own = new Set(history.migrations.flatMap((each) => each.files))
+  const contents = await tree.read(paths.filter((path) => tree.entries.has(path) && !own.has(path)))
+  for (const [path, each] of contents) {
+    if (each.kind !== 'text' || !recordedVersions(each.text).has(newest.version)) continue
+    const { statements, unread } = read(Text.ofFile(path, each.text))
+    if (unread.length === 0)
+      return { operations: statements.flatMap((statement) => statement.operations), upTo: newest.id }
+  }
+  return undefined
+}
+
+/** The versions that a dump's rows of the ledger name. */
+function recordedVersions(text: string): ReadonlySet<string> {
+  const rows = /INSERT\s+INTO\s+\S*schema_migrations\S*[^;]*?VALUES\s*([^;]*);/gi
+  return new Set([...text.matchAll(rows)].flatMap(([, values = '']) => values.match(/\d+/g) ?? []))
+}
+
+function parentOf(folder: string): string {
+  return folder.includes('/') ? folder.slice(0, folder.lastIndexOf('/')) : ''
+}
