@@ -90,7 +90,7 @@ describe('a hostile file ends in a sentence', () => {
       return `${name}: &${name} [${before === undefined ? 'x' : Array.from({ length: 9 }, () => `*${before}`).join(', ')}]`
     })
     expect(problemsOf(`version: 1\n${levels.join('\n')}\n`)).toEqual([
-      `${CONFIGURATION_PATH} has too many YAML aliases or levels: write the values out.`,
+      `${CONFIGURATION_PATH}:1:1: too many YAML aliases or levels: write the values out.`,
     ])
   })
 

@@ -92,7 +92,7 @@ function valueOf(document: Document.Parsed, path: string): unknown {
     const value: unknown = document.toJS({ maxAliasCount: MAXIMUM_ALIASES })
     return value
   } catch {
-    throw new UserError(`${path} has too many YAML aliases or levels: write the values out.`, { path })
+    throw problem('too many YAML aliases or levels: write the values out', { path, line: 1, column: 1 })
   }
 }
 
