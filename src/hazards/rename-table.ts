@@ -1,10 +1,11 @@
-import { sameName, showName, type Name } from '../migrations/operation.js'
+import { sameName, showName, type Name, type OperationOf } from '../migrations/operation.js'
 import { hazard, type Applied, type Candidate, type MigrationContext } from './hazard.js'
 import { lockedOlder } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
 import { at, deploy, fix, sqlInTransaction, step } from './shared/fix.js'
 import { quoted, quotedName } from './shared/quote.js'
 import { makes, standsAgain } from './shared/renames.js'
+import { firstOf } from './shared/words.js'
 
 /** The name changes for every session at commit: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-RENAME */
 export const renameTable = hazard({
@@ -31,6 +32,16 @@ export const renameTable = hazard({
         sql: 'ALTER TABLE IF EXISTS orders SET SCHEMA sales;',
       },
       {
+        before: 'CREATE SCHEMA sales;\nCREATE TABLE sales.orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER SCHEMA sales RENAME TO shop;',
+        note: 'Every table in it has another name.',
+      },
+      {
+        before:
+          'CREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE VIEW open_orders AS SELECT id FROM orders;\nCREATE SCHEMA sales;',
+        sql: 'ALTER VIEW open_orders SET SCHEMA sales;',
+      },
+      {
         sql: 'alter table backlinks rename to relationships;',
         note: 'A table that no migration creates stands somewhere.',
       },
@@ -55,6 +66,7 @@ export const renameTable = hazard({
         note: 'A swap: the name never goes away.',
       },
       { sql: 'CREATE TABLE draft (id bigint);\nALTER TABLE draft RENAME TO orders;' },
+      { sql: 'CREATE SCHEMA draft;\nCREATE TABLE draft.orders (id bigint);\nALTER SCHEMA draft RENAME TO sales;' },
       {
         before:
           'CREATE TABLE orders (id bigint PRIMARY KEY, CONSTRAINT positive CHECK (id > 0));\nCREATE INDEX a ON orders (id);',
@@ -75,6 +87,7 @@ function renamed(applied: Applied, context: MigrationContext): readonly Candidat
       ? []
       : [finding(applied, operation.view, to, 'view', context)]
   }
+  if (operation.kind === 'rename-schema') return renamedSchema(operation, context)
   if (operation.kind !== 'rename-table') return []
   const { table, to } = operation
   const isOlder =
@@ -83,6 +96,31 @@ function renamed(applied: Applied, context: MigrationContext): readonly Candidat
     !madeEarlier(context.applied, applied, table)
   if (!isOlder || standsAgain(context.applied, applied, (later) => makes(later, table))) return []
   return [finding(applied, table, to, 'table', context)]
+}
+
+/** A schema that the migration makes itself is nobody's yet. */
+function renamedSchema(operation: OperationOf<'rename-schema'>, context: MigrationContext): readonly Candidate[] {
+  const { schema, to } = operation
+  const made = context.applied.some(({ operation: each }) => each.kind === 'create-schema' && each.schema === schema)
+  if (made) return []
+  const tables = [...context.before.tables()].filter((table) => table.name.schema === schema)
+  const known = tables.length === 0 ? '' : ` (${firstOf(tables.map((table) => table.name.name))})`
+  return [
+    {
+      span: operation.span,
+      message: `The running release still asks for tables in ${schema}${known}: each query that names the schema, or finds it on its search_path, fails from the commit on until only code that says ${to} runs.`,
+      object: schema,
+      fix: fix(
+        step(
+          [{ kind: 'create-schema', ...at(operation), schema: to }],
+          `Create views in ${to} over the tables, one for each, so that both names work.`,
+        ),
+        deploy(
+          `Release code that asks for ${to}; move the tables, and drop the views, when nothing asks for ${schema}.`,
+        ),
+      ),
+    },
+  ]
 }
 
 function madeEarlier(all: readonly Applied[], applied: Applied, table: Name): boolean {

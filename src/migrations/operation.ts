@@ -302,6 +302,7 @@ type Kinds = {
     readonly what: 'schema' | 'database' | 'tablespace' | 'owned'
     readonly cascade: boolean
   }
+  'rename-schema': { readonly schema: string; readonly to: string }
   'create-database': { readonly name: string }
   extension: { readonly name: string; readonly change: 'create' | 'alter' | 'drop'; readonly cascade: boolean }
   sequence: {
@@ -381,8 +382,11 @@ type Kinds = {
   flush: { readonly what: 'all' | 'database' | 'pattern'; readonly pattern?: string }
 
   comment: { readonly on: string; readonly table?: Name; readonly column?: string; readonly text: string | undefined }
-  /** Known to change no table's data or shape: publications, statistics, event triggers, collations, operators. */
-  other: { readonly what: string; readonly outsideTransaction: boolean }
+  /**
+   * Known to change no table's data or shape: publications, statistics, event triggers, collations, operators. `tables`
+   * are those that it locks all the same.
+   */
+  other: { readonly what: string; readonly outsideTransaction: boolean; readonly tables?: readonly Name[] }
   /** Something runs here that we cannot read. `reason` says why. `touches`: relations it may change; undefined: any. */
   opaque: { readonly reason: string; readonly text: string; readonly touches?: readonly Name[] }
 }

@@ -137,6 +137,8 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
       ]
     case 'create-schema':
       return [{ ...at, kind: 'drop-schema', name: operation.schema, what: 'schema', cascade: false }]
+    case 'rename-schema':
+      return [{ ...at, kind: 'rename-schema', schema: operation.to, to: operation.schema }]
     case 'alter-table-storage':
       if (operation.change.kind !== 'logged') return undefined
       return [

@@ -80,6 +80,7 @@ insert into ch_checked select 5, '' from generate_series(1, 20);
 insert into qch select 5, 1 from generate_series(1, 20);
 insert into scratch select g from generate_series(1, 20) g;
 refresh materialized view mv;
+create rule r0 as on delete to users do also nothing;
 create trigger tr0 before insert on users for each row execute function suppress_redundant_updates_trigger();
 analyze;
 `
@@ -212,6 +213,10 @@ const lock = (mode: string): Case => ({
 })
 
 /** Statements that may run in a transaction, each beside what a reader makes of it. */
+function beside(sql: string, what: string, table: string): Case {
+  return { sql, operation: { ...base, kind: 'other', what, outsideTransaction: false, tables: [named(table)] } }
+}
+
 export const CASES: readonly Case[] = [
   addZ('int', ['z', 'int4']),
   addZ('int not null default 0', ['z', 'int4', { nullable: false, default: expression('0') }]),
@@ -575,4 +580,12 @@ export const CASES: readonly Case[] = [
     sql: 'drop domain plain cascade',
     operation: { ...base, kind: 'drop-type', type: named('plain'), what: 'domain', cascade: true },
   },
+  beside('create rule r1 as on update to users do instead nothing', 'create rule', 'users'),
+  beside('drop rule r0 on users', 'drop rule r0', 'users'),
+  beside('alter trigger tr0 on users rename to tr9', 'alter trigger', 'users'),
+  beside('alter policy pol on users rename to pol9', 'alter policy', 'users'),
+  beside('create statistics s1 on id, c from users', 'create statistics', 'users'),
+  beside('create publication listed for table users', 'create publication listed', 'users'),
+  beside('alter view v set (security_barrier)', 'alter view set (security_barrier)', 'v'),
+  beside('alter materialized view mv set (fillfactor = 50)', 'alter materialized set (fillfactor = 50)', 'mv'),
 ]

@@ -6,7 +6,7 @@ import { addColumn, alterColumn, dropColumn, renameColumn } from './columns.js'
 import { addConstraint, dropConstraint, dropPointers, renameConstraint, validateConstraint } from './constraints.js'
 import { alterIndex, createIndex, dropIndex, reindex } from './indexes.js'
 import { attachPartition, detachPartition } from './partitions.js'
-import { alterStorage, createTable, dropTable, renameTable } from './tables.js'
+import { alterStorage, createTable, dropTable, renameSchema, renameTable } from './tables.js'
 import { alterType, createType, dropType } from './types.js'
 import { createView, dropView, renameView } from './views.js'
 
@@ -148,6 +148,9 @@ function change(state: State, operation: Operation, depth: number): void {
       dropView(state, operation)
       return
     }
+    case 'rename-schema':
+      renameSchema(state, operation)
+      return
     case 'rename-view': {
       renameView(state, operation)
       return

@@ -19,7 +19,8 @@ export function family(state: State, table: Table): readonly Table[] {
 export function attachPartition(state: State, operation: OperationOf<'attach-partition'>): void {
   const parent = state.table(operation.table)
   const partition = state.table(operation.partition)
-  if (parent.name === partition.name) return
+  // A table inside itself is refused by the engine, and would be reckoned without end.
+  if (family(state, partition).some((member) => equalNames(member.name, parent.name))) return
   state.put({ ...parent, partitioned: true })
   state.put({ ...partition, partitionOf: parent.name, defaultPartition: operation.isDefault })
 }

@@ -86,6 +86,7 @@ function isSameKey(a: Constraint, b: Constraint): boolean {
 /** A partition has its parent's columns, constraints and indexes; the indexes get names of their own. */
 function asPartition(state: State, table: Table, parentName: Name): Table {
   const parent = state.table(parentName)
+  if (equalNames(parent.name, table.name)) return inexact(table)
   if (!parent.partitioned) state.put({ ...parent, partitioned: true })
   const partition: Table = {
     ...table,
@@ -186,6 +187,12 @@ export function renameTable(state: State, operation: OperationOf<'rename-table'>
   const overwritten = state.find(to)
   const collides = overwritten !== undefined && equalNames(overwritten.name, to)
   moveTable(state, collides ? inexact(table) : table, to)
+}
+
+/** Tables and views of a schema move with it. Types and routines of it are found by their bare names. */
+export function renameSchema(state: State, operation: OperationOf<'rename-schema'>): void {
+  const inside = [...state.tables()].filter((table) => table.name.schema === operation.schema)
+  for (const { name } of inside) moveTable(state, state.table(name), { schema: operation.to, name: name.name })
 }
 
 /** The table under its new name; foreign keys that point at it, partitions and views follow. */

@@ -1,5 +1,5 @@
 import type { Name, Operation, OperationOf } from '../../migrations/operation.js'
-import type { Effect } from '../effect.js'
+import type { Effect, LockMode } from '../effect.js'
 import type { SchemaView } from '../model.js'
 import { addColumn, alterColumn, dropColumn } from './postgres/columns.js'
 import { addConstraint, domainConstraint, dropConstraint, validateConstraint } from './postgres/constraints.js'
@@ -174,6 +174,7 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
       for (const name of operation.reads) reckoning.lockNamed(name, analyze ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS SHARE')
       return
     }
+    case 'rename-schema':
     case 'create-type':
     case 'create-schema':
     case 'create-database':
@@ -189,10 +190,19 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
     case 'set-validator':
     case 'shard-key':
     case 'flush':
-    case 'other':
     case 'opaque':
       return
+    case 'other':
+      for (const name of operation.tables ?? []) reckoning.lockNamed(name, besidesLock(operation.what))
+      return
   }
+}
+
+/** Rules, triggers, policies and views are looked at by each query, statistics and publications are not. Measured. */
+function besidesLock(what: string): LockMode {
+  return /^\w+ (?:or replace )?(?:rule|trigger|policy|view)\b/i.test(what)
+    ? 'ACCESS EXCLUSIVE'
+    : 'SHARE UPDATE EXCLUSIVE'
 }
 
 function lockAll(reckoning: Reckoning, names: readonly Name[]): void {

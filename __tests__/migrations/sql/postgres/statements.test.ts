@@ -155,8 +155,45 @@ describe('other objects', () => {
     ['CALL app.work(1)', 'call-routine'],
     ['SAVEPOINT a', 'transaction'],
     ['EXECUTE q', 'opaque'],
+    ['ALTER SCHEMA a RENAME TO b', 'rename-schema'],
+    ['ALTER VIEW v SET SCHEMA b', 'rename-table'],
+    ['ALTER SYSTEM SET work_mem = 1', 'other'],
+    ['DROP SERVER s', 'other'],
+    ['DROP SERVER s CASCADE', 'opaque'],
+    ['DROP COLLATION c CASCADE', 'opaque'],
+    ['IMPORT FOREIGN SCHEMA a FROM SERVER s INTO b', 'opaque'],
+    ['DO $$ BEGIN END $$', 'query'],
+    ['MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DO NOTHING', 'query'],
   ])('%s is read', (sql, kind) => {
     expect(kinds(sql)).toEqual([kind])
+  })
+
+  test.each([
+    ['COPY (DELETE FROM t RETURNING id) TO STDOUT', ['delete', 'copy']],
+    ['CREATE TABLE kept AS WITH gone AS (DELETE FROM t RETURNING *) SELECT * FROM gone', ['delete', 'create-table']],
+    [
+      'CREATE SCHEMA a CREATE TABLE t (id int) CREATE INDEX i ON t (id) GRANT SELECT ON t TO b',
+      ['create-schema', 'create-table', 'create-index', 'grant'],
+    ],
+  ])('%s changes all that stands in it', (sql, found) => {
+    expect(kinds(sql)).toEqual(found)
+  })
+
+  test('what CREATE SCHEMA makes inside itself stands in it', () => {
+    const sql = 'CREATE SCHEMA a\n  CREATE TABLE t (id int)\n  CREATE VIEW v AS SELECT id FROM t'
+    expect(operation(sql, 'create-table')).toMatchObject({ table: { schema: 'a', name: 't' }, span: { line: 2 } })
+    expect(operation(sql, 'create-view')).toMatchObject({ view: { schema: 'a', name: 'v' }, reads: [{ schema: 'a' }] })
+  })
+
+  test.each([
+    'CREATE RULE r AS ON UPDATE TO t DO INSTEAD NOTHING',
+    'DROP RULE r ON t',
+    'ALTER TRIGGER g ON t RENAME TO h',
+    'CREATE STATISTICS s ON a, b FROM t',
+    'CREATE PUBLICATION p FOR TABLE t',
+    "SECURITY LABEL ON COLUMN t.c IS 'x'",
+  ])('%s names the table that it locks', (sql) => {
+    expect(operation(sql, 'other').tables).toEqual([{ name: 't' }])
   })
 
   test.each([

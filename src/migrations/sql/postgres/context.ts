@@ -91,6 +91,16 @@ export class Context {
     return low
   }
 
+  /** How many parentheses are open before a token. */
+  depthAt(index: number): number {
+    let depth = 0
+    for (const { word } of this.tokens.slice(0, index)) {
+      if (word === '(' || word === '[') depth += 1
+      if (word === ')' || word === ']') depth -= 1
+    }
+    return depth
+  }
+
   /** Index of the first of these words at or behind a token, at its own depth of parentheses; -1 if there is none. */
   find(words: readonly string[], from: number): number {
     return this.scan(from, (token) => words.includes(token.word))

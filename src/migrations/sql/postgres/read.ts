@@ -110,9 +110,14 @@ function parse(parser: PgParser, script: Script, sql: string): readonly RawStmt[
 function operationsOf(context: Context, node: Node): readonly Operation[] {
   for (const family of FAMILIES) {
     const operations = family(context, node)
-    if (operations !== undefined) return operations
+    if (operations !== undefined) return operations.length > 0 ? operations : [nothing(context)]
   }
   return readOther(context, node)
+}
+
+/** A block without a statement, a MERGE that does nothing: it changes nothing, and is there all the same. */
+function nothing(context: Context): Operation {
+  return { ...context.place(), kind: 'query', what: context.tokens[0]?.word ?? '', reads: [] }
 }
 
 function statementOf(script: Script, range: StatementRange, operations: readonly Operation[]): Statement {

@@ -123,6 +123,8 @@ export function printOperation(operation: Operation): string | undefined {
         printName(operation.type),
         cascade(operation),
       )
+    case 'rename-schema':
+      return `ALTER SCHEMA ${printIdentifier(operation.schema)} RENAME TO ${printIdentifier(operation.to)}`
     case 'create-schema':
       return clauses(
         'CREATE SCHEMA',

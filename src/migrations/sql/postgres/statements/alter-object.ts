@@ -29,7 +29,7 @@ export function readAlteredObject(
       return { ...place, kind: 'alter-type', type: name, change: { kind: 'attribute', text } }
     default: {
       const words = context.tokens.slice(0, 2).map((token) => token.word)
-      return { ...place, kind: 'other', what: [...words, text].join(' '), outsideTransaction: false }
+      return { ...place, kind: 'other', what: [...words, text].join(' '), outsideTransaction: false, tables: [name] }
     }
   }
 }

@@ -27,9 +27,10 @@ export function readDataChange(context: Context, node: Node): readonly Operation
   if ('DeleteStmt' in node) return [...readWith(context, node.DeleteStmt.withClause), remove(context, node.DeleteStmt)]
   if ('MergeStmt' in node) return [...readWith(context, node.MergeStmt.withClause), ...merge(context, node.MergeStmt)]
   if ('CopyStmt' in node) {
-    const { relation, is_from, is_program } = node.CopyStmt
+    const { relation, query, is_from, is_program } = node.CopyStmt
     const table = relation === undefined ? undefined : nameOf(relation)
     return [
+      ...(query === undefined ? [] : (readDataChange(context, query) ?? [])),
       {
         ...context.place(),
         kind: 'copy',

@@ -42,6 +42,19 @@ export function readDrop(context: Context, node: Node): readonly Operation[] | u
   return undefined
 }
 
+/** With CASCADE, foreign tables go with their server, columns with their collation, indexes with an operator class. */
+const TAKES_TABLES_ALONG: ReadonlySet<string> = new Set([
+  'OBJECT_FOREIGN_SERVER',
+  'OBJECT_FDW',
+  'OBJECT_COLLATION',
+  'OBJECT_OPCLASS',
+  'OBJECT_OPFAMILY',
+  'OBJECT_OPERATOR',
+  'OBJECT_ACCESS_METHOD',
+  'OBJECT_LANGUAGE',
+  'OBJECT_TSCONFIGURATION',
+])
+
 function guards(missingIsFine: boolean | undefined): readonly Guard[] {
   return missingIsFine === true ? ['if exists'] : []
 }
@@ -94,13 +107,20 @@ function dropOf(context: Context, place: OperationPlace, statement: DropStmt, ob
         table: onTable(object).table,
         policy: onTable(object).name,
       }
-    default:
+    default: {
+      const words = `drop ${context.tokens[1]?.word ?? ''} ${name.name}`
+      if (cascade && TAKES_TABLES_ALONG.has(statement.removeType ?? '')) {
+        const text = context.source(context.range.start, context.range.end)
+        return { ...place, kind: 'opaque', reason: `CASCADE drops whatever depends on ${name.name}`, text }
+      }
       return {
         ...place,
         kind: 'other',
-        what: `drop ${context.tokens[1]?.word ?? ''} ${name.name}`,
+        what: words,
         outsideTransaction: false,
+        ...(statement.removeType === 'OBJECT_RULE' ? { tables: [onTable(object).table] } : {}),
       }
+    }
   }
 }
 

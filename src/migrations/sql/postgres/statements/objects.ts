@@ -1,5 +1,5 @@
 import type { CommentStmt, Node } from 'libpg-query'
-import type { Operation, OperationOf } from '../../../operation.js'
+import type { Name, Operation, OperationOf } from '../../../operation.js'
 import type { Context } from '../context.js'
 import { isOn, nameOf, nameOfParts, objectName, objectParts, roleName } from '../nodes.js'
 
@@ -8,15 +8,47 @@ export function readObject(context: Context, node: Node): readonly Operation[] |
   if ('CreateSchemaStmt' in node) {
     const { schemaname, authrole, if_not_exists, schemaElts } = node.CreateSchemaStmt
     const place = context.place(if_not_exists === true ? ['if not exists'] : [])
-    const schema: Operation = { ...place, kind: 'create-schema', schema: schemaname ?? roleName(authrole) }
-    if (schemaElts === undefined) return [schema]
-    const text = context.source(context.range.start, context.range.end)
-    return [schema, { ...place, kind: 'opaque', reason: 'what CREATE SCHEMA makes inside itself is not read', text }]
+    const name = schemaname ?? roleName(authrole)
+    const schema: Operation = { ...place, kind: 'create-schema', schema: name }
+    return schemaElts === undefined ? [schema] : [schema, ...schemaElements(context, name)]
   }
   if ('CreatedbStmt' in node)
     return [{ ...context.place(), kind: 'create-database', name: node.CreatedbStmt.dbname ?? '' }]
   if ('CommentStmt' in node) return [comment(context, node.CommentStmt)]
   return readExtension(context, node) ?? readSequence(context, node)
+}
+
+/** CREATE SCHEMA … CREATE TABLE … GRANT …: statements without semicolons, in the new schema. */
+function schemaElements(context: Context, schema: string): readonly Operation[] {
+  const starts = context.tokens.flatMap((token, at) =>
+    at > 0 && context.depthAt(at) === 0 && (token.word === 'create' || token.word === 'grant') ? [token.start] : [],
+  )
+  return starts.flatMap((from, at): readonly Operation[] => {
+    const to = starts[at + 1] ?? context.range.end
+    const { statements, unread } = context.readInner(context.slice(from, to), context.surroundings)
+    const [first] = unread
+    if (first !== undefined)
+      return [{ ...context.place([], from, to), kind: 'opaque', reason: first.reason, text: context.source(from, to) }]
+    return statements.flatMap((statement) => statement.operations.map((operation) => inSchema(operation, schema)))
+  })
+}
+
+function inSchema(operation: Operation, schema: string): Operation {
+  const within = (name: Name): Name => (name.schema === undefined ? { ...name, schema } : name)
+  switch (operation.kind) {
+    case 'create-table':
+      return { ...operation, table: within(operation.table) }
+    case 'create-view':
+      return { ...operation, view: within(operation.view), reads: operation.reads.map(within) }
+    case 'create-index':
+      return { ...operation, index: { ...operation.index, table: within(operation.index.table) } }
+    case 'create-trigger':
+      return { ...operation, table: within(operation.table) }
+    case 'sequence':
+      return { ...operation, sequence: within(operation.sequence) }
+    default:
+      return operation
+  }
 }
 
 function readExtension(context: Context, node: Node): readonly Operation[] | undefined {

@@ -2,6 +2,7 @@ import type { AlterObjectSchemaStmt, Node, RenameStmt } from 'libpg-query'
 import type { Guard, Operation } from '../../../operation.js'
 import type { Context } from '../context.js'
 import { nameOf, named, objectName } from '../nodes.js'
+import { firstWords } from './others.js'
 
 /** ALTER … RENAME and ALTER … SET SCHEMA. */
 export function readRename(context: Context, node: Node): readonly Operation[] | undefined {
@@ -60,14 +61,16 @@ function rename(context: Context, node: RenameStmt): Operation {
     case 'OBJECT_ROLE':
       return { ...place, kind: 'role', role: part, change: 'alter' }
     case 'OBJECT_SCHEMA':
+      return { ...place, kind: 'rename-schema', schema: part, to }
+    default:
       return {
         ...place,
-        kind: 'opaque',
-        reason: `everything in schema ${part} moves to ${to}`,
-        text: context.source(context.range.start, context.range.end),
+        kind: 'other',
+        what: firstWords(context),
+        outsideTransaction: false,
+        // Those of a trigger, rule or policy.
+        ...(node.relation === undefined ? {} : { tables: [relation] }),
       }
-    default:
-      return { ...place, kind: 'other', what: firstWords(context), outsideTransaction: false }
   }
 }
 
@@ -79,6 +82,9 @@ function setSchema(context: Context, node: AlterObjectSchemaStmt): Operation {
   switch (node.objectType) {
     case 'OBJECT_TABLE':
     case 'OBJECT_FOREIGN_TABLE':
+    // ALTER TABLE … SET SCHEMA takes views too: https://www.postgresql.org/docs/18/sql-alterview.html
+    case 'OBJECT_VIEW':
+    case 'OBJECT_MATVIEW':
       return { ...place, kind: 'rename-table', table: relation, to: { schema, name: relation.name } }
     case 'OBJECT_TYPE':
     case 'OBJECT_DOMAIN':
@@ -90,11 +96,6 @@ function setSchema(context: Context, node: AlterObjectSchemaStmt): Operation {
       }
     case 'OBJECT_SEQUENCE':
       return { ...place, kind: 'sequence', sequence: relation, change: 'alter', cascade: false }
-    case 'OBJECT_VIEW':
-    case 'OBJECT_MATVIEW': {
-      const text = context.source(context.range.start, context.range.end)
-      return { ...place, kind: 'opaque', reason: `a view moves to schema ${schema}`, text, touches: [relation] }
-    }
     default:
       return { ...place, kind: 'other', what: firstWords(context), outsideTransaction: false }
   }
@@ -102,12 +103,4 @@ function setSchema(context: Context, node: AlterObjectSchemaStmt): Operation {
 
 function guards(missingIsFine: boolean | undefined): readonly Guard[] {
   return missingIsFine === true ? ['if exists'] : []
-}
-
-function firstWords(context: Context): string {
-  return context.tokens
-    .slice(0, 3)
-    .map((token) => token.word)
-    .join(' ')
-    .trim()
 }

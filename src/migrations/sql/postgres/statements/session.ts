@@ -18,10 +18,6 @@ export function readSession(context: Context, node: Node): readonly Operation[] 
     return [{ ...place(), kind: 'set', name: 'constraints', value, scope: 'transaction' }]
   }
   if ('DiscardStmt' in node) return [{ ...place(), kind: 'set', name: 'all', value: undefined, scope: 'session' }]
-  if ('AlterSystemStmt' in node) {
-    const { setstmt } = node.AlterSystemStmt
-    return [{ ...place(), kind: 'set', ...variableOf(context, setstmt ?? {}), scope: 'global' }]
-  }
   if ('AlterDatabaseSetStmt' in node) {
     const { setstmt } = node.AlterDatabaseSetStmt
     return [{ ...place(), kind: 'set', ...variableOf(context, setstmt ?? {}), scope: 'global' }]

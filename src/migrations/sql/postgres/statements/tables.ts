@@ -5,13 +5,14 @@ import { nameOf, rangeVars, stringsOf } from '../nodes.js'
 import { outputColumns, tablesRead } from '../queries.js'
 import { columnOf } from './columns.js'
 import { constraintOf } from './constraints.js'
+import { readWith } from './data.js'
 
 /** CREATE TABLE in its forms. */
 export function readTable(context: Context, node: Node): readonly Operation[] | undefined {
   if ('CreateStmt' in node) return [createTable(context, node.CreateStmt)]
   if ('CreateForeignTableStmt' in node) return [createTable(context, node.CreateForeignTableStmt.base ?? {})]
   if ('CreateTableAsStmt' in node && node.CreateTableAsStmt.objtype === 'OBJECT_TABLE')
-    return [createTableAs(context, node.CreateTableAsStmt)]
+    return createTableAs(context, node.CreateTableAsStmt)
   return undefined
 }
 
@@ -60,10 +61,10 @@ function partitionKeys(context: Context, node: CreateStmt): readonly string[] {
   })
 }
 
-function createTableAs(context: Context, node: CreateTableAsStmt): Operation {
+function createTableAs(context: Context, node: CreateTableAsStmt): readonly Operation[] {
   const guards: readonly Guard[] = node.if_not_exists === true ? ['if not exists'] : []
   const query = node.query !== undefined && 'SelectStmt' in node.query ? node.query.SelectStmt : undefined
-  return tableFromQuery(context, node.into, query, guards)
+  return [...readWith(context, query?.withClause), tableFromQuery(context, node.into, query, guards)]
 }
 
 /** CREATE TABLE … AS and SELECT … INTO. */
