@@ -192,7 +192,7 @@ describe('other stores of AWS', () => {
     const store = await onlyStore({
       'main.tf': 'resource "aws_rds_cluster" "app" {\n  engine = "aurora-mysql"\n  engine_mode = "serverless"\n}',
     })
-    expect(store.encryptedAtRest.state).toBe('on')
+    expect(store.encryptedAtRest.state).toBe('provider default')
   })
 
   test('the table that locks the state of Terraform is tooling', async () => {

@@ -53,7 +53,7 @@ export function backedUpStores({ survey, facts, settings }: Evidence): readonly 
   return stores.map(({ id, engine }) => ({
     id,
     engine,
-    resources: facts.infrastructure.stores.filter((each) => each.role === 'primary' && isKin(each.engine, engine)),
+    resources: facts.infrastructure.stores.filter((each) => each.role === 'primary' && mayBe(each, engine)),
     jobs: facts.automation.units.flatMap((unit) => jobOf(unit, engine)),
     unimportant: settings.databases.some((each) => each.id === id && each.criticality === 'low'),
   }))
@@ -63,6 +63,11 @@ export function backedUpStores({ survey, facts, settings }: Evidence): readonly 
 export function isKin(a: Dialect, b: Dialect): boolean {
   const family = (engine: Dialect): Dialect => (engine === 'mariadb' ? 'mysql' : engine)
   return family(a) === family(b)
+}
+
+/** A managed relational database whose kind is not written may be any that providers run. */
+function mayBe({ engine }: StoreResource, wanted: Dialect): boolean {
+  return engine === undefined ? /^(postgres|mysql|mariadb|sqlserver)$/.test(wanted) : isKin(engine, wanted)
 }
 
 const SHIPS_LOGS =
@@ -138,7 +143,7 @@ export function factOf(seen: Seen, said: string): ReportedFact {
 
 /** What a store is when nothing here says how it is run. */
 export function notHere(evidence: Evidence, store: BackedUpStore, what: string): Answer {
-  const others = evidence.facts.infrastructure.stores.filter((each) => isKin(each.engine, store.engine))
+  const others = evidence.facts.infrastructure.stores.filter((each) => mayBe(each, store.engine))
   const sandbox = others.find((each) => each.role === 'non-production')
   return {
     status: 'unverifiable',

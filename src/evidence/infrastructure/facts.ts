@@ -7,7 +7,8 @@ export type State = 'on' | 'off' | 'unknown'
 
 /** A store, or what protects one, that this repository's infrastructure code declares. */
 export interface StoreResource {
-  readonly engine: Dialect
+  /** Undefined: a relational database; a variable, or the snapshot that it starts from, decides which. */
+  readonly engine: Dialect | undefined
   /** `aws_db_instance.orders`. */
   readonly address: string
   readonly kind: 'managed' | 'operator' | 'container'

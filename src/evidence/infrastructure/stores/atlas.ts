@@ -7,7 +7,8 @@ import { managed, said } from './store.js'
 /**
  * Clusters of MongoDB Atlas, with the schedule that is declared for them
  * (https://registry.terraform.io/providers/mongodb/mongodbatlas/latest/docs/resources/cloud_backup_schedule). Whether a
- * cluster is backed up by default depends on its tier: what is not set is unknown. Storage is always encrypted.
+ * cluster is backed up by default, and whether continuously, depends on its tier: what is not set is unknown. Storage is
+ * always encrypted (https://www.mongodb.com/docs/atlas/security-kms-encryption/).
  */
 export function atlasStore(declared: Declared, all: readonly Declared[]): StoreResource | undefined {
   if (!/^mongodbatlas_(advanced_)?cluster$/.test(declared.type)) return undefined
@@ -23,7 +24,7 @@ export function atlasStore(declared: Declared, all: readonly Declared[]): StoreR
       retentionDays: state === 'on' ? policy?.days : undefined,
       schedule: state === 'on' ? policy?.schedule : undefined,
     },
-    pitr: said(state === 'off' ? 'off' : stateOf(pit, state === 'on' ? 'off' : 'unknown'), pit, declared),
+    pitr: said(state === 'off' ? 'off' : stateOf(pit, 'unknown'), pit, declared),
     crossRegion:
       copy === undefined
         ? { state: 'unknown', seen: declared.seen, note: 'no copy settings here' }

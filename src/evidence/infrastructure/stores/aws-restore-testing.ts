@@ -1,10 +1,11 @@
+import type { Dialect } from '../../../migrations/operation.js'
 import { scheduleOf } from '../../automation/schedule.js'
 import { refersTo, type Declared } from '../declared.js'
-import type { RestoreTestingPlan, StoreResource } from '../facts.js'
+import type { RestoreTestingPlan } from '../facts.js'
 import { at, textOf } from '../value.js'
 
 /** What AWS names the types of resources that a restore test takes: `Aurora`, `RDS`, `DynamoDB`, `DocumentDB`. */
-const TESTED_TYPES: Readonly<Record<string, readonly StoreResource['engine'][]>> = {
+const TESTED_TYPES: Readonly<Record<string, readonly Dialect[]>> = {
   RDS: ['postgres', 'mysql', 'mariadb', 'sqlserver'],
   Aurora: ['postgres', 'mysql'],
   DynamoDB: ['dynamodb'],

@@ -2,7 +2,7 @@ import type { Dialect } from '../../../migrations/operation.js'
 import { absent, type Declared } from '../declared.js'
 import type { State, StoreResource } from '../facts.js'
 import { at, items, numberOf, stateOf, stateOfDays, textOf, type Property } from '../value.js'
-import { backupsByDays, daily, engineNamed, managed, said } from './store.js'
+import { backupsByDays, daily, engineNamed, isForeign, managed, said } from './store.js'
 
 /** The store that an AWS resource is, before what stands in other resources is added. Undefined: it is none. */
 export function awsStore(declared: Declared): StoreResource | undefined {
@@ -38,14 +38,13 @@ function instance(declared: Declared): StoreResource | undefined {
   // Members of an Aurora cluster are backed up with it.
   if (get('db_cluster_identifier') !== undefined) return undefined
   const named = textOf(get('engine'))
-  if (named?.startsWith('aurora') === true) return undefined
+  if (named?.startsWith('aurora') === true || isForeign(get('engine'))) return undefined
   const engine = engineNamed(named)
   const source = get('replicate_source_db')
-  if (engine === undefined && source === undefined) return undefined
   const days = get('backup_retention_period')
   const byDefault = declared.from === 'cloudformation' ? 1 : 0
   const state = stateOfDays(days, absent(declared, byDefault > 0 ? 'on' : 'off'))
-  const store = managed(declared, engine ?? 'postgres', {
+  const store = managed(declared, engine, {
     backups: backupsByDays(days, state, byDefault, daily(days?.seen ?? declared.seen), declared),
     pitr: said(state, days, declared),
     crossRegion: { state: absent(declared, 'off'), seen: declared.seen, note: undefined },
@@ -61,7 +60,9 @@ function instance(declared: Declared): StoreResource | undefined {
 /**
  * Clusters of Aurora and DocumentDB keep a day by default and their backups cannot be switched off
  * (https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rds_cluster and docdb_cluster:
- * `backup_retention_period` defaults to 1; `storage_encrypted` to false, and to true for `engine_mode` serverless).
+ * `backup_retention_period` defaults to 1, `storage_encrypted` to false). The volume of Aurora Serverless v1 is always
+ * encrypted, whatever is written
+ * (https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless.html: "you can't disable encryption").
  */
 function cluster(declared: Declared, engine: Dialect | undefined): StoreResource | undefined {
   if (engine === undefined) return undefined
@@ -72,14 +73,16 @@ function cluster(declared: Declared, engine: Dialect | undefined): StoreResource
   const inherited = get('global_cluster_identifier') !== undefined || get('snapshot_identifier') !== undefined
   const encrypted = stateOf(
     get('storage_encrypted'),
-    absent(declared, serverless ? 'on' : inherited ? 'unknown' : 'off') satisfies State,
+    absent(declared, inherited ? 'unknown' : 'off') satisfies State,
   )
   const isReplica = get('replication_source_identifier') !== undefined
   const store = managed(declared, engine, {
     backups: backupsByDays(days, state, 1, daily(days?.seen ?? declared.seen), declared),
     pitr: said(state, days, declared),
     crossRegion: { state: absent(declared, 'off'), seen: declared.seen, note: undefined },
-    encryptedAtRest: said(encrypted, get('storage_encrypted'), declared),
+    encryptedAtRest: serverless
+      ? { state: 'provider default', seen: get('engine_mode')?.seen }
+      : said(encrypted, get('storage_encrypted'), declared),
   })
   return isReplica ? { ...store, role: 'replica' } : store
 }
@@ -117,7 +120,11 @@ function table(declared: Declared): StoreResource {
 /**
  * Snapshots of ElastiCache and MemoryDB are off where the limit is zero, which it is by default
  * (https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_replication_group). There is
- * no log to recover from. Whether storage is encrypted by default depends on the engine.
+ * no log to recover from. A replication group is encrypted by default where its engine is Valkey and not where it is
+ * Redis, which is the default engine of Terraform (same page, and
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html); a single node takes
+ * no such argument, and MemoryDB always encrypts
+ * (https://docs.aws.amazon.com/memorydb/latest/devguide/at-rest-encryption.html).
  */
 function cache(declared: Declared): StoreResource | undefined {
   const engine = textOf(at(declared.properties, 'engine'))
@@ -135,6 +142,14 @@ function cache(declared: Declared): StoreResource | undefined {
     encryptedAtRest:
       declared.type === 'aws_memorydb_cluster'
         ? { state: 'provider default', seen: declared.seen }
-        : said(stateOf(encrypted, 'unknown'), encrypted, declared),
+        : said(stateOf(encrypted, absent(declared, cacheDefault(declared))), encrypted, declared),
   })
+}
+
+function cacheDefault(declared: Declared): State {
+  if (declared.type !== 'aws_elasticache_replication_group') return 'unknown'
+  const engine = at(declared.properties, 'engine')
+  if (textOf(engine)?.toLowerCase() === 'valkey') return 'on'
+  const redis = engine === undefined ? declared.from === 'terraform' : textOf(engine)?.toLowerCase() === 'redis'
+  return redis ? 'off' : 'unknown'
 }

@@ -84,22 +84,30 @@ function redundancy(property: Property | undefined, declared: Declared): StoreRe
 /**
  * Cosmos DB with the API of MongoDB. It is always backed up, periodically unless said otherwise; where periodic backups
  * are kept by default depends on the region
- * (https://learn.microsoft.com/azure/cosmos-db/periodic-backup-storage-redundancy).
+ * (https://learn.microsoft.com/azure/cosmos-db/periodic-backup-storage-redundancy). Periodic ones are taken every four
+ * hours and kept for eight, unless said otherwise
+ * (https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/cosmosdb_account: `interval_in_minutes`
+ * defaults to 240, `retention_in_hours` to 8).
  */
 function cosmos(declared: Declared): StoreResource | undefined {
   if (textOf(at(declared.properties, 'kind')) !== 'MongoDB') return undefined
   const type = at(declared.properties, 'backup', 'type')
   const written = textOf(type)
-  const minutes = numberOf(at(declared.properties, 'backup', 'interval_in_minutes'))
-  const hours = numberOf(at(declared.properties, 'backup', 'retention_in_hours'))
   const seen = type?.seen ?? declared.seen
+  const periodic = type === undefined || written === 'Periodic'
+  const said = (name: string, otherwise: number): number | undefined => {
+    const property = at(declared.properties, 'backup', name)
+    return property === undefined && periodic ? otherwise : numberOf(property)
+  }
+  const minutes = said('interval_in_minutes', 240)
+  const hours = said('retention_in_hours', 8)
   return managed(declared, 'mongodb', {
     backups: {
       state: 'on',
       retentionDays: hours === undefined ? undefined : hours / 24,
       schedule:
         minutes === undefined
-          ? daily(seen)
+          ? undefined
           : { expression: `every ${minutes} minutes`, maxGapHours: minutes / 60, suspended: false, seen },
       seen,
       note: undefined,

@@ -1,7 +1,7 @@
 import { absent, type Declared } from '../declared.js'
 import type { StoreResource } from '../facts.js'
 import { at, numberOf, stateOf, textOf, type Property } from '../value.js'
-import { daily, engineNamed, managed, said } from './store.js'
+import { daily, engineNamed, isForeign, managed, said } from './store.js'
 
 /** The store that a Google Cloud resource is. Storage is always encrypted: https://cloud.google.com/docs/security/encryption/default-encryption */
 export function googleStore(declared: Declared): StoreResource | undefined {
@@ -21,25 +21,30 @@ export function googleStore(declared: Declared): StoreResource | undefined {
  * checkov's CKV_GCP_14 takes a missing block as off as well).
  */
 function cloudSql(declared: Declared): StoreResource | undefined {
-  const engine = engineNamed(textOf(at(declared.properties, 'database_version')))
+  const version = at(declared.properties, 'database_version')
+  if (isForeign(version)) return undefined
+  const engine = engineNamed(textOf(version))
   const isReplica = at(declared.properties, 'master_instance_name') !== undefined
-  if (engine === undefined && !isReplica) return undefined
   const backup = at(declared.properties, 'settings', 'backup_configuration')
   const enabled = at(backup, 'enabled')
+  const [binlog, wal] = [at(backup, 'binary_log_enabled'), at(backup, 'point_in_time_recovery_enabled')]
   const state = stateOf(enabled, absent(declared, 'off'))
-  const log = at(backup, engine === 'mysql' ? 'binary_log_enabled' : 'point_in_time_recovery_enabled')
+  const log = engine === 'mysql' ? binlog : engine === undefined ? (binlog ?? wal) : wal
+  // Enterprise Plus has other defaults: https://cloud.google.com/sql/docs/postgres/backup-recovery/pitr
+  const plus = textOf(at(declared.properties, 'settings', 'edition')) === 'ENTERPRISE_PLUS'
   const seen = enabled?.seen ?? backup?.seen ?? declared.seen
-  const store = managed(declared, engine ?? 'postgres', {
+  const store = managed(declared, engine, {
     backups: {
       state,
-      // Seven backups are kept unless retained_backups says otherwise, one a day.
+      // Seven are kept unless retained_backups says otherwise, one a day:
+      // https://cloud.google.com/sql/docs/sqlserver/backup-recovery/backups
       retentionDays:
         state === 'on' ? (numberOf(at(backup, 'backup_retention_settings', 'retained_backups')) ?? 7) : undefined,
       schedule: state === 'on' ? daily(seen) : undefined,
       seen,
       note: undefined,
     },
-    pitr: said(state === 'off' ? 'off' : stateOf(log, absent(declared, 'off')), log, declared),
+    pitr: said(state === 'off' ? 'off' : stateOf(log, plus ? 'unknown' : absent(declared, 'off')), log, declared),
     crossRegion:
       state === 'off'
         ? { state: 'off', seen, note: 'there are no backups to keep elsewhere' }
@@ -61,14 +66,26 @@ function location(declared: Declared, property: Property | undefined): StoreReso
     : { state: 'on', seen: property.seen, note: `kept in ${to}` }
 }
 
-/** AlloyDB (https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/alloydb_cluster): what is not set is unknown. */
+/**
+ * AlloyDB. Without a policy a backup is taken every day and kept for 14 days
+ * (https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/alloydb_cluster, `automated_backup_policy`),
+ * and the log is kept for 14 days on every cluster (https://cloud.google.com/alloydb/docs/backup/overview). A policy of
+ * its own may run weekly: then neither days nor schedule are read. A secondary follows another cluster.
+ */
 function alloyDb(declared: Declared): StoreResource {
-  const automated = at(declared.properties, 'automated_backup_policy', 'enabled')
+  const policy = at(declared.properties, 'automated_backup_policy')
+  const automated = at(policy, 'enabled')
   const continuous = at(declared.properties, 'continuous_backup_config', 'enabled')
-  const state = stateOf(automated, 'unknown')
-  return managed(declared, 'postgres', {
-    backups: { ...said(state, automated, declared), retentionDays: undefined, schedule: undefined },
-    pitr: said(stateOf(continuous, 'unknown'), continuous, declared),
+  const state = policy === undefined ? absent(declared, 'on') : stateOf(automated, 'unknown')
+  const byDefault = policy === undefined && state === 'on'
+  const store = managed(declared, 'postgres', {
+    backups: {
+      ...said(state, automated, declared),
+      retentionDays: byDefault ? 14 : undefined,
+      schedule: byDefault ? daily(declared.seen) : undefined,
+    },
+    pitr: said(stateOf(continuous, absent(declared, 'on')), continuous, declared),
     encryptedAtRest: { state: 'provider default', seen: declared.seen },
   })
+  return textOf(at(declared.properties, 'cluster_type')) === 'SECONDARY' ? { ...store, role: 'replica' } : store
 }

@@ -3,12 +3,16 @@ import type { Schedule } from '../../automation/facts.js'
 import type { Seen } from '../../facts.js'
 import type { Declared } from '../declared.js'
 import type { State, StoreResource } from '../facts.js'
-import { numberOf, whyUnknown, type Property } from '../value.js'
+import { numberOf, textOf, whyUnknown, type Property } from '../value.js'
 
 type Backups = StoreResource['backups']
 
 /** A managed store of which nothing is known yet. */
-export function managed(declared: Declared, engine: Dialect, said: Partial<StoreResource>): StoreResource {
+export function managed(
+  declared: Declared,
+  engine: Dialect | undefined,
+  said: Partial<StoreResource>,
+): StoreResource {
   return {
     engine,
     address: declared.address,
@@ -59,6 +63,12 @@ export function said(
     seen: property?.seen ?? declared.seen,
     note: why === undefined ? undefined : `${why} cannot be resolved`,
   }
+}
+
+/** Whether a name is written, and of no database that we know: Oracle, Db2. */
+export function isForeign(name: Property | undefined): boolean {
+  const written = textOf(name)
+  return written !== undefined && engineNamed(written) === undefined
 }
 
 /** `postgres` of `aurora-postgresql`, `POSTGRES_15`, `docdb`, `valkey`: undefined where it is no store we know. */
