@@ -116,11 +116,16 @@ function oftenest(schedules: readonly Schedule[]): Schedule | undefined {
 /**
  * Percona's operators for MongoDB (`spec.backup.tasks`, https://docs.percona.com/percona-operator-for-mongodb/backups-scheduled.html)
  * and MySQL (`spec.backup.schedule`, https://docs.percona.com/percona-operator-for-mysql/pxc/backups-scheduled.html).
+ * MongoDB's are off unless `enabled` is true, of the backups and of each task: `Enabled bool` in
+ * https://github.com/percona/percona-server-mongodb-operator/blob/main/pkg/apis/psmdb/v1/psmdb_types.go. MySQL's have no
+ * such switch.
  */
 function percona(manifest: Manifest, store: StoreResource, list: 'tasks' | 'schedule'): StoreResource {
   const backup = at(manifest.root, 'spec', 'backup')
-  const enabled = booleanOf(at(backup, 'enabled')) !== false
-  const tasks = items(at(backup, list)).filter((each) => booleanOf(at(each, 'enabled')) !== false)
+  const isOn = (property: Property | undefined): boolean =>
+    list === 'tasks' ? booleanOf(at(property, 'enabled')) === true : booleanOf(at(property, 'enabled')) !== false
+  const enabled = isOn(backup)
+  const tasks = items(at(backup, list)).filter(isOn)
   const schedules = tasks.flatMap((each) => {
     const expression = at(each, 'schedule')
     const written = textOf(expression)

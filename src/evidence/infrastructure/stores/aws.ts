@@ -71,10 +71,7 @@ function cluster(declared: Declared, engine: Dialect | undefined): StoreResource
   const state = stateOfDays(days, absent(declared, 'on'))
   const serverless = textOf(get('engine_mode')) === 'serverless'
   const inherited = get('global_cluster_identifier') !== undefined || get('snapshot_identifier') !== undefined
-  const encrypted = stateOf(
-    get('storage_encrypted'),
-    absent(declared, inherited ? 'unknown' : 'off') satisfies State,
-  )
+  const encrypted = stateOf(get('storage_encrypted'), absent(declared, inherited ? 'unknown' : 'off') satisfies State)
   const isReplica = get('replication_source_identifier') !== undefined
   const store = managed(declared, engine, {
     backups: backupsByDays(days, state, 1, daily(days?.seen ?? declared.seen), declared),

@@ -8,11 +8,7 @@ import { numberOf, textOf, whyUnknown, type Property } from '../value.js'
 type Backups = StoreResource['backups']
 
 /** A managed store of which nothing is known yet. */
-export function managed(
-  declared: Declared,
-  engine: Dialect | undefined,
-  said: Partial<StoreResource>,
-): StoreResource {
+export function managed(declared: Declared, engine: Dialect | undefined, said: Partial<StoreResource>): StoreResource {
   return {
     engine,
     address: declared.address,
