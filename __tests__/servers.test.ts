@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 const PROGRAMS = [
   ['PostgreSQL', 'psql', ['-h', '127.0.0.1', '-U', 'postgres', '-Atc', 'select 1']],
   ['MariaDB', 'mariadb', ['-h', '127.0.0.1', '-u', 'root', '-Ne', 'select 1']],
+  ['SQLite', 'sqlite3', ['-version']],
   ['shellcheck', 'shellcheck', ['--version']],
 ] as const
 

@@ -144,6 +144,7 @@ function reportedHistory({ plan }: Replayed): ReportedHistory {
       total: migrations.length,
       changed: migrations.filter((each) => each.change === 'added' || each.change === 'edited').length,
       past: migrations.filter((each) => each.past).length,
+      newest: history.migrations.at(-1)?.id ?? null,
     },
   }
 }

@@ -51,7 +51,13 @@ export interface ReportedHistory {
   readonly toolVersion: string | null
   readonly dialect: Dialect
   readonly root: string
-  readonly migrations: { readonly total: number; readonly changed: number; readonly past: number }
+  readonly migrations: {
+    readonly total: number
+    readonly changed: number
+    readonly past: number
+    /** The id of the last one; null where there is none. */
+    readonly newest: string | null
+  }
 }
 
 export interface TriggerReason {
@@ -169,6 +175,8 @@ export interface Finding {
   readonly locks: readonly { readonly relation: string; readonly mode: LockMode; readonly blocks: Blocks }[]
   readonly rewrites: readonly string[]
   readonly fix?: ReportedFix
+  /** Directives by which the author silenced other linters here: `squawk-ignore ban-drop-column`. They change nothing. */
+  readonly silenced?: readonly string[]
   readonly introduced: 'yes' | 'no' | 'unknown'
   readonly past: boolean
   readonly baselined: boolean

@@ -3,7 +3,7 @@ import { settle } from './findings/settle.js'
 import { gatherDocuments, gatherOperations } from './evidence/gather.js'
 import { evidenceOnBase } from './evidence/on-base.js'
 import { hazards } from './hazards/registry.js'
-import { readContext } from './inputs/context.js'
+import { readContext, withTableStatistics } from './inputs/context.js'
 import { Surveyor } from './migrations/histories.js'
 import { planAll } from './pending.js'
 import type { Report } from './report.js'
@@ -16,17 +16,18 @@ import type { Request, World } from './world.js'
  * The product, top to bottom: what changed, may it matter, the two trees, the stack and its histories, the plan, the
  * replay with its hazards, the findings, the checklist, the gate.
  */
-export async function review(request: Request, world: World): Promise<Report> {
-  const surveyor = new Surveyor(request.settings)
+export async function review(asked: Request, world: World): Promise<Report> {
+  const surveyor = new Surveyor(asked.settings)
   const roleOf = (path: string) => surveyor.roleOf(path)
 
   world.progress('Reading the change')
   const changes = await world.changes()
-  const early = changeSet(request, changes, roleOf)
-  if (request.mode === 'review' && !mayMatter(early)) return nothingToReview(request, world, changes)
+  const early = changeSet(asked, changes, roleOf)
+  if (asked.mode === 'review' && !mayMatter(early)) return nothingToReview(asked, world, changes)
 
   world.progress('Reading the repository')
   const trees = await world.trees()
+  const request = await withTableStatistics(asked, trees)
   const head = await surveyor.survey(trees.head)
   const base = trees.base === undefined ? undefined : await surveyor.survey(trees.base)
   const trigger = request.mode === 'audit' ? AUDIT : decideTrigger(await changeSetWithTrees(early, head, base))

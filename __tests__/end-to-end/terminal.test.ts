@@ -47,6 +47,31 @@ describe('audit', () => {
   })
 })
 
+describe('baseline', () => {
+  const BASELINE = '.github/database-review-baseline.json'
+
+  test('accepts what stands, after which the audit passes, and --prune takes away what is gone', async () => {
+    const shop = folder({ ...SHOP, ...SLOW_INDEX })
+    const first = await cli(['baseline', '--quiet'], shop)
+    expect([first.exitCode, first.stderr]).toEqual([0, ''])
+    expect(first.stdout).toMatch(
+      /^\.github\/database-review-baseline\.json: \d+ accepted, \d+ of them new, 0 gone\.\n$/,
+    )
+    expect((await cli(['audit', '--quiet', '--fail-on', 'low'], shop)).exitCode).toBe(0)
+    const written = readFileSync(join(shop, BASELINE), 'utf8')
+    expect((await cli(['baseline', '--quiet', '--prune'], shop)).stdout).toContain(' 0 of them new, 0 gone')
+    expect(readFileSync(join(shop, BASELINE), 'utf8')).toBe(written)
+  })
+
+  test('that is broken is one sentence, and is not written over', async () => {
+    const shop = folder({ ...SHOP, [BASELINE]: '{"version": 2}' })
+    const { exitCode, stderr } = await cli(['baseline', '--quiet'], shop)
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain(BASELINE)
+    expect(readFileSync(join(shop, BASELINE), 'utf8')).toBe('{"version": 2}')
+  })
+})
+
 describe('review', () => {
   test('says what HEAD brings over the base, and fails by the gate', async () => {
     const { exitCode, stdout, stderr } = await cli(review, slow())

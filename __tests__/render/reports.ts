@@ -181,7 +181,7 @@ export function smallReport(change: Partial<Report> = {}): Report {
         toolVersion: '4.18.1',
         dialect: 'postgres',
         root: 'db/migrations',
-        migrations: { total: 13, changed: 2, past: 0 },
+        migrations: { total: 13, changed: 2, past: 0, newest: '0002' },
       },
     ],
     trigger: {

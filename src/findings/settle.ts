@@ -1,5 +1,5 @@
-import type { Hazard } from '../hazards/hazard.js'
-import type { Settings } from '../inputs/settings.js'
+import type { Candidate, Hazard } from '../hazards/hazard.js'
+import type { Settings, TableSettings } from '../inputs/settings.js'
 import type { Change } from '../migrations/model.js'
 import { showName } from '../migrations/operation.js'
 import { printSteps } from '../migrations/sql/print.js'
@@ -13,8 +13,9 @@ import { fingerprint } from './fingerprint.js'
 import { isDeclaredIrreversible, isIgnored } from './exempt.js'
 import { excerpt, masked } from './masking.js'
 import { merged } from './merge.js'
-import { severityOf } from './severity.js'
-import { tablesOf } from './sizes.js'
+import { severityOf, waitsForRows } from './severity.js'
+import { silencedIn } from './silenced.js'
+import { sizeInWords, sizeOf, tablesOf } from './sizes.js'
 import { applyWaivers } from './waived.js'
 
 export interface SettleOptions {
@@ -52,7 +53,8 @@ export function settle(replayed: readonly Replayed[], options: SettleOptions): r
 
 function findingOf(detected: Detected, options: SettleOptions): Finding {
   const { hazard, candidate, history, migration, planned, statement } = detected
-  const severity = severityOf(hazard, candidate, tablesOf(history, options.settings), options.settings.hazards)
+  const tables = tablesOf(history, options.settings)
+  const severity = severityOf(hazard, candidate, tables, options.settings.hazards)
   const sql = statement?.sql.text ?? ''
   const print = fingerprint({
     hazard: hazard.id,
@@ -78,7 +80,7 @@ function findingOf(detected: Detected, options: SettleOptions): Finding {
     endColumn: candidate.span.endColumn,
     exact: candidate.span.exact,
     statement: excerpt(sql),
-    message: masked(candidate.message),
+    message: masked(messageOf(hazard, candidate, tables)),
     engines: [history.dialect],
     object: masked(candidate.object),
     locks: (candidate.locks ?? [])
@@ -86,6 +88,7 @@ function findingOf(detected: Detected, options: SettleOptions): Finding {
       .map((lock) => ({ relation: showName(lock.relation), mode: lock.mode, blocks: lock.blocks })),
     rewrites: (candidate.rewrites ?? []).map(showName),
     ...(fix === undefined ? {} : { fix }),
+    ...silencedIn(statement),
     introduced: introducedBy(options, change, detected),
     past,
     baselined: isBaselined(options.baseline, { fingerprint: print, severity }, options.now),
@@ -93,6 +96,12 @@ function findingOf(detected: Detected, options: SettleOptions): Finding {
     fingerprint: print,
     annotatable: options.annotatable(candidate.span.path),
   }
+}
+
+/** How long a lock lasts depends on the table's size: where it is known, the message says it. */
+function messageOf(hazard: Hazard, candidate: Candidate, tables: TableSettings | undefined): string {
+  const size = waitsForRows(hazard) ? sizeOf(candidate, tables) : undefined
+  return size === undefined ? candidate.message : `${candidate.message.replace(/\.$/, '')} (${sizeInWords(size)}).`
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Candidate, Hazard, Severity } from '../hazards/hazard.js'
 import { SEVERITIES } from '../hazards/hazard.js'
 import type { TableSettings } from '../inputs/settings.js'
-import { rowsOf } from './sizes.js'
+import { sizeOf } from './sizes.js'
 
 export function atLeast(severity: Severity, floor: Severity): boolean {
   return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(floor)
@@ -27,14 +27,14 @@ export function severityOf(
   const level = levels[hazard.id]
   if (level !== undefined && level !== 'off') return level
   const severity = candidate.severity ?? hazard.severity
-  const rows = rowsOf(candidate, tables)
+  const rows = sizeOf(candidate, tables)?.rows
   if (rows === undefined || rows > SMALL_TABLE_ROWS || !waitsForRows(hazard)) return severity
   if (hazard.id.startsWith('unbatched-')) return 'low'
   return lowered(severity)
 }
 
 /** Hazards whose cost grows with the table. */
-function waitsForRows(hazard: Hazard): boolean {
+export function waitsForRows(hazard: Hazard): boolean {
   return (
     hazard.check !== null &&
     /^(safety\/(non-blocking|batch-size)|migrations\/(index-creation|large-table))$/.test(hazard.check)

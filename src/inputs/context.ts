@@ -1,9 +1,11 @@
+import { UserError } from '../errors.js'
 import { BASELINE_PATH, parseBaseline } from '../findings/baseline.js'
 import type { Baseline } from '../findings/baseline.js'
 import { CODEOWNERS_PATHS, parseCodeowners } from '../findings/codeowners.js'
 import type { Codeowners } from '../findings/codeowners.js'
 import type { Tree, TreePair } from '../tree/tree.js'
 import type { Request } from '../world.js'
+import { parseTableStatistics } from './table-statistics.js'
 
 /** What the base decides about findings, and where annotations may stand. */
 export interface ReviewContext {
@@ -12,6 +14,36 @@ export interface ReviewContext {
   readonly annotatable: (path: string) => boolean
   /** Whether the change brings, edits or removes what stands at the path; a file that only moved it leaves as it was. */
   readonly touched: (path: string) => boolean
+}
+
+/**
+ * The request with the sizes that its statistics files give. They move severities, so in a review the base's files
+ * count; one that is missing or broken there is a notice: the change under review may be the one that mends it.
+ */
+export async function withTableStatistics(request: Request, trees: TreePair): Promise<Request> {
+  const notices: string[] = []
+  const databases = await Promise.all(
+    request.settings.databases.map(async (database) => {
+      const { statsFile } = database.tables
+      if (statsFile === undefined) return database
+      const text = await textOf(trees.base ?? trees.head, statsFile)
+      try {
+        if (text === undefined) throw new UserError(`${statsFile} is not in the ${trees.base ? 'base' : 'repository'}`)
+        return { ...database, tables: { ...database.tables, statistics: parseTableStatistics(text, statsFile) } }
+      } catch (thrown) {
+        if (!(thrown instanceof UserError)) throw thrown
+        notices.push(`Table sizes are unknown: ${thrown.message.replace(/\.$/, '')}.`)
+        return database
+      }
+    }),
+  )
+  if (databases.every((each, index) => each === request.settings.databases[index]) && notices.length === 0)
+    return request
+  return {
+    ...request,
+    settings: { ...request.settings, databases },
+    notices: [...request.notices, ...new Set(notices)],
+  }
 }
 
 /**

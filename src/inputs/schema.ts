@@ -14,7 +14,9 @@ const tables = z.strictObject({
     .record(z.string().min(1), wholeNumber(0, 1e15), { error: 'must be a map of tables to row counts' })
     .optional()
     .describe('Rows by table.'),
-  'stats-file': treePath.optional().describe('A JSON file of table sizes, kept in the repository.'),
+  'stats-file': treePath
+    .optional()
+    .describe('A committed JSON, CSV or TSV file of table sizes, as a statistics query prints it.'),
 })
 
 const database = z.strictObject({

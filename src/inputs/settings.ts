@@ -1,6 +1,7 @@
 import type { Severity } from '../hazards/hazard.js'
 import type { Dialect } from '../migrations/operation.js'
 import type { Role } from '../stack/model.js'
+import type { TableStatistics } from './table-statistics.js'
 
 export type FailOn = 'critical' | 'high' | 'medium' | 'low' | 'never'
 
@@ -22,6 +23,8 @@ export interface TableSettings {
   /** Rows by table, as declared. */
   readonly rows: Readonly<Record<string, number>>
   readonly statsFile: string | undefined
+  /** What the statistics file says, once the trees are read. Declared rows win over it. */
+  readonly statistics?: TableStatistics
 }
 
 export interface Attestation {

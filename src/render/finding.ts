@@ -2,6 +2,7 @@ import type { Finding, ReportedFix } from '../report.js'
 import { block, code, link, markdown } from './escape.js'
 import { lockSentences } from './locks.js'
 import { severityWord } from './severity-words.js'
+import { silencedSentences } from './silenced.js'
 
 export type FileUrl = (path: string, line: number) => string
 
@@ -16,6 +17,7 @@ export function findingInFull(finding: Finding, fileUrl?: FileUrl): string {
     `${placeOf(finding, fileUrl)}${engines} ${markdown(finding.message, LIMITS.message)}`,
     finding.statement === '' ? '' : block(statementLanguage(finding), finding.statement, LIMITS.statement),
     markdownLocks(finding),
+    silencedSentences(finding, (directive) => code(directive, 160)).join(' '),
     finding.fix === undefined ? '' : details('The safe way', fixBlocks(finding.fix)),
   ]
     .filter((each) => each !== '')

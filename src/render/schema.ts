@@ -28,7 +28,12 @@ const history = z.object({
   toolVersion: z.string().nullable(),
   dialect,
   root: z.string(),
-  migrations: z.object({ total: z.number(), changed: z.number(), past: z.number() }),
+  migrations: z.object({
+    total: z.number(),
+    changed: z.number(),
+    past: z.number(),
+    newest: z.string().nullable().describe('The id of the last one.'),
+  }),
 })
 
 const triggerReason = z.object({
@@ -142,6 +147,9 @@ const finding = z.object({
   locks: z.array(lock),
   rewrites: z.array(z.string()),
   fix: z.exactOptional(fix),
+  silenced: z
+    .exactOptional(z.array(z.string()))
+    .describe('Directives by which the author silenced other linters here. They change nothing.'),
   introduced: z.enum(['yes', 'no', 'unknown']),
   past: z.boolean(),
   baselined: z.boolean(),

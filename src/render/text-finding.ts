@@ -2,6 +2,7 @@ import type { Finding } from '../report.js'
 import type { Palette } from './colour.js'
 import { plain, plainLines } from './escape.js'
 import { lockSentences } from './locks.js'
+import { silencedSentences } from './silenced.js'
 import { indented, wrapped } from './wrap.js'
 
 /** `path:line:column  HIGH  message`, then the statement, what it locks, and the safe way. */
@@ -15,6 +16,7 @@ export function findingText(finding: Finding, paint: Palette, width: number): re
     `${head(finding, paint)}  ${plain(finding.message, 4_000)}`,
     ...(finding.statement === '' ? [] : [`    ${paint.faint(plain(finding.statement, 400))}`]),
     ...lockSentences(finding, (name) => plain(name, 200), 20).flatMap((each) => wrapped(each, width, 4)),
+    ...silencedSentences(finding, (directive) => plain(directive, 160)).flatMap((each) => wrapped(each, width, 4)),
     ...(fix.length === 0 ? [] : ['    Fix:', ...indented(fix, 6)]),
   ]
 }

@@ -31,6 +31,18 @@ export async function reviewFolder(
   options: ReviewOptions,
   terminal: Terminal,
 ): Promise<number> {
+  const report = await reportOn(dir, base, options, terminal)
+  print(report, options, terminal)
+  return report.gate.conclusion === 'failure' ? 1 : 0
+}
+
+/** The report of a folder, over a base or, without one, of the whole tree. */
+export async function reportOn(
+  dir: string,
+  base: string | undefined,
+  options: Omit<ReviewOptions, 'format' | 'output'>,
+  terminal: Terminal,
+): Promise<Report> {
   const inputs = inputsFromOptions({
     'fail-on': options.failOn,
     dialect: options.dialect,
@@ -57,13 +69,7 @@ export async function reviewFolder(
       known: { hazards: hazards.map((each) => each.id) },
     })
     const mode = base === undefined ? 'audit' : 'review'
-    const report = await review(
-      { mode, project: projectName(dir), version: VERSION, settings, settingsFrom, notices },
-      world,
-    )
-    progress.end()
-    print(report, options, terminal)
-    return report.gate.conclusion === 'failure' ? 1 : 0
+    return await review({ mode, project: projectName(dir), version: VERSION, settings, settingsFrom, notices }, world)
   } finally {
     progress.end()
   }

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { ConfigurationError } from '../inputs/problems.js'
 import { UserError } from '../errors.js'
 import { VERSION } from '../version.js'
+import { acceptBaseline, type BaselineOptions } from './accept-baseline.js'
 import { explain } from './explain.js'
 import { reviewFolder, type ReviewOptions } from './review-folder.js'
 
@@ -49,6 +50,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   ).action(async (path: string | undefined, options: ReviewOptions & { readonly base: string }) => {
     code = await reviewFolder(resolve(terminal.cwd, path ?? '.'), options.base, options, terminal)
   })
+  program
+    .command('baseline [path]')
+    .description('accept what stands today')
+    .option('--prune', 'only take away what no longer stands')
+    .option('--dialect <dialect>', 'of plain .sql files that nothing else decides')
+    .option('--config <file>', 'the configuration file')
+    .option('--quiet', 'no progress')
+    .action(async (path: string | undefined, options: BaselineOptions) => {
+      await acceptBaseline(resolve(terminal.cwd, path ?? '.'), options, terminal)
+    })
   program
     .command('explain <id>')
     .description('one hazard or check: why, fix, examples')
