@@ -50,6 +50,7 @@ function hostileFinding(): fc.Arbitrary<Finding> {
       object: hostileText(),
       relation: hostileText(),
       code: hostileText(),
+      directive: hostileText(),
       language: hostileText(),
       reason: fc.option(hostileText(), { nil: undefined }),
       severity: fc.constantFrom('info', 'low', 'medium', 'high', 'critical'),
@@ -58,13 +59,14 @@ function hostileFinding(): fc.Arbitrary<Finding> {
       baselined: fc.boolean(),
       line: fc.integer({ min: 1, max: 100_000 }),
     })
-    .map(({ relation, code, language, reason, line, ...rest }) =>
+    .map(({ relation, code, directive, language, reason, line, ...rest }) =>
       finding({
         ...rest,
         line,
         endLine: line,
         locks: [{ relation, mode: 'ACCESS EXCLUSIVE', blocks: 'everything' }],
         rewrites: [relation],
+        silenced: [directive],
         fix: { language, code, files: [{ path: relation, contents: code }] },
         ...(reason === undefined ? {} : { waived: { reason, until: reason, by: reason } }),
       }),
