@@ -12,8 +12,14 @@ function examplesOf(examples: Partial<Record<Dialect, readonly Example[]>>): [Di
   )
 }
 
-async function firedBy(example: Example, dialect: Dialect, id: string): Promise<string[]> {
-  const { detected, plan } = await replayedExample(example, dialect)
+/** A convention is turned on for its own examples. */
+async function firedBy(
+  example: Example,
+  dialect: Dialect,
+  id: string,
+  levels: Readonly<Record<string, string>> = { [id]: 'low' },
+): Promise<string[]> {
+  const { detected, plan } = await replayedExample(example, dialect, levels)
   const unread = plan.migrations.flatMap(({ migration }) => migration.unread.map((each) => each.reason))
   if (id !== 'syntax-error' && id !== 'not-analysed') expect(unread).toEqual([])
   return detected.filter((each) => each.hazard.id === id).map((each) => each.candidate.message)
@@ -31,6 +37,11 @@ describe.each(hazards.map((each) => [each.id, each] as const))('%s', (id, hazard
   if (good.length > 0)
     test.each(good)('is quiet on its good %s example: %j', async (dialect, example) => {
       expect(await firedBy(example, dialect, id)).toEqual([])
+    })
+
+  if (hazard.convention === true)
+    test.each(bad)('is silent unless turned on: %s %j', async (dialect, example) => {
+      expect(await firedBy(example, dialect, id, {})).toEqual([])
     })
 
   test('is documented', () => {

@@ -8,7 +8,11 @@ import { replay } from '../../src/replay/replay.js'
 import type { Replayed } from '../../src/replay/replay.js'
 
 /** Replays one migration under review over one of the base, as a tool with a transaction for each migration would. */
-export async function replayedExample(example: Example, dialect: Dialect): Promise<Replayed> {
+export async function replayedExample(
+  example: Example,
+  dialect: Dialect,
+  levels: Readonly<Record<string, string>> = {},
+): Promise<Replayed> {
   const read = await readerOf(dialect)
   const base =
     example.before === undefined ? [] : [migration('1_base', read(example.before, '1_base.sql'), 'per migration')]
@@ -18,7 +22,7 @@ export async function replayedExample(example: Example, dialect: Dialect): Promi
       ? { kind: 'derived' }
       : { kind: 'statements', path: '2_change.down.sql', ...read(example.down, '2_change.down.sql') }
   const change = migration('2_change', read(example.sql, '2_change.sql'), rule, down)
-  return replayedHistory([...base, change], dialect, new Set(['2_change']))
+  return replayedHistory([...base, change], dialect, new Set(['2_change']), {}, levels)
 }
 
 export function replayedHistory(
@@ -26,6 +30,7 @@ export function replayedHistory(
   dialect: Dialect,
   pending: ReadonlySet<string>,
   overrides: Partial<History> = {},
+  levels: Readonly<Record<string, string>> = {},
 ): Replayed {
   const history: History = {
     id: 'example:migrations',
@@ -49,7 +54,7 @@ export function replayedHistory(
     past: false,
   }))
   const settings = { lockTimeoutCeiling: 10_000 }
-  return replay(plan, { hazards, levels: {}, settings, base: undefined, baseTip: [] })
+  return replay(plan, { hazards, levels, settings, base: undefined, baseTip: [] })
 }
 
 export async function readerOf(dialect: Dialect): Promise<(sql: string, path: string) => Reading> {

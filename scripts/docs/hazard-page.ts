@@ -34,6 +34,9 @@ export function hazardPage(hazard: Hazard): string {
     '## Sources',
     '',
     ...hazard.sources.map((each) => `- ${each}`),
+    ...(hazard.convention === true
+      ? ['', '## Turn it on', '', '```yaml', 'hazards:', `  ${hazard.id}: ${hazard.severity}`, '```']
+      : []),
     '',
     '## Waive it',
     '',
@@ -58,7 +61,7 @@ export function hazardIndex(hazards: readonly Hazard[]): string {
     '|---|---|---|---|---|',
     ...hazards.map(
       (each) =>
-        `| [\`${each.id}\`](${each.id}.md) | ${each.title} | ${each.severity} | ${each.engines.map(engineTitle).join(', ')} | ${each.check ?? '–'} |`,
+        `| [\`${each.id}\`](${each.id}.md) | ${each.title} | ${each.severity}${each.convention === true ? ' (off unless turned on)' : ''} | ${each.engines.map(engineTitle).join(', ')} | ${each.check ?? '–'} |`,
     ),
     '',
   ].join('\n')

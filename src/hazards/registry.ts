@@ -14,6 +14,7 @@ import { concurrentIndexLeftInvalid } from './concurrent-index-left-invalid.js'
 import { concurrentIndexOnPartitionedTable } from './concurrent-index-on-partitioned-table.js'
 import { concurrentlyInTransaction } from './concurrently-in-transaction.js'
 import { constraintNotValidated } from './constraint-not-validated.js'
+import { constraintUnnamed } from './constraint-unnamed.js'
 import { constraintsDisabled } from './constraints-disabled.js'
 import { deleteWithoutWhere } from './delete-without-where.js'
 import { detachPartitionBlocking } from './detach-partition-blocking.js'
@@ -36,12 +37,15 @@ import { foreignKeyLocksParent } from './foreign-key-locks-parent.js'
 import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch.js'
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.js'
 import { grantToPublic } from './grant-to-public.js'
+import { identifierTooLong } from './identifier-too-long.js'
 import { ignoredFile } from './ignored-file.js'
 import { indexNotConcurrent } from './index-not-concurrent.js'
+import { indexTooWide } from './index-too-wide.js'
 import { inlineReferencesIgnored } from './inline-references-ignored.js'
 import { irreversibleMigration } from './irreversible-migration.js'
 import { lockTable } from './lock-table.js'
 import { lockTimeoutOff } from './lock-timeout-off.js'
+import { missingComment } from './missing-comment.js'
 import { missingDown } from './missing-down.js'
 import { missingLockTimeout } from './missing-lock-timeout.js'
 import { narrowColumnType } from './narrow-column-type.js'
@@ -50,7 +54,13 @@ import { nonAtomicMigration } from './non-atomic-migration.js'
 import { notAnalysed } from './not-analysed.js'
 import { notRepeatable } from './not-repeatable.js'
 import { outOfOrderMigration } from './out-of-order-migration.js'
+import { preferBigintKey } from './prefer-bigint-key.js'
+import { preferIdentity } from './prefer-identity.js'
+import { preferJsonb } from './prefer-jsonb.js'
+import { preferText } from './prefer-text.js'
+import { preferTimestamptz } from './prefer-timestamptz.js'
 import { primaryKeyWithoutUsingIndex } from './primary-key-without-using-index.js'
+import { redundantIndex } from './redundant-index.js'
 import { refreshMaterializedView } from './refresh-materialized-view.js'
 import { reindexNotConcurrent } from './reindex-not-concurrent.js'
 import { renameColumn } from './rename-column.js'
@@ -96,6 +106,7 @@ export const hazards: readonly Hazard[] = [
   concurrentIndexOnPartitionedTable,
   concurrentlyInTransaction,
   constraintNotValidated,
+  constraintUnnamed,
   constraintsDisabled,
   deleteWithoutWhere,
   detachPartitionBlocking,
@@ -118,12 +129,15 @@ export const hazards: readonly Hazard[] = [
   foreignKeyTypeMismatch,
   foreignKeyWithoutIndex,
   grantToPublic,
+  identifierTooLong,
   ignoredFile,
   indexNotConcurrent,
+  indexTooWide,
   inlineReferencesIgnored,
   irreversibleMigration,
   lockTable,
   lockTimeoutOff,
+  missingComment,
   missingDown,
   missingLockTimeout,
   narrowColumnType,
@@ -132,7 +146,13 @@ export const hazards: readonly Hazard[] = [
   notAnalysed,
   notRepeatable,
   outOfOrderMigration,
+  preferBigintKey,
+  preferIdentity,
+  preferJsonb,
+  preferText,
+  preferTimestamptz,
   primaryKeyWithoutUsingIndex,
+  redundantIndex,
   refreshMaterializedView,
   reindexNotConcurrent,
   renameColumn,
