@@ -68,7 +68,7 @@ export const identifierTooLong = hazard({
     if (limit === undefined || first === undefined) return []
     const long = [...codeOf(statement.sql.text).matchAll(IDENTIFIER)]
       .map(([, double, back, square, bare]) => double ?? back ?? square ?? bare ?? '')
-      .filter((name) => (limit.unit === 'bytes' ? Buffer.byteLength(name) : [...name].length) > limit.length)
+      .filter((name) => (limit.unit === 'bytes' ? Buffer.byteLength(name) : Array.from(name).length) > limit.length)
     return [...new Set(long)].map((name) => ({
       span: statement.span,
       object: name,
