@@ -4,6 +4,7 @@ import { connectionsIn, connectionsOfUnits, wantsConnections } from './connectio
 import { databaseTestsIn, wantsDatabaseTests } from './database-tests.js'
 import type { AutomationFacts, Unit } from './facts.js'
 import { isMakefile, isPackage, isScript, isTaskfile, libraryOf, type Library } from './library.js'
+import { isProcessScript, processScripts } from './processes/read.js'
 import { resolver, type Resolved } from './resolve.js'
 import { loadShell } from './shell/grammar.js'
 import { chartValues } from './sources/charts.js'
@@ -38,7 +39,8 @@ export function automationWants(path: string): boolean {
   if (/(^|\/)(node_modules|vendor|third_party|\.git)\//.test(path)) return false
   return (
     SOURCES.some((each) => each.wants(path)) ||
-    (isEvidence(path) && (isScript(path) || isPackage(path) || isMakefile(path) || isTaskfile(path))) ||
+    (isEvidence(path) &&
+      (isScript(path) || isProcessScript(path) || isPackage(path) || isMakefile(path) || isTaskfile(path))) ||
     wantsConnections(path) ||
     wantsTimeouts(path) ||
     wantsAlerts(path) ||
@@ -64,7 +66,8 @@ export async function readAutomation(
     const wanted = new Map([...files].filter(([path]) => source.wants(path)))
     return wanted.size === 0 ? [] : source.read(wanted)
   })
-  const library = libraryOf(new Map([...files].filter(([path]) => isEvidence(path))))
+  const evidence = new Map([...files].filter(([path]) => isEvidence(path)))
+  const library = libraryOf(evidence, await processScripts(evidence))
   const { resolved, idle } = await resolveAll(drafts, library, surroundings)
   const units = [...resolved, ...idle].filter((each) => matters(each.unit, each.draft)).map(({ unit }) => unit)
   return {

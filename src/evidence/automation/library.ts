@@ -4,7 +4,7 @@ import { Yaml } from './yaml.js'
 
 /** What a command can start by name: scripts, package scripts, make targets, tasks. */
 export interface Library {
-  readonly script: (path: string, folder: string, scriptFolder: string) => Step | undefined
+  readonly script: (path: string, folder: string, scriptFolder: string) => readonly Step[]
   readonly packageScript: (name: string, folder: string | undefined) => readonly Step[]
   readonly target: (name: string, folder: string | undefined) => readonly Step[]
   readonly task: (name: string) => readonly Step[]
@@ -45,12 +45,17 @@ interface Entry {
   readonly steps: readonly Step[]
 }
 
-/** Reads every file that holds something to be called by name. */
-export function libraryOf(files: ReadonlyMap<string, string>): Library {
+/** Reads every file that holds something to be called by name. `processes`: what scripts in other languages start. */
+export function libraryOf(
+  files: ReadonlyMap<string, string>,
+  processes: ReadonlyMap<string, readonly Step[]>,
+): Library {
   const entries = [...files].flatMap(([path, text]): readonly Entry[] => {
     if (isPackage(path)) return packageScripts(path, text)
     if (isMakefile(path)) return targets(path, text)
     if (isTaskfile(path)) return tasks(path, text)
+    const started = processes.get(path)
+    if (started !== undefined) return [{ kind: 'script', name: path, path, line: 1, steps: started }]
     if (!isScript(path) || !isShell(path, text)) return []
     return [{ kind: 'script', name: path, path, line: 1, steps: [step(path, 1, text)] }]
   })
@@ -83,16 +88,16 @@ export function libraryOf(files: ReadonlyMap<string, string>): Library {
 }
 
 /** A script where the call says; in a container's other paths, the one script that ends in the same name. */
-function scriptAt(scripts: readonly Entry[], path: string, folder: string, scriptFolder: string): Step | undefined {
+function scriptAt(scripts: readonly Entry[], path: string, folder: string, scriptFolder: string): readonly Step[] {
   const places = path.startsWith('@script/')
     ? [joined(scriptFolder, path.slice('@script/'.length))]
     : [joined(folder, path), joined('', path), joined(scriptFolder, path)]
   const exact = scripts.find((each) => places.includes(each.path))
-  if (exact !== undefined) return exact.steps[0]
-  if (!/[\w.-]+\.\w+$/.test(path) && !path.includes('entrypoint')) return undefined
+  if (exact !== undefined) return exact.steps
+  if (!/[\w.-]+\.\w+$/.test(path) && !path.includes('entrypoint')) return []
   const name = path.slice(path.lastIndexOf('/') + 1)
   const alike = scripts.filter((each) => each.path === name || each.path.endsWith(`/${name}`))
-  return alike.length === 1 ? alike[0]?.steps[0] : undefined
+  return alike.length === 1 ? (alike[0]?.steps ?? []) : []
 }
 
 function isShell(path: string, text: string): boolean {

@@ -72,6 +72,7 @@ class Resolution {
 
   private read(step: Step, setting: Setting, from: Inherited): void {
     if (this.steps++ > MOST_STEPS || from.depth > DEEPEST) return
+    for (const command of step.commands ?? []) this.found.push({ command, database: undefined })
     const calls = this.callsOf(step, from)
     const result = classify(
       calls,
@@ -136,8 +137,7 @@ class Resolution {
         return [textStep(step, follow.text, step.offset + follow.call.line)]
       case 'script': {
         const mounted = from.mounted?.get(follow.path.slice(follow.path.lastIndexOf('/') + 1))
-        const script = mounted ?? this.library.script(follow.path, from.folder, folderOf(step.path))
-        return script === undefined ? [] : [script]
+        return mounted === undefined ? this.library.script(follow.path, from.folder, folderOf(step.path)) : [mounted]
       }
       case 'package script':
         return this.library.packageScript(follow.name, follow.folder ?? from.folder)

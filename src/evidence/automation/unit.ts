@@ -18,6 +18,8 @@ export interface Step {
   readonly environment: ReadonlyMap<string, string>
   readonly failureIgnored: boolean
   readonly onFailure: boolean
+  /** What it does without a program: an upload by a client library. */
+  readonly commands?: readonly Command[]
   /** Files that stand beside it under other names: a mounted ConfigMap. */
   readonly mounted?: ReadonlyMap<string, Step>
 }

@@ -13,7 +13,10 @@ export function packageScript(program: string, args: readonly string[]): Follow 
   const words = positionals(args, program === 'pnpm' ? values.filter((each) => each !== '-w') : values)
   const [first, second, third] = words
   if (first === 'workspace') return named(third === 'run' ? words[3] : third, second)
-  if (first === 'run' || first === 'run-script') return named(second, folder)
+  if (first === 'run' || first === 'run-script')
+    return /\.[cm]?[jt]s$/.test(second ?? '') ? { kind: 'script', path: second ?? '', args: [] } : named(second, folder)
+  if (program === 'bun' && first !== undefined && /\.[cm]?[jt]s$/.test(first))
+    return { kind: 'script', path: first, args: [] }
   if (first === undefined || OWN.test(first) || program === 'npm') return 'itself'
   return named(first, folder)
 }
