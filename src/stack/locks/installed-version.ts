@@ -28,6 +28,18 @@ const LOCK_FILES: Readonly<Record<string, LockFile>> = {
   'bun.lock': { ecosystem: 'npm', patterns: [String.raw`"NAME": *\["NAME@(\d[^"]*)"`] },
   'poetry.lock': { ecosystem: 'pypi', patterns: [String.raw`^name = "NAME"\r?\nversion = "([^"]+)"`] },
   'uv.lock': { ecosystem: 'pypi', patterns: [String.raw`^name = "NAME"\r?\nversion = "([^"]+)"`] },
+  'pdm.lock': { ecosystem: 'pypi', patterns: [String.raw`^name = "NAME"\r?\nversion = "([^"]+)"`] },
+  'Pipfile.lock': { ecosystem: 'pypi', patterns: [String.raw`"NAME": \{[^{}]*"version": "==([^"]+)"`] },
+  // What pip-compile and `pip freeze` write: https://pip.pypa.io/en/stable/topics/repeatable-installs/
+  'requirements.txt': { ecosystem: 'pypi', patterns: [String.raw`^NAME(?:\[[^\]]*\])?==([\w.!+-]+)`] },
+  'packages.lock.json': { ecosystem: 'nuget', patterns: [String.raw`"NAME": \{[^{}]*"resolved": "([^"]+)"`] },
+  // Central package management: https://learn.microsoft.com/nuget/consume-packages/central-package-management
+  'Directory.Packages.props': {
+    ecosystem: 'nuget',
+    patterns: [String.raw`<(?:Global)?Package(?:Version|Reference)\s+Include="NAME"\s+Version="\[?(\d[^"\],]*)`],
+  },
+  'gradle.lockfile': { ecosystem: 'maven', patterns: [String.raw`^NAME:(\d[^=]*)=`] },
+  'gems.locked': { ecosystem: 'rubygems', patterns: [String.raw`^ {4}NAME \((\d[^)]*)\)`] },
   'Cargo.lock': { ecosystem: 'cargo', patterns: [String.raw`^name = "NAME"\r?\nversion = "([^"]+)"`] },
   'Gemfile.lock': { ecosystem: 'rubygems', patterns: [String.raw`^ {4}NAME \((\d[^)]*)\)`] },
   'composer.lock': { ecosystem: 'composer', patterns: [String.raw`"name": "NAME",\s*"version": "v?([^"]+)"`] },

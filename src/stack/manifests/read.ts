@@ -21,7 +21,7 @@ const READERS: readonly (readonly [RegExp, ManifestReader])[] = [
   [/^[\w.-]+\.gradle(\.kts)?$/, readGradle],
   [/\.versions\.toml$/, readGradleCatalogue],
   [/^composer\.json$/, readComposerJson],
-  [/\.(cs|fs|vb)proj$/, readProject],
+  [/\.(cs|fs|vb)proj$|^Directory\.(Build|Packages)\.props$/, readProject],
   [/^mix\.exs$/, readMix],
 ]
 

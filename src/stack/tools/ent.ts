@@ -6,5 +6,5 @@ export const ent = {
   packages: {
     go: ['entgo.io/ent'],
   },
-  contents: [{ path: /(^|\/)ent\/generate\.go$/, line: /\bentgo\.io\/ent\b/ }],
+  files: [/(^|\/)ent\/generate\.go$/],
 } as const satisfies ToolSignals

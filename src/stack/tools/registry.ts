@@ -2,6 +2,7 @@
 import type { ToolSignals } from '../signals.js'
 import { alembic } from './alembic.js'
 import { atlas } from './atlas.js'
+import { bytebase } from './bytebase.js'
 import { dbmate } from './dbmate.js'
 import { diesel } from './diesel.js'
 import { django } from './django.js'
@@ -20,14 +21,17 @@ import { laravel } from './laravel.js'
 import { liquibase } from './liquibase.js'
 import { migrateMongo } from './migrate-mongo.js'
 import { mikroOrm } from './mikro-orm.js'
+import { mongock } from './mongock.js'
 import { mongoose } from './mongoose.js'
 import { nodePgMigrate } from './node-pg-migrate.js'
+import { phinx } from './phinx.js'
 import { pop } from './pop.js'
 import { prisma } from './prisma.js'
 import { rails } from './rails.js'
 import { refinery } from './refinery.js'
 import { seaOrm } from './sea-orm.js'
 import { sequelize } from './sequelize.js'
+import { sqitch } from './sqitch.js'
 import { sqlalchemy } from './sqlalchemy.js'
 import { sqlx } from './sqlx.js'
 import { supabase } from './supabase.js'
@@ -36,6 +40,7 @@ import { typeorm } from './typeorm.js'
 export const toolSignals: readonly ToolSignals[] = [
   alembic,
   atlas,
+  bytebase,
   dbmate,
   diesel,
   django,
@@ -54,14 +59,17 @@ export const toolSignals: readonly ToolSignals[] = [
   liquibase,
   migrateMongo,
   mikroOrm,
+  mongock,
   mongoose,
   nodePgMigrate,
+  phinx,
   pop,
   prisma,
   rails,
   refinery,
   seaOrm,
   sequelize,
+  sqitch,
   sqlalchemy,
   sqlx,
   supabase,

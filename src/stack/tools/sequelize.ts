@@ -4,7 +4,7 @@ export const sequelize = {
   id: 'sequelize',
   title: 'Sequelize',
   packages: {
-    npm: ['sequelize', '@sequelize/core', 'sequelize-typescript'],
+    npm: ['sequelize', '@sequelize/core', 'sequelize-typescript', 'sequelize-cli'],
   },
   files: [/(^|\/)\.sequelizerc$/],
   versionFrom: ['sequelize', '@sequelize/core'],

@@ -1,0 +1,9 @@
+import type { ToolSignals } from '../signals.js'
+
+export const mongock = {
+  id: 'mongock',
+  title: 'Mongock',
+  packages: {
+    maven: ['io.mongock:*', 'com.github.cloudyrock.mongock:*'],
+  },
+} as const satisfies ToolSignals
