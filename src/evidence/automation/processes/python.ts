@@ -16,8 +16,8 @@ export function processCalls(text: Text, root: PyNode, lineOf: (offset: number) 
   const looksAtCode = /\.(returncode|check_returncode|wait\(|poll\()|\breturncode\b/.test(text.value)
   const found: ProcessCall[] = []
   for (const node of root.descendantsOfType('call')) {
-    const call = node === null ? undefined : valueOf(node, withLocals(scope, node))
-    if (node === null || call?.kind !== 'call') continue
+    const call = valueOf(node, withLocals(scope, node))
+    if (call.kind !== 'call') continue
     const name = imported.get(call.name) ?? call.name
     if (!STARTS.test(name)) continue
     const started = startedBy(call, name)
@@ -55,9 +55,8 @@ function swallowed(node: PyNode): boolean {
   for (let each: PyNode | null = node; each !== null; each = each.parent) {
     const { parent }: PyNode = each
     if (parent?.type !== 'try_statement' || each.type !== 'block') continue
-    const handlers = parent.namedChildren.filter((child) => child?.type === 'except_clause')
-    if (handlers.length > 0 && handlers.every((child) => !/\braise\b|\bexit\(|_exit\(/.test(child?.text ?? '')))
-      return true
+    const handlers = parent.namedChildren.filter((child) => child.type === 'except_clause')
+    if (handlers.length > 0 && handlers.every((child) => !/\braise\b|\bexit\(|_exit\(/.test(child.text))) return true
   }
   return false
 }
