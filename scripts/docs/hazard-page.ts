@@ -1,4 +1,5 @@
 import type { Example, Hazard } from '../../src/hazards/hazard.js'
+import { comparison } from './comparison.js'
 
 const ENGINE_TITLES: Readonly<Record<string, string>> = {
   postgres: 'PostgreSQL',
@@ -64,6 +65,7 @@ export function hazardIndex(hazards: readonly Hazard[]): string {
         `| [\`${each.id}\`](${each.id}.md) | ${each.title} | ${each.severity}${each.convention === true ? ' (off unless turned on)' : ''} | ${each.engines.map(engineTitle).join(', ')} | ${each.check ?? '–'} |`,
     ),
     '',
+    ...comparison(hazards),
   ].join('\n')
 }
 
