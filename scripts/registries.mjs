@@ -31,6 +31,13 @@ const registries = [
     folders: true,
   },
   {
+    folder: 'src/evidence/code/models',
+    list: 'modelReaders',
+    type: 'ModelReader',
+    from: './model.js',
+    leaveOut: ['registry', 'model', 'python-classes', 'decorated-members'],
+  },
+  {
     folder: 'src/trigger',
     list: 'reasons',
     type: 'Reason',

@@ -1,5 +1,6 @@
 import { conclude, nothingToReview } from './conclude.js'
 import { settle } from './findings/settle.js'
+import { gatherCode } from './evidence/code/gather.js'
 import { gatherDocuments, gatherOperations } from './evidence/gather.js'
 import { evidenceOnBase } from './evidence/on-base.js'
 import { hazards } from './hazards/registry.js'
@@ -45,6 +46,8 @@ export async function review(asked: Request, world: World): Promise<Report> {
     baseline: context.baseline,
     timeouts: operations.automation.timeouts,
   })
+  const judged = plans.map((each) => each.plan)
+  const code = await gatherCode(head.tree, judged, (path) => surveyor.roleOf(path)?.role === 'migration')
   const replayed = await Promise.all(
     plans.map(async ({ plan, base: before, baseTip }) =>
       replay(plan, {
@@ -53,6 +56,7 @@ export async function review(asked: Request, world: World): Promise<Report> {
         settings: { lockTimeoutCeiling: request.settings.lockTimeoutCeiling },
         base: before,
         baseTip,
+        code,
         start: before === undefined ? undefined : await surveyor.startOf(trees.base ?? trees.head, before),
       }),
     ),

@@ -54,6 +54,7 @@ async function judged(hazard: Hazard, given: Given): Promise<string[]> {
     plan,
     base: historyOf(given.base ?? {}),
     baseTip: given.baseTip ?? [],
+    code: undefined,
     after: new Schema('postgres'),
   }
   return hazard.detect(context).map(({ span, severity, message }) => {

@@ -1,3 +1,4 @@
+import { codeIn } from '../../src/evidence/code/gather.js'
 import type { Example } from '../../src/hazards/hazard.js'
 import { hazards } from '../../src/hazards/registry.js'
 import type { Dialect, Down, History, Migration, Reading, TransactionRule } from '../../src/migrations/model.js'
@@ -22,7 +23,7 @@ export async function replayedExample(
       ? { kind: 'derived' }
       : { kind: 'statements', path: '2_change.down.sql', ...read(example.down, '2_change.down.sql') }
   const change = migration('2_change', read(example.sql, '2_change.sql'), rule, down)
-  return replayedHistory([...base, change], dialect, new Set(['2_change']), {}, levels)
+  return replayedHistory([...base, change], dialect, new Set(['2_change']), {}, levels, example.code ?? {})
 }
 
 export function replayedHistory(
@@ -31,6 +32,7 @@ export function replayedHistory(
   pending: ReadonlySet<string>,
   overrides: Partial<History> = {},
   levels: Readonly<Record<string, string>> = {},
+  sources: Readonly<Record<string, string>> = {},
 ): Replayed {
   const history: History = {
     id: 'example:migrations',
@@ -54,7 +56,8 @@ export function replayedHistory(
     past: false,
   }))
   const settings = { lockTimeoutCeiling: 10_000 }
-  return replay(plan, { hazards, levels, settings, base: undefined, baseTip: [] })
+  const code = codeIn(new Map(Object.entries(sources)), [plan])
+  return replay(plan, { hazards, levels, settings, base: undefined, baseTip: [], code })
 }
 
 export async function readerOf(dialect: Dialect): Promise<(sql: string, path: string) => Reading> {

@@ -78,11 +78,34 @@ function examples(title: string, byEngine: Hazard['bad']): string[] {
   return blocks.length === 0 ? [] : ['', `## ${title}`, ...blocks.flat()]
 }
 
+function codeBlocks({ code }: Example): string[] {
+  return Object.entries(code ?? {}).flatMap(([path, text]) => [
+    '',
+    `With \`${path}\`:`,
+    '',
+    `\`\`\`${path.split('.').at(-1) ?? ''}`,
+    text.trim(),
+    '```',
+  ])
+}
+
 function block(engine: string, example: Example): string[] {
   const note = example.note === undefined ? [] : ['', example.note]
   const before =
     example.before === undefined ? [] : ['-- earlier migrations', example.before.trim(), '', '-- this migration']
   const outside = example.outsideTransaction === true ? ['-- outside a transaction'] : []
   const down = example.down === undefined ? [] : ['', '-- its down', example.down.trim()]
-  return ['', engineTitle(engine), ...note, '', '```sql', ...before, ...outside, example.sql.trim(), ...down, '```']
+  return [
+    '',
+    engineTitle(engine),
+    ...note,
+    '',
+    '```sql',
+    ...before,
+    ...outside,
+    example.sql.trim(),
+    ...down,
+    '```',
+    ...codeBlocks(example),
+  ]
 }

@@ -26,11 +26,17 @@ export function severityOf(
 ): Severity {
   const level = levels[hazard.id]
   if (level !== undefined && level !== 'off') return level
-  const severity = candidate.severity ?? hazard.severity
+  const severity = contracted(candidate.severity ?? hazard.severity, candidate)
   const rows = sizeOf(candidate, tables)?.rows
   if (rows === undefined || rows > SMALL_TABLE_ROWS || !waitsForRows(hazard)) return severity
   if (hazard.id.startsWith('unbatched-')) return 'low'
   return lowered(severity)
+}
+
+/** The last step of expand and contract loses little or nothing: with one proof of it a drop is medium, with both low. */
+function contracted(severity: Severity, { proofs }: Candidate): Severity {
+  const most = proofs === undefined || proofs.length === 0 ? severity : proofs.length === 1 ? 'medium' : 'low'
+  return atLeast(severity, most) ? most : severity
 }
 
 /** Hazards whose cost grows with the table. */

@@ -1,3 +1,4 @@
+import type { CodeFacts } from '../evidence/code/facts.js'
 import type { Dialect, History, Migration, Name, Operation, OperationKind, Statement } from '../migrations/model.js'
 import type { Plan, PlannedMigration, Step, Transaction } from '../migrations/plan.js'
 import type { Span } from '../migrations/text.js'
@@ -25,6 +26,12 @@ export interface Fix {
   readonly steps: readonly FixStep[]
 }
 
+/**
+ * `unreferenced`: code that works with the table was read, and none of it names what is dropped. `copied`: a migration
+ * that was released before kept the values elsewhere.
+ */
+export type DropProof = 'unreferenced' | 'copied'
+
 /** What a hazard's `detect` found, before severities are settled. */
 export interface Candidate {
   readonly span: Span
@@ -38,6 +45,8 @@ export interface Candidate {
   readonly locks?: readonly Lock[]
   readonly rewrites?: readonly Name[]
   readonly fix?: Fix
+  /** What speaks for a drop being the end of expand and contract: one lowers it to medium, both to low. */
+  readonly proofs?: readonly DropProof[]
   /** `replay`: the schema before the statement was needed and exact; `rule`: the statement alone shows it. */
   readonly proven?: 'replay' | 'rule'
 }
@@ -70,6 +79,8 @@ interface Context {
   /** Major version of the engine, or the oldest supported one where unknown (PostgreSQL 14, MySQL 8.0, MariaDB 10.6). */
   readonly engineVersion: number
   readonly settings: HazardSettings
+  /** What code outside the migrations says of the names that they drop or rename; undefined: nobody looked. */
+  readonly code: CodeFacts | undefined
 }
 
 export interface OperationContext<Kind extends OperationKind = OperationKind> extends Context {
@@ -134,6 +145,8 @@ export interface Example {
   /** A down file beside it, for the rollback group. */
   readonly down?: string
   readonly note?: string
+  /** Code outside the migrations, by path. */
+  readonly code?: Readonly<Record<string, string>>
 }
 
 interface Described {

@@ -1,3 +1,4 @@
+import type { CodeFacts } from '../evidence/code/facts.js'
 import type { Applied, Candidate, Hazard, HazardSettings, OperationContext } from '../hazards/hazard.js'
 import type { History, Migration, Span, Statement } from '../migrations/model.js'
 import type { PlannedMigration, Step } from '../migrations/plan.js'
@@ -47,6 +48,7 @@ export interface Common {
   readonly dialect: History['dialect']
   readonly engineVersion: number
   readonly settings: HazardSettings
+  readonly code: CodeFacts | undefined
 }
 
 export function detectInOperation(

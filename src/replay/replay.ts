@@ -1,3 +1,4 @@
+import type { CodeFacts } from '../evidence/code/facts.js'
 import type { Applied, Hazard, HazardSettings, MigrationContext, OperationContext } from '../hazards/hazard.js'
 import type { History, Migration } from '../migrations/model.js'
 import type { Operation } from '../migrations/operation.js'
@@ -20,6 +21,8 @@ export interface ReplayOptions {
   readonly settings: HazardSettings
   readonly base: History | undefined
   readonly baseTip: readonly string[]
+  /** What code outside the migrations says of the names that the plan drops or renames. */
+  readonly code?: CodeFacts
   /** The schema that the base's dump records, up to which migrations need no replay. */
   readonly start?: { readonly schema: Schema; readonly upTo: string } | undefined
 }
@@ -66,6 +69,7 @@ class Replay {
       dialect: history.dialect,
       engineVersion: engineMajor(history.dialect, history.engineVersion),
       settings: options.settings,
+      code: options.code,
     }
     this.#detectors = detectorsFor(options.hazards, history, options.levels)
     const [losses, others] = partition(this.#detectors.migration, (each) => each.check === NO_DATA_LOSS)

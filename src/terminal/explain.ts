@@ -48,7 +48,11 @@ function examples(title: string, byEngine: Hazard['bad']): string[] {
 function indented(example: Example): string[] {
   const before =
     example.before === undefined ? [] : ['-- earlier migrations', ...example.before.trim().split('\n'), '-- this one']
-  return [...before, ...example.sql.trim().split('\n')].map((line) => `    ${line}`)
+  const code = Object.entries(example.code ?? {}).flatMap(([path, text]) => [
+    `-- with ${path}`,
+    ...text.trim().split('\n'),
+  ])
+  return [...before, ...example.sql.trim().split('\n'), ...code].map((line) => `    ${line}`)
 }
 
 function checkText(check: Check): string {

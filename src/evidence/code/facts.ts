@@ -1,0 +1,33 @@
+import type { Seen } from '../facts.js'
+
+/** A table or column as the database calls it, that a change drops or renames. */
+export interface DatabaseName {
+  readonly table: string
+  /** Undefined: the table itself. */
+  readonly column: string | undefined
+}
+
+/** One place in code that names a table or a column. */
+export interface CodeUse {
+  /**
+   * `model`: a mapped class or schema declares it; `sql`: a query in a string or a query file says it beside its table;
+   * `name`: an identifier of that spelling, in code that works with the table.
+   */
+  readonly how: 'model' | 'sql' | 'name'
+  /** Of SQL that names the column without its table: the other tables of that statement, whose column it might be. */
+  readonly besides: readonly string[]
+  readonly seen: Seen
+}
+
+/** What code outside the migrations says of one name. */
+export interface NameInCode extends DatabaseName {
+  readonly uses: readonly CodeUse[]
+  /** Code that works with the table was read to the end, and nothing in it bears the name in any spelling. */
+  readonly absent: boolean
+}
+
+export interface CodeFacts {
+  readonly names: readonly NameInCode[]
+  /** How many source files were searched. */
+  readonly searched: number
+}

@@ -1,0 +1,48 @@
+import type { Plan } from '../../migrations/plan.js'
+import type { Tree } from '../../tree/tree.js'
+import type { CodeFacts, DatabaseName } from './facts.js'
+import { isReleasedCode } from './paths.js'
+import { findNames } from './read.js'
+
+/**
+ * What the head's code says of the names that the judged migrations drop or rename. Nothing is read where they drop and
+ * rename nothing.
+ */
+export async function gatherCode(
+  tree: Tree,
+  plans: readonly Plan[],
+  isMigration: (path: string) => boolean,
+): Promise<CodeFacts> {
+  const names = namesGoneIn(plans)
+  if (names.length === 0) return { names: [], searched: 0 }
+  const paths = [...tree.entries.values()]
+    .filter((entry) => entry.kind !== 'link' && isReleasedCode(entry.path) && !isMigration(entry.path))
+    .map((entry) => entry.path)
+  const contents = await tree.read(paths)
+  const texts = new Map<string, string>()
+  for (const [path, each] of contents) if (each.kind === 'text') texts.set(path, each.text)
+  return findNames(texts, names, texts.size === contents.size)
+}
+
+/** What sources that were all read say of the names that plans drop or rename. */
+export function codeIn(texts: ReadonlyMap<string, string>, plans: readonly Plan[]): CodeFacts {
+  return findNames(new Map([...texts].filter(([path]) => isReleasedCode(path))), namesGoneIn(plans), true)
+}
+
+/** Tables and columns that judged migrations drop or rename, as they were called before. */
+function namesGoneIn(plans: readonly Plan[]): readonly DatabaseName[] {
+  const found = new Map<string, DatabaseName>()
+  const operations = plans
+    .flatMap((plan) => plan.migrations.filter((each) => each.pending && !each.past))
+    .flatMap(({ migration }) => migration.up.flatMap((statement) => statement.operations))
+  for (const operation of operations) {
+    const gone =
+      operation.kind === 'drop-table' || operation.kind === 'rename-table'
+        ? { table: operation.table.name, column: undefined }
+        : operation.kind === 'drop-column' || operation.kind === 'rename-column'
+          ? { table: operation.table.name, column: operation.column }
+          : undefined
+    if (gone !== undefined) found.set(`${gone.table}\0${gone.column ?? ''}`, gone)
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,51 @@
+/** A class or schema in code that stands for a table. Lines are 1-based, in the file that the reader was given. */
+export interface Model {
+  /** As code names it: `OrderLine`. */
+  readonly name: string
+  readonly table: string
+  /** False: the table's name follows the mapper's custom, which a naming strategy may change. */
+  readonly tableStated: boolean
+  readonly fields: readonly Field[]
+  readonly relations: readonly Relation[]
+  /** Columns that code takes to be unique together. */
+  readonly uniques: readonly (readonly string[])[]
+  readonly line: number
+}
+
+export interface Field {
+  /** As code names it: `customerId`. */
+  readonly name: string
+  readonly column: string
+  readonly columnStated: boolean
+  /** Undefined: the model does not say. */
+  readonly required: boolean | undefined
+  readonly unique: boolean
+  /** The model leaves the column out on purpose: `@ignore`, `ignored_columns`. */
+  readonly ignored: boolean
+  readonly line: number
+}
+
+/** A reference to another table's rows that the model declares. */
+export interface Relation {
+  readonly columns: readonly string[]
+  /** The model's name of the other side. */
+  readonly to: string
+  /** `no`: the model says that no foreign key shall enforce it, in the words of `said`. */
+  readonly enforced: 'yes' | 'no'
+  readonly said?: string
+  readonly line: number
+}
+
+/** Reads the models of one mapper from a source. Readers know nothing of hazards and checks. */
+export interface ModelReader {
+  readonly id: string
+  readonly files: RegExp
+  /** What every file with such a model holds: nothing else is read. */
+  readonly marks: RegExp
+  readonly read: (text: string, path: string) => readonly Model[]
+}
+
+/** Types a reader's definition; the value is returned as it is. */
+export function modelReader(definition: ModelReader): ModelReader {
+  return definition
+}
