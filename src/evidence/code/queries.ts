@@ -1,5 +1,5 @@
 import type { Literal, Scanned } from './scan.js'
-import { anyOf, escaped } from './spellings.js'
+import { anyOf } from './spellings.js'
 
 /** SQL that code sends, with the offset of each of its characters' literal in the file. */
 export interface Query {
@@ -8,7 +8,7 @@ export interface Query {
 }
 
 const CHANGES_ROWS =
-  /\b(?:select|insert\s+into|replace\s+into|update|delete\s+from|merge\s+into|from|join|where|returning|set)\b/i
+  /\b(?:select|insert\s+into|replace\s+into|update|delete\s+from|merge\s+into|from|join|where|returning|set)\b|\w\.["`]?\w+["`]?\s*(?:[=<>]|!=|is\s|in\s|like\s|asc\b|desc\b)/i
 const DEFINES = /^[\s(]*(?:create|alter|drop|comment|grant|revoke|truncate|--|pragma)\b/i
 
 /** The queries of a source: string literals that stand behind one another are one text. */
@@ -54,17 +54,11 @@ export interface Mention {
   readonly besides: readonly string[]
 }
 
-const QUOTE = '["`\\[\\]\'\\\\]*'
-
 /** Where a query names the table itself, as something to read or write. */
 export function tableMentions(query: Query, table: string): readonly number[] {
-  const named = new RegExp(
-    String.raw`\b(?:from|join|into|update|using|table)\s+(?:only\s+)?(?:${QUOTE}\w+${QUOTE}\s*\.\s*)?${QUOTE}(${escaped(table)})${QUOTE}(?![\w.])`,
-    'giu',
-  )
-  return [...query.text.matchAll(named)].map(
-    (match) => query.start + match.index + match[0].lastIndexOf(match[1] ?? ''),
-  )
+  return tablesOf(query.text)
+    .filter((each) => each.name.toLowerCase() === table.toLowerCase())
+    .map((each) => query.start + each.at)
 }
 
 /** Where a query names the column of the table: behind the table's name or alias, or alone where it reads the table. */
@@ -96,15 +90,51 @@ function isName(before: string, after: string): boolean {
 const KEYWORD =
   /^(?:on|where|set|using|join|left|right|inner|outer|full|cross|group|order|limit|values|select|as|natural|having|union|returning|for|and|or|not|offset|with|when|then|end|from|default)$/i
 
-function tablesOf(sql: string): readonly { readonly name: string; readonly alias: string | undefined }[] {
-  const read =
-    /\b(?:from|join|into|update|using)\s+(?:only\s+|lateral\s+)?((?:["`[\\]*\w+["`\]\\]*\s*\.\s*)?["`[\\]*(\w+)["`\]\\]*)(?:\s+(?:as\s+)?["`]?(\w+))?((?:\s*,\s*(?:["`[]?\w+["`\]]?\s*\.\s*)?["`[]?\w+["`\]]?(?:\s+(?:as\s+)?\w+)?)*)/gi
-  return [...sql.matchAll(read)].flatMap((match) => {
-    const alias = match[3] === undefined || KEYWORD.test(match[3]) ? undefined : match[3]
-    const more = (match[4] ?? '').split(',').flatMap((each) => {
+interface NamedTable {
+  readonly name: string
+  readonly alias: string | undefined
+  readonly at: number
+}
+
+const READS =
+  /\b(from|join|into|update|using)\s+(?:only\s+|lateral\s+)?((?:["`[\\]*\w+["`\]\\]*\s*\.\s*)?["`[\\]*(\w+)["`\]\\]*)(?:\s+(?:as\s+)?["`]?(\w+))?((?:\s*,\s*(?:["`[]?\w+["`\]]?\s*\.\s*)?["`[]?\w+["`\]]?(?:\s+(?:as\s+)?\w+)?)*)/gi
+
+/** The tables that a query reads or writes. English says `update` and `from`, too: the clause behind or before decides. */
+function tablesOf(sql: string): readonly NamedTable[] {
+  return [...sql.matchAll(READS)].flatMap((match) => {
+    const [whole, verb = '', written = '', name = '', behind] = match
+    if (
+      !isClause(
+        verb.toLowerCase(),
+        sql.slice(0, match.index),
+        sql.slice(match.index + whole.length - (match[5] ?? '').length),
+        behind,
+      )
+    )
+      return []
+    const at = match.index + whole.indexOf(written) + written.lastIndexOf(name)
+    const alias = behind === undefined || KEYWORD.test(behind) ? undefined : behind
+    const more = (match[5] ?? '').split(',').flatMap((each): readonly NamedTable[] => {
       const named = /^\s*(?:["`[]?\w+["`\]]?\s*\.\s*)?["`[]?(\w+)["`\]]?(?:\s+(?:as\s+)?(\w+))?/i.exec(each)
-      return named?.[1] === undefined ? [] : [{ name: named[1], alias: named[2] }]
+      return named?.[1] === undefined ? [] : [{ name: named[1], alias: named[2], at }]
     })
-    return [{ name: match[2] ?? '', alias }, ...more]
+    return [{ name, alias, at }, ...more]
   })
+}
+
+function isClause(verb: string, before: string, after: string, behind: string | undefined): boolean {
+  switch (verb) {
+    case 'update':
+      return /^set$/i.test(behind ?? '') || /^["`\]\s]*set\b/i.test(after)
+    case 'into':
+      return /\b(?:insert|replace|merge|select)\b[^;]*$/i.test(before)
+    case 'from':
+      return /\b(?:select|delete)\b[^;]*$/i.test(before) || /^\W*$/.test(before)
+    case 'using':
+      return /\b(?:delete|merge)\b[^;]*$/i.test(before)
+    default:
+      return (
+        /^(?:on|using|as)$/i.test(behind ?? '') || /^\s*["`]?\s*(?:on|using)\b/i.test(after) || /\bfrom\b/i.test(before)
+      )
+  }
 }

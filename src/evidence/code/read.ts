@@ -105,7 +105,9 @@ function usesOfColumn(
   )
   if (declared.some(({ field }) => field.ignored)) return sqlUses(table, column, bearing)
   const fromModels = declared.map(({ source, field }) => use(source, 'model', field.line))
-  const mapped = models.some(({ model }) => model.fields.some((field) => isOtherColumn(field, column)))
+  const mapped = models.some(
+    ({ model }) => model.listsColumns || model.fields.some((field) => isOtherColumn(field, column)),
+  )
   return [
     ...fromModels,
     ...sqlUses(table, column, bearing),

@@ -30,7 +30,18 @@ export const diesel = modelReader({
           line: lineOf(offset + column.index),
         }),
       )
-      return [{ name, table, tableStated: true, fields, relations: [], uniques: [], line: lineOf(from + head.index) }]
+      return [
+        {
+          name,
+          table,
+          tableStated: true,
+          listsColumns: true,
+          fields,
+          relations: [],
+          uniques: [],
+          line: lineOf(from + head.index),
+        },
+      ]
     })
   },
 })

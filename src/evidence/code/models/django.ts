@@ -57,6 +57,7 @@ function modelOf(each: PythonClass, path: string, lineOf: (at: number) => number
     name,
     table: stated ?? usual,
     tableStated: stated !== undefined,
+    listsColumns: true,
     fields,
     relations,
     uniques: fields.filter((field) => field.unique).map((field) => [field.column]),

@@ -45,6 +45,7 @@ export const drizzle = modelReader({
           name: match[1] ?? '',
           table: match[2] ?? '',
           tableStated: true,
+          listsColumns: true,
           fields,
           relations,
           uniques,

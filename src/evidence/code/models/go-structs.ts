@@ -29,7 +29,16 @@ export const goStructs = modelReader({
       const table = (stated ?? plural(snakeCase(name))).split('.').at(-1) ?? name
       const uniques = fields.filter((field) => field.unique).map((field) => [field.column])
       return [
-        { name, table, tableStated: stated !== undefined, fields, relations: [], uniques, line: lineOf(match.index) },
+        {
+          name,
+          table,
+          tableStated: stated !== undefined,
+          listsColumns: true,
+          fields,
+          relations: [],
+          uniques,
+          line: lineOf(match.index),
+        },
       ]
     })
   },

@@ -28,7 +28,16 @@ export const kysely = modelReader({
       }))
       const table = key.split('.').at(-1) ?? key
       return [
-        { name: type, table, tableStated: false, fields, relations: [], uniques: [], line: lineOf(declared.index) },
+        {
+          name: type,
+          table,
+          tableStated: false,
+          listsColumns: true,
+          fields,
+          relations: [],
+          uniques: [],
+          line: lineOf(declared.index),
+        },
       ]
     })
   },

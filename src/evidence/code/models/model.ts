@@ -5,6 +5,8 @@ export interface Model {
   readonly table: string
   /** False: the table's name follows the mapper's custom, which a naming strategy may change. */
   readonly tableStated: boolean
+  /** It declares every column: code that works through it cannot name another. */
+  readonly listsColumns: boolean
   readonly fields: readonly Field[]
   readonly relations: readonly Relation[]
   /** Columns that code takes to be unique together. */

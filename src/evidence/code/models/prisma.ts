@@ -69,7 +69,16 @@ function modelOf(
     return columns === undefined ? [] : [namesIn(columns).map(columnOf)]
   })
   const alone = fields.filter((each) => each.unique).map((each) => [each.column])
-  return { name, table: stated ?? name, tableStated: true, fields, relations, uniques: [...uniques, ...alone], line }
+  return {
+    name,
+    table: stated ?? name,
+    tableStated: true,
+    listsColumns: true,
+    fields,
+    relations,
+    uniques: [...uniques, ...alone],
+    line,
+  }
 }
 
 function declaration(text: string, line: number) {

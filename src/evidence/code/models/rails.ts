@@ -53,6 +53,7 @@ export const rails = modelReader({
         name,
         table: stated?.split('.').at(-1) ?? plural(bare),
         tableStated: stated !== undefined,
+        listsColumns: false,
         fields: [...ignored, ...required],
         relations,
         uniques: required.filter((field) => field.unique).map((field) => [field.column]),

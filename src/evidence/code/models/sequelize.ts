@@ -72,6 +72,7 @@ function modelOf(
     name,
     table: stated ?? `${name}s`,
     tableStated: stated !== undefined,
+    listsColumns: true,
     fields,
     relations,
     uniques: fields.filter((field) => field.unique).map((field) => [field.column]),

@@ -59,6 +59,7 @@ function modelOf(each: PythonClass, lineOf: (at: number) => number): Model | und
     name,
     table,
     tableStated: stated !== undefined,
+    listsColumns: true,
     fields,
     relations,
     uniques: fields.filter((field) => field.unique).map((field) => [field.column]),

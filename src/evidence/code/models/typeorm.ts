@@ -57,6 +57,7 @@ function modelOf(name: string, given: string, body: string, from: number, lineOf
     name,
     table: (stated ?? snakeCase(name)).split('.').at(-1) ?? name,
     tableStated: stated !== undefined,
+    listsColumns: true,
     fields,
     relations,
     uniques: fields.filter((field) => field.unique).map((field) => [field.column]),
