@@ -10,6 +10,7 @@ import { attachPartitionScan } from './attach-partition-scan.js'
 import { backfillBesideSchemaChange } from './backfill-beside-schema-change.js'
 import { batchesInOneTransaction } from './batches-in-one-transaction.js'
 import { changeColumnType } from './change-column-type.js'
+import { columnStillUsed } from './column-still-used.js'
 import { concurrentIndexLeftInvalid } from './concurrent-index-left-invalid.js'
 import { concurrentIndexOnPartitionedTable } from './concurrent-index-on-partitioned-table.js'
 import { concurrentlyInTransaction } from './concurrently-in-transaction.js'
@@ -102,6 +103,7 @@ export const hazards: readonly Hazard[] = [
   backfillBesideSchemaChange,
   batchesInOneTransaction,
   changeColumnType,
+  columnStillUsed,
   concurrentIndexLeftInvalid,
   concurrentIndexOnPartitionedTable,
   concurrentlyInTransaction,

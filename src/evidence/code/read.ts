@@ -73,7 +73,9 @@ function lookedUp(name: DatabaseName, sources: readonly Source[], complete: bool
 
 function usesOfTable(table: string, sources: readonly Source[]): readonly CodeUse[] {
   return sources.flatMap((source) => [
-    ...source.models.filter((model) => isTable(model, table, false)).map((model) => use(source, 'model', model.line)),
+    ...source.models
+      .filter((model) => model.typesOnly !== true && isTable(model, table, false))
+      .map((model) => use(source, 'model', model.line)),
     ...source.queries.flatMap((query) =>
       tableMentions(query, table).map((at) => use(source, 'sql', source.lineOf(at))),
     ),
@@ -101,10 +103,12 @@ function usesOfColumn(
     source.models.filter((model) => isTable(model, table, true)).map((model) => ({ source, model })),
   )
   const declared = models.flatMap(({ source, model }) =>
-    model.fields.filter((field) => isColumn(field, column)).map((field) => ({ source, field })),
+    model.fields.filter((field) => isColumn(field, column)).map((field) => ({ source, model, field })),
   )
   if (declared.some(({ field }) => field.ignored)) return sqlUses(table, column, bearing)
-  const fromModels = declared.map(({ source, field }) => use(source, 'model', field.line))
+  const fromModels = declared
+    .filter(({ model }) => model.typesOnly !== true)
+    .map(({ source, field }) => use(source, 'model', field.line))
   const mapped = models.some(
     ({ model }) => model.listsColumns || model.fields.some((field) => isOtherColumn(field, column)),
   )

@@ -33,6 +33,7 @@ export const kysely = modelReader({
           table,
           tableStated: false,
           listsColumns: true,
+          typesOnly: true,
           fields,
           relations: [],
           uniques: [],

@@ -7,6 +7,8 @@ export interface Model {
   readonly tableStated: boolean
   /** It declares every column: code that works through it cannot name another. */
   readonly listsColumns: boolean
+  /** Types for the compiler alone: no query follows from it. */
+  readonly typesOnly?: boolean
   readonly fields: readonly Field[]
   readonly relations: readonly Relation[]
   /** Columns that code takes to be unique together. */
