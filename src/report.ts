@@ -190,7 +190,10 @@ export interface Finding {
 export interface ReportedFix {
   readonly language: string
   readonly code?: string
-  readonly files?: readonly { readonly path: string; readonly contents: string }[]
+  /** In the order in which they run. `note`: what to do or to know before. */
+  readonly files?: readonly { readonly path: string; readonly contents: string; readonly note?: string }[]
+  /** What to do when all of them have run. */
+  readonly after?: string
 }
 
 export interface Trial {

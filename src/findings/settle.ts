@@ -2,8 +2,7 @@ import type { Candidate, Hazard } from '../hazards/hazard.js'
 import type { Settings, TableSettings } from '../inputs/settings.js'
 import type { Change } from '../migrations/model.js'
 import { showName } from '../migrations/operation.js'
-import { printSteps } from '../migrations/sql/print.js'
-import type { Finding, ReportedFix } from '../report.js'
+import type { Finding } from '../report.js'
 import type { Detected } from '../replay/detect.js'
 import type { Replayed } from '../replay/replay.js'
 import { isBaselined } from './baseline.js'
@@ -11,6 +10,7 @@ import type { Baseline } from './baseline.js'
 import type { Codeowners } from './codeowners.js'
 import { fingerprint } from './fingerprint.js'
 import { isDeclaredIrreversible, isIgnored } from './exempt.js'
+import { reportedFix } from './fix.js'
 import { excerpt, masked } from './masking.js'
 import { merged } from './merge.js'
 import { severityOf, waitsForRows } from './severity.js'
@@ -45,13 +45,13 @@ export function settle(replayed: readonly Replayed[], options: SettleOptions): r
   const settled = replayed.flatMap((each) =>
     each.detected
       .filter((detected) => isWanted(detected, options.settings))
-      .map((detected) => ({ detected, finding: findingOf(detected, options) })),
+      .map((detected) => ({ detected, finding: findingOf(detected, each, options) })),
   )
   const waived = applyWaivers(settled, replayed, options)
   return merged(waived).sort(byPlace)
 }
 
-function findingOf(detected: Detected, options: SettleOptions): Finding {
+function findingOf(detected: Detected, replayed: Replayed, options: SettleOptions): Finding {
   const { hazard, candidate, history, migration, planned, statement } = detected
   const tables = tablesOf(history, options.settings)
   const severity = severityOf(hazard, candidate, tables, options.settings.hazards)
@@ -65,7 +65,7 @@ function findingOf(detected: Detected, options: SettleOptions): Finding {
   })
   const past = planned?.past ?? false
   const change = planned?.change ?? 'unchanged'
-  const fix = candidate.fix === undefined ? undefined : reportedFix(printSteps(history.dialect, candidate.fix))
+  const fix = reportedFix(detected, replayed)
   return {
     hazard: hazard.id,
     title: hazard.title,
@@ -116,10 +116,6 @@ function introducedBy({ mode, touched }: SettleOptions, change: Change, detected
   if (change === 'edited' && ofWhole) return 'yes'
   if (change === 'edited' || hazard.subject === 'history') return touched(candidate.span.path) ? 'yes' : 'no'
   return 'no'
-}
-
-function reportedFix(code: string): ReportedFix {
-  return { language: 'sql', code: masked(code) }
 }
 
 /** The configuration names migrations that are known to have no way back: nobody asks for one again. */

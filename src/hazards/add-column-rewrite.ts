@@ -169,7 +169,7 @@ function safeWay(operation: OperationOf<'add-column'>, cause: Cause, before: Sch
       const next: Expression = { text: `nextval('${sequence}')`, volatility: 'volatile', columns: [] }
       return fix(
         added({ ...bare, type: cause === 'serial' ? underSerial(type.name) : type }),
-        sqlInTransaction(`CREATE SEQUENCE ${sequence} OWNED BY ${owner};`),
+        sqlInTransaction(`CREATE SEQUENCE ${sequence} OWNED BY ${owner};`, undefined, `DROP SEQUENCE ${sequence};`),
         step([defaultTo(next)]),
         ...backfill(table, name, next, span, before),
         ...notNullSteps(table, name, span, engineVersion),

@@ -2,7 +2,7 @@ import { showName } from '../migrations/operation.js'
 import { hazard } from './hazard.js'
 import { broughtConstraints } from './shared/brought.js'
 import { constraintName } from './shared/constraint-fix.js'
-import { at, fix, step } from './shared/fix.js'
+import { at, beside, step } from './shared/fix.js'
 
 /**
  * NOT VALID binds new rows only; what stood before may break the rule until VALIDATE CONSTRAINT has read it:
@@ -66,7 +66,7 @@ ALTER TABLE orders DROP CONSTRAINT total_present;`,
           object: `${showName(table.name)}.${name}`,
           table: table.name,
           message: `${name} binds new rows of ${showName(table.name)} only: no migration validates it, so rows that stood before may break it.`,
-          fix: fix(
+          fix: beside(
             step(
               [{ kind: 'validate-constraint', ...at({ span }), table: table.name, constraint: name }],
               'in a later migration',

@@ -2,7 +2,7 @@ import { sameName, showName, type OperationOf } from '../migrations/operation.js
 import type { Migration, Operation } from '../migrations/model.js'
 import { hazard, type Candidate } from './hazard.js'
 import { judgedMigrations, operationsOf } from './shared/brought.js'
-import { at, fix, sqlInTransaction, step } from './shared/fix.js'
+import { at, sqlInTransaction, step, within } from './shared/fix.js'
 
 /**
  * Foreign keys are triggers in PostgreSQL: DISABLE TRIGGER ALL and session_replication_role = replica turn them off, and
@@ -104,7 +104,7 @@ function checksLeftOff(migration: Migration): readonly Candidate[] {
         object: setting.name.toLowerCase(),
         message: `${setting.name} = ${setting.value ?? ''} turns foreign key checks off${all}, and nothing turns them on again: rows that come in meanwhile are never checked.`,
         proven: 'rule' as const,
-        fix: fix(sqlInTransaction(`${turnedOn(setting)};`, 'at the end of the same migration')),
+        fix: within(sqlInTransaction(`${turnedOn(setting)};`, 'at the end of the same migration')),
       }
     })
 
@@ -145,7 +145,7 @@ function triggersLeftOff(operations: readonly Operation[]): readonly Candidate[]
           ? `Foreign keys of ${table} are no longer checked, its triggers no longer run, and nothing turns them on again.`
           : `${every ? `The triggers of ${table} no longer run` : `${operation.trigger} no longer runs on ${table}`}, and nothing turns ${every ? 'them' : 'it'} on again.`,
         proven: 'rule' as const,
-        fix: fix(step([{ ...operation, ...at(operation), enabled: true }], 'at the end of the same migration')),
+        fix: within(step([{ ...operation, ...at(operation), enabled: true }], 'at the end of the same migration')),
       },
     ]
   })

@@ -84,6 +84,7 @@ export const dropColumn = hazard({
                 `SELECT ${[...key, column].map((each) => quoted(each, dialect)).join(', ')}\n` +
                 `FROM ${quotedName(table, dialect)}\nWHERE ${quoted(column, dialect)} IS NOT NULL;`,
               'Only where the values stand nowhere else yet.',
+              `DROP TABLE ${quotedName({ ...table, name: `${table.name}_${column}_archive` }, dialect)};`,
             ),
           ]
     return [

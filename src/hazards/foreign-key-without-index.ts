@@ -3,7 +3,7 @@ import { isCovered } from '../schema/covering.js'
 import type { Table } from '../schema/model.js'
 import { hazard, type Fix, type HistoryContext } from './hazard.js'
 import { broughtConstraints, isReadThrough, judgedMigrations, operationsOf, type Brought } from './shared/brought.js'
-import { at, fix, step } from './shared/fix.js'
+import { at, beside, step, within } from './shared/fix.js'
 import { concurrentIndexSteps } from './shared/index-fix.js'
 import { columnOf } from './shared/words.js'
 
@@ -145,8 +145,8 @@ function indexFix({ plan, after, dialect }: HistoryContext, { table, constraint,
   }
   const maker = judgedMigrations(plan).find((each) => each.id === constraint.made.migration)
   const withTable = table.made.migration === constraint.made.migration && maker !== undefined && creates(maker, table)
-  if (dialect === 'postgres' && !withTable) return fix(...concurrentIndexSteps(index, after, span))
-  return fix(
+  if (dialect === 'postgres' && !withTable) return beside(...concurrentIndexSteps(index, after, span))
+  return within(
     step(
       [{ kind: 'create-index', ...at({ span }), index, concurrently: false, only: false }],
       withTable ? 'in the migration that creates the table' : undefined,

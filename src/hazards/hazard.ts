@@ -18,12 +18,26 @@ export type FixStep =
       readonly note?: string
     }
   /** SQL that has no operation of its own: a batched loop, a query to check with. */
-  | { readonly kind: 'sql'; readonly sql: string; readonly outsideTransaction: boolean; readonly note?: string }
+  | {
+      readonly kind: 'sql'
+      readonly sql: string
+      readonly outsideTransaction: boolean
+      readonly note?: string
+      /** What takes it back; '' where nothing is left to take back. Unknown without it. */
+      readonly undo?: string
+    }
+  /** The way back of the migration under review. */
+  | { readonly kind: 'down'; readonly operations: readonly Operation[] }
   /** Something that no SQL does: release code that no longer reads the column. */
   | { readonly kind: 'deploy'; readonly text: string }
 
 export interface Fix {
   readonly steps: readonly FixStep[]
+  /**
+   * Where the steps go: `instead` of the statement, which they replace; `beside` it, in migrations that follow; `within`
+   * the migration itself, which is right but for them. Without it: `instead`.
+   */
+  readonly place?: 'instead' | 'beside' | 'within'
 }
 
 /**

@@ -2,7 +2,7 @@ import { changesState } from '../migrations/atomicity.js'
 import { hazard, none, type MigrationContext, type Severity } from './hazard.js'
 import { changes } from './shared/changing.js'
 import { EVERY_ENGINE } from './shared/engines.js'
-import { deploy, fix, step } from './shared/fix.js'
+import { deploy, fix, down } from './shared/fix.js'
 import { inverseOf } from './shared/inverse.js'
 
 /** Without a down the only way back is a new migration, written under pressure, or a restore. */
@@ -71,7 +71,7 @@ export const missingDown = hazard({
                   'Write the inverse of each statement, last one first; where there is none, declare the migration irreversible and say how to recover.',
                 ),
               )
-            : fix(step(inverse, 'The down.')),
+            : fix(down(inverse)),
       },
     ]
   },

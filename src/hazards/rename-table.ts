@@ -138,6 +138,11 @@ function finding(applied: Applied, from: Name, to: Name, what: 'table' | 'view',
     from.name === to.name && to.schema !== undefined
       ? `ALTER ${what.toUpperCase()} ${quotedName(from, context.dialect)} SET SCHEMA ${quoted(to.schema, context.dialect)};`
       : `ALTER ${what.toUpperCase()} ${quotedName(from, context.dialect)} RENAME TO ${quoted(to.name, context.dialect)};`
+  const back =
+    from.name === to.name
+      ? undefined
+      : `DROP VIEW ${quotedName(from, context.dialect)};\n` +
+        `ALTER ${what.toUpperCase()} ${quotedName({ ...from, name: to.name }, context.dialect)} RENAME TO ${quoted(from.name, context.dialect)};`
   return {
     span: operation.span,
     message: `The running release still asks for ${old}: each such query fails from the commit on until only code that says ${fresh} runs.`,
@@ -147,6 +152,7 @@ function finding(applied: Applied, from: Name, to: Name, what: 'table' | 'view',
       sqlInTransaction(
         `${rename}\n${view}`,
         'In one transaction: the old name stays, reads and writes pass through the view.',
+        back,
       ),
       deploy(`Release code that uses ${fresh}, and let the last process of the old release end.`),
       step([{ kind: 'drop-view', ...at(operation), view: from, materialized: false, cascade: false }]),

@@ -2,7 +2,7 @@ import { sameName, showName } from '../migrations/operation.js'
 import { hazard, type Applied, type Candidate, type MigrationContext } from './hazard.js'
 import { lockedOlder } from './shared/age.js'
 import { POSTGRES } from './shared/engines.js'
-import { at, fix, step } from './shared/fix.js'
+import { deploy, fix } from './shared/fix.js'
 
 /** Policies stay and are not applied: https://www.postgresql.org/docs/18/ddl-rowsecurity.html */
 export const rowSecurityDisabled = hazard({
@@ -73,9 +73,8 @@ function switchedOff(applied: Applied, { applied: all, before }: MigrationContex
       object: name,
       table,
       fix: fix(
-        step(
-          [{ ...operation, ...at(operation), change: off ? 'enable' : 'force' }],
-          'Leave it on; give the role that has to see everything a policy of its own.',
+        deploy(
+          `Leave the statement out: row security stays ${off ? 'on' : 'forced'}. Give the role that has to see everything a policy of its own.`,
         ),
       ),
     },

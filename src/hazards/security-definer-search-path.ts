@@ -1,7 +1,7 @@
 import { showName } from '../migrations/operation.js'
 import { hazard, none } from './hazard.js'
 import { POSTGRES } from './shared/engines.js'
-import { fix, sqlInTransaction } from './shared/fix.js'
+import { sqlInTransaction, within } from './shared/fix.js'
 import { quotedName } from './shared/quote.js'
 
 /** "Writing SECURITY DEFINER Functions Safely": https://www.postgresql.org/docs/18/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY */
@@ -47,7 +47,7 @@ export const securityDefinerSearchPath = hazard({
         span: operation.span,
         message: `${name} runs with its owner’s rights along its caller’s search_path: a caller who can create objects in a schema of that path can make it run theirs.`,
         object: name,
-        fix: fix(
+        fix: within(
           sqlInTransaction(
             `ALTER ${operation.what === 'procedure' ? 'PROCEDURE' : 'FUNCTION'} ${quotedName(operation.routine, dialect)} SET search_path = ${quotedName({ name: home }, dialect)}, pg_temp;`,
             'Better in the definition itself, which CREATE OR REPLACE states anew each time.',

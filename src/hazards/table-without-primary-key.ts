@@ -4,7 +4,7 @@ import type { Table } from '../schema/model.js'
 import { identifyingKey } from '../schema/identity.js'
 import { hazard, type Fix } from './hazard.js'
 import { judgedMigrations, operationsOf, standingTables } from './shared/brought.js'
-import { at, fix, sqlInTransaction, step } from './shared/fix.js'
+import { at, fix, sqlInTransaction, step, within } from './shared/fix.js'
 import { quotedName } from './shared/quote.js'
 
 /**
@@ -106,7 +106,7 @@ function keyFix(table: Table, span: Span, dialect: Dialect): Fix {
   const pair = [...new Set(referring)]
   if (pair.length >= 2) {
     const constraint = { kind: 'primary key' as const, columns: pair, validated: true, inline: false, span }
-    return fix(step([{ kind: 'add-constraint', ...at({ span }), table: table.name, constraint }], note))
+    return within(step([{ kind: 'add-constraint', ...at({ span }), table: table.name, constraint }], note))
   }
   const name = quotedName(table.name, dialect)
   const column =
@@ -119,5 +119,5 @@ function keyFix(table: Table, span: Span, dialect: Dialect): Fix {
           : 'id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY'
   return column === undefined
     ? fix({ kind: 'deploy', text: `Write id integer PRIMARY KEY as the first column of ${name}.` })
-    : fix(sqlInTransaction(`ALTER TABLE ${name} ADD ${dialect === 'sqlserver' ? '' : 'COLUMN '}${column};`, note))
+    : within(sqlInTransaction(`ALTER TABLE ${name} ADD ${dialect === 'sqlserver' ? '' : 'COLUMN '}${column};`, note))
 }

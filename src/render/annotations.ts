@@ -2,7 +2,8 @@ import type { Annotation } from '../github/check-run.js'
 import { withinBytes, withinLength } from '../github/abbreviate.js'
 import type { LineRange } from '../github/hunks.js'
 import type { Finding, Report } from '../report.js'
-import { plain, plainLines } from './escape.js'
+import { plain } from './escape.js'
+import { fixLines } from './fix-lines.js'
 import { worstFirst } from './groups.js'
 import { lockSentences } from './locks.js'
 import { severityWord } from './severity-words.js'
@@ -85,10 +86,6 @@ function levelOf(severity: Finding['severity']): Annotation['level'] {
 
 function messageOf(finding: Finding): string {
   const sentences = [plain(finding.message), ...lockSentences(finding, (name) => plain(name), 10)].join(' ')
-  const { code = '', files = [] } = finding.fix ?? {}
-  const fix = [
-    ...(code === '' ? [] : plainLines(code)),
-    ...files.flatMap(({ path, contents }) => [`${plain(path)}:`, ...plainLines(contents)]),
-  ]
+  const fix = fixLines(finding.fix)
   return fix.length === 0 ? sentences : `${sentences}\n\nThe safe way:\n${fix.join('\n')}`
 }

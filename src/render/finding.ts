@@ -60,11 +60,35 @@ export function detailsStart(summary: string): string {
 
 export const DETAILS_END = '</details>'
 
-function fixBlocks({ language, code: sql, files }: ReportedFix): string {
-  const written = (files ?? []).map(
-    ({ path, contents }) => `${code(shortened(path))}\n\n${block(language, contents, LIMITS.fix)}`,
-  )
-  return [...(sql === undefined ? [] : [block(language, sql, LIMITS.fix)]), ...written].join('\n\n')
+function fixBlocks({ language, code: sql, files, after }: ReportedFix): string {
+  const written = (files ?? []).flatMap(({ path, contents, note }) => [
+    ...(note === undefined ? [] : [markdown(note, LIMITS.message)]),
+    `${code(shortened(path))}\n\n${block(languageOf(path, language), contents, LIMITS.fix)}`,
+  ])
+  return [
+    ...(sql === undefined ? [] : [block(language, sql, LIMITS.fix)]),
+    ...written,
+    ...(after === undefined ? [] : [`Then: ${markdown(after, LIMITS.message)}`]),
+  ].join('\n\n')
+}
+
+const LANGUAGES: Readonly<Record<string, string>> = {
+  conf: 'properties',
+  toml: 'toml',
+  js: 'js',
+  cjs: 'js',
+  mjs: 'js',
+  ts: 'ts',
+  py: 'python',
+  xml: 'xml',
+  yaml: 'yaml',
+  yml: 'yaml',
+  json: 'json',
+}
+
+function languageOf(path: string, otherwise: string): string {
+  const extension = /\.(\w+)$/.exec(path)?.[1] ?? ''
+  return Object.hasOwn(LANGUAGES, extension) ? (LANGUAGES[extension] ?? otherwise) : otherwise
 }
 
 function markdownLocks(finding: Finding): string {

@@ -124,7 +124,8 @@ const lock = z.object({
 const fix = z.object({
   language: z.string(),
   code: z.exactOptional(z.string()),
-  files: z.exactOptional(z.array(z.object({ path, contents: z.string() }))),
+  files: z.exactOptional(z.array(z.object({ path, contents: z.string(), note: z.exactOptional(z.string()) }))),
+  after: z.exactOptional(z.string()),
 })
 
 const finding = z.object({

@@ -1,17 +1,14 @@
 import type { Finding } from '../report.js'
 import type { Palette } from './colour.js'
-import { plain, plainLines } from './escape.js'
+import { plain } from './escape.js'
+import { fixLines } from './fix-lines.js'
 import { lockSentences } from './locks.js'
 import { silencedSentences } from './silenced.js'
 import { indented, wrapped } from './wrap.js'
 
 /** `path:line:column  HIGH  message`, then the statement, what it locks, and the safe way. */
 export function findingText(finding: Finding, paint: Palette, width: number): readonly string[] {
-  const { code = '', files = [] } = finding.fix ?? {}
-  const fix = [
-    ...(code === '' ? [] : plainLines(code)),
-    ...files.flatMap(({ path, contents }) => [`${plain(path, 1_000)}:`, ...indented(plainLines(contents), 2)]),
-  ]
+  const fix = fixLines(finding.fix, width - 6)
   return [
     `${head(finding, paint)}  ${plain(finding.message, 4_000)}`,
     ...(finding.statement === '' ? [] : [`    ${paint.faint(plain(finding.statement, 400))}`]),

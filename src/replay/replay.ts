@@ -33,6 +33,8 @@ export interface Replayed {
   readonly after: Schema
   /** What each judged migration did. */
   readonly applied: ReadonlyMap<Migration, readonly Applied[]>
+  /** The schema before each judged migration. */
+  readonly before: ReadonlyMap<Migration, Schema>
   /** After up and down of each judged migration: what differs, in words; undefined where it could not be replayed. */
   readonly downDifferences: ReadonlyMap<Migration, readonly string[] | undefined>
   /** The inverse of each judged migration that brings no down of its own; undefined where there is none. */
@@ -56,6 +58,7 @@ class Replay {
   readonly #found: Detected[] = []
   readonly #byTransaction = new Map<number, Applied[]>()
   readonly #applied = new Map<Migration, readonly Applied[]>()
+  readonly #before = new Map<Migration, Schema>()
   readonly #downDifferences = new Map<Migration, readonly string[] | undefined>()
   readonly #inverses = new Map<Migration, readonly Operation[] | undefined>()
 
@@ -97,6 +100,7 @@ class Replay {
       detected: this.#found,
       after: this.#schema,
       applied: this.#applied,
+      before: this.#before,
       downDifferences: this.#downDifferences,
       inverses: this.#inverses,
     }
@@ -120,6 +124,7 @@ class Replay {
   #judge(planned: PlannedMigration): void {
     const { migration } = planned
     const before = this.#schema.clone()
+    this.#before.set(migration, before)
     const firstFound = this.#found.length
     this.#session.startMigration()
     const applied: Applied[] = []

@@ -7,6 +7,16 @@ export function fix(...steps: readonly FixStep[]): Fix {
   return { steps }
 }
 
+/** Steps that follow the statement, which stays as it is, in migrations of their own. */
+export function beside(...steps: readonly FixStep[]): Fix {
+  return { steps, place: 'beside' }
+}
+
+/** Steps that belong into the migration under review, which is right but for them. */
+export function within(...steps: readonly FixStep[]): Fix {
+  return { steps, place: 'within' }
+}
+
 /** A migration of its own that runs in the tool's usual transaction. */
 export function step(operations: readonly Operation[], note?: string): FixStep {
   return { kind: 'migrate', operations, outsideTransaction: false, ...(note === undefined ? {} : { note }) }
@@ -32,7 +42,18 @@ export function at(operation: { readonly span: Span }): { readonly span: Span; r
   return { span: operation.span, guards: [] }
 }
 
-/** SQL that has no operation, in the tool's usual transaction. */
-export function sqlInTransaction(text: string, note?: string): FixStep {
-  return { kind: 'sql', sql: text, outsideTransaction: false, ...(note === undefined ? {} : { note }) }
+/** SQL that has no operation, in the tool's usual transaction; `undo` takes it back. */
+export function sqlInTransaction(text: string, note?: string, undo?: string): FixStep {
+  return {
+    kind: 'sql',
+    sql: text,
+    outsideTransaction: false,
+    ...(note === undefined ? {} : { note }),
+    ...(undo === undefined ? {} : { undo }),
+  }
+}
+
+/** The way back of the migration under review. */
+export function down(operations: readonly Operation[]): FixStep {
+  return { kind: 'down', operations }
 }

@@ -38,7 +38,7 @@ export function lockTimeout(session: Session, settings: HazardSettings): LockTim
 }
 
 /** An operation that waits for a strong lock on an older relation. What runs CONCURRENTLY lets others pass while it waits. */
-function waitsForLock({ operation, effect }: Pick<Applied, 'operation' | 'effect'>): boolean {
+export function waitsForLock({ operation, effect }: Pick<Applied, 'operation' | 'effect'>): boolean {
   if ('concurrently' in operation && operation.concurrently) return false
   // An index whose table nobody knows: its table waits all the same.
   if (operation.kind === 'drop-index' && operation.table === undefined) return strongLocks(effect).length > 0

@@ -1,6 +1,7 @@
 import type { DatabaseSettings, Settings } from '../../inputs/settings.js'
 import type { Stack } from '../../stack/model.js'
 import { Text, type Dialect, type History, type Reading } from '../model.js'
+import type { Writer } from './writer.js'
 
 /** What a path is to a tool, by its name alone. */
 export type FileRole =
@@ -64,6 +65,8 @@ export interface ToolDefinition<Parsed> {
   readonly prepare: (readers: Readers) => Promise<(text: Text, path: string, root: Root) => Parsed>
   /** `files` holds every readable file of the root. Unreadable ones are reported by the caller. */
   readonly assemble: (files: ReadonlyMap<string, Parsed>, context: AssembleContext) => History
+  /** How it writes migrations, where its names or its way out of the transaction matter in a fix. */
+  readonly writer?: Writer
 }
 
 /** A tool whose `Parsed` nobody outside needs to know. */
@@ -73,6 +76,7 @@ export interface Tool {
   readonly role: (path: string) => FileRole | undefined
   readonly find: (surroundings: Surroundings) => readonly Root[]
   readonly prepare: (readers: Readers) => Promise<PreparedTool>
+  readonly writer?: Writer
 }
 
 export interface RootFile {
@@ -93,6 +97,7 @@ export function tool<Parsed>(definition: ToolDefinition<Parsed>): Tool {
     title: definition.title,
     role: definition.role,
     find: definition.find,
+    ...(definition.writer === undefined ? {} : { writer: definition.writer }),
     prepare: async (readers) => {
       const parse = await definition.prepare(readers)
       const parses = new Map<string, Parsed>()

@@ -16,6 +16,8 @@ function printStep(step: FixStep, number: string): string {
   switch (step.kind) {
     case 'deploy':
       return comment(`${number}Deploy: ${step.text}`)
+    case 'down':
+      return [comment(`${number}The down.`), ...step.operations.map(statement)].join('\n')
     case 'sql':
       return [...heading(step, number), terminated(step.sql)].join('\n')
     case 'migrate':
@@ -23,7 +25,7 @@ function printStep(step: FixStep, number: string): string {
   }
 }
 
-function heading(step: Exclude<FixStep, { readonly kind: 'deploy' }>, number: string): string[] {
+function heading(step: Extract<FixStep, { readonly kind: 'migrate' | 'sql' }>, number: string): string[] {
   const words = [
     ...(step.outsideTransaction ? ['outside a transaction'] : []),
     ...(step.note === undefined ? [] : [step.note]),

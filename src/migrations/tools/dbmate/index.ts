@@ -6,6 +6,7 @@ import { assembleDbmate } from './assemble.js'
 import { findDbmate } from './find.js'
 import { parseName } from './names.js'
 import { parseDbmate, type DbmateFile } from './parse.js'
+import { dbmateWriter } from './write.js'
 
 /** dbmate: `<version>_<name>.sql` with `-- migrate:up` and `-- migrate:down`. */
 export const dbmate = tool<DbmateFile>({
@@ -15,6 +16,7 @@ export const dbmate = tool<DbmateFile>({
   find: findDbmate,
   prepare: (readers) => Promise.resolve((text, path, root) => parseDbmate(text, path, readers.sql(root.dialect))),
   assemble: assembleDbmate,
+  writer: dbmateWriter,
 })
 
 function role(path: string): FileRole | undefined {

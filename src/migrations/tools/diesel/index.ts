@@ -4,6 +4,7 @@ import { assembleDiesel } from './assemble.js'
 import { findDiesel } from './find.js'
 import { parseName } from './names.js'
 import { parseDiesel, type DieselFile } from './parse.js'
+import { dieselWriter } from './write.js'
 
 /** Diesel: `<version>_<name>/up.sql` and `down.sql`, with `metadata.toml` for the transaction. */
 export const diesel = tool<DieselFile>({
@@ -13,6 +14,7 @@ export const diesel = tool<DieselFile>({
   find: findDiesel,
   prepare: (readers) => Promise.resolve((text, path, root) => parseDiesel(text, path, readers.sql(root.dialect))),
   assemble: assembleDiesel,
+  writer: dieselWriter,
 })
 
 function role(path: string): FileRole | undefined {

@@ -6,6 +6,7 @@ import { assembleDrizzle } from './assemble.js'
 import { findDrizzle } from './find.js'
 import { isConfiguration, isJournal, isMigration } from './names.js'
 import { parseDrizzle, type DrizzleFile } from './parse.js'
+import { drizzleWriter } from './write.js'
 
 /** Drizzle: `<index>_<name>.sql` in the order of `meta/_journal.json`. */
 export const drizzle = tool<DrizzleFile>({
@@ -15,6 +16,7 @@ export const drizzle = tool<DrizzleFile>({
   find: findDrizzle,
   prepare: (readers) => Promise.resolve((text, path, root) => parseDrizzle(text, path, readers.sql(root.dialect))),
   assemble: assembleDrizzle,
+  writer: drizzleWriter,
 })
 
 /** `drizzle/` is drizzle-kit's own folder; elsewhere a path is one of Drizzle's where it could be any SQL migration. */

@@ -4,6 +4,7 @@ import { isConfiguration } from './configuration.js'
 import { findFlyway } from './find.js'
 import { isScriptConfiguration, parseName } from './names.js'
 import { parseFlyway, type FlywayFile } from './parse.js'
+import { flywayWriter } from './write.js'
 
 /** Flyway: `V<version>__<description>.sql`, `R__`, `B`, `U`, and a `.conf` beside a script. */
 export const flyway = tool<FlywayFile>({
@@ -13,6 +14,7 @@ export const flyway = tool<FlywayFile>({
   find: findFlyway,
   prepare: (readers) => Promise.resolve((text, path, root) => parseFlyway(text, path, readers.sql(root.dialect))),
   assemble: assembleFlyway,
+  writer: flywayWriter,
 })
 
 function role(path: string): FileRole | undefined {

@@ -5,6 +5,7 @@ import { assembleGolangMigrate } from './assemble.js'
 import { findGolangMigrate } from './find.js'
 import { parseName } from './names.js'
 import { parseGolangMigrate } from './parse.js'
+import { golangMigrateWriter } from './write.js'
 
 /** golang-migrate: `<version>_<title>.up.sql` and `<version>_<title>.down.sql` in one folder. */
 export const golangMigrate = tool<SqlFile>({
@@ -15,6 +16,7 @@ export const golangMigrate = tool<SqlFile>({
   prepare: (readers) =>
     Promise.resolve((text, path, root) => parseGolangMigrate(text, path, readers.sql(root.dialect))),
   assemble: assembleGolangMigrate,
+  writer: golangMigrateWriter,
 })
 
 function role(path: string): FileRole | undefined {

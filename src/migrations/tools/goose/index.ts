@@ -5,6 +5,7 @@ import { assembleGoose } from './assemble.js'
 import { findGoose } from './find.js'
 import { parseName } from './names.js'
 import { parseGoose, type GooseFile } from './parse.js'
+import { gooseWriter } from './write.js'
 
 /** goose: `<version>_<name>.sql` with `-- +goose Up` and `-- +goose Down`, or `.go`, in one folder. */
 export const goose = tool<GooseFile>({
@@ -14,6 +15,7 @@ export const goose = tool<GooseFile>({
   find: findGoose,
   prepare: (readers) => Promise.resolve((text, path, root) => parseGoose(text, path, readers.sql(root.dialect))),
   assemble: assembleGoose,
+  writer: gooseWriter,
 })
 
 /** Names of other tools are alike: a path is one of goose's where it could be that of any SQL migration. */

@@ -5,6 +5,7 @@ import { assembleNodePgMigrate } from './assemble.js'
 import { findNodePgMigrate } from './find.js'
 import { parseName } from './names.js'
 import { parseNodePgMigrate, type NodePgMigrateFile } from './parse.js'
+import { nodePgMigrateWriter } from './write.js'
 
 /** node-pg-migrate's SQL files: `<time>_<name>.sql` with `-- Up Migration` and `-- Down Migration`. */
 export const nodePgMigrate = tool<NodePgMigrateFile>({
@@ -15,6 +16,7 @@ export const nodePgMigrate = tool<NodePgMigrateFile>({
   prepare: (readers) =>
     Promise.resolve((text, path, root) => parseNodePgMigrate(text, path, readers.sql(root.dialect))),
   assemble: assembleNodePgMigrate,
+  writer: nodePgMigrateWriter,
 })
 
 function role(path: string): FileRole | undefined {

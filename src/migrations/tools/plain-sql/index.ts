@@ -3,6 +3,7 @@ import { isForeign } from '../paths.js'
 import { assemblePlainSql } from './assemble.js'
 import { findPlainSql, looksLikeMigration } from './find.js'
 import { parsePlainSql, type PlainSqlFile } from './parse.js'
+import { plainSqlWriter } from './write.js'
 
 /** Versioned SQL files that some runner of the repository's own applies. Looks only at what no other tool took. */
 export const plainSql = tool<PlainSqlFile>({
@@ -12,6 +13,7 @@ export const plainSql = tool<PlainSqlFile>({
   find: findPlainSql,
   prepare: (readers) => Promise.resolve((text, path, root) => parsePlainSql(text, path, readers.sql(root.dialect))),
   assemble: assemblePlainSql,
+  writer: plainSqlWriter,
 })
 
 function role(path: string): FileRole | undefined {

@@ -6,6 +6,7 @@ import { assemblePop } from './assemble.js'
 import { findPop } from './find.js'
 import { parseName } from './names.js'
 import { parsePop } from './parse.js'
+import { popWriter } from './write.js'
 
 /** pop (gobuffalo and ory): `<version>_<name>[.<dialect>][.autocommit].(up|down).(sql|fizz)`. */
 export const pop = tool<SqlFile>({
@@ -15,6 +16,7 @@ export const pop = tool<SqlFile>({
   find: findPop,
   prepare: (readers) => Promise.resolve((text, path, root) => parsePop(text, path, readers.sql(root.dialect))),
   assemble: assemblePop,
+  writer: popWriter,
 })
 
 function role(path: string): FileRole | undefined {

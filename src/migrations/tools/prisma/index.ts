@@ -6,6 +6,7 @@ import { assemblePrisma } from './assemble.js'
 import { findPrisma } from './find.js'
 import { isDown, migrationsDirectoryOf } from './names.js'
 import { parsePrisma } from './parse.js'
+import { prismaWriter } from './write.js'
 
 /** Prisma Migrate: `<folder>/<version>_<name>/migration.sql` beside `migration_lock.toml`. */
 export const prisma = tool<SqlFile | undefined>({
@@ -15,6 +16,7 @@ export const prisma = tool<SqlFile | undefined>({
   find: findPrisma,
   prepare: (readers) => Promise.resolve((text, path, root) => parsePrisma(text, path, readers.sql(root.dialect))),
   assemble: assemblePrisma,
+  writer: prismaWriter,
 })
 
 function role(path: string): FileRole | undefined {

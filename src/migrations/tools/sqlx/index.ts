@@ -5,6 +5,7 @@ import { assembleSqlx } from './assemble.js'
 import { findSqlx } from './find.js'
 import { parseName } from './names.js'
 import { parseSqlx, type SqlxFile } from './parse.js'
+import { sqlxWriter } from './write.js'
 
 /** sqlx: `<version>_<description>.sql`, or `.up.sql` with `.down.sql`, in `migrations` of a crate. */
 export const sqlx = tool<SqlxFile>({
@@ -14,6 +15,7 @@ export const sqlx = tool<SqlxFile>({
   find: findSqlx,
   prepare: (readers) => Promise.resolve((text, path, root) => parseSqlx(text, path, readers.sql(root.dialect))),
   assemble: assembleSqlx,
+  writer: sqlxWriter,
 })
 
 function role(path: string): FileRole | undefined {

@@ -5,6 +5,7 @@ import { assembleSupabase } from './assemble.js'
 import { findSupabase } from './find.js'
 import { parseName } from './names.js'
 import { parseSupabase } from './parse.js'
+import { supabaseWriter } from './write.js'
 
 /** Supabase CLI: `supabase/migrations/<version>_<name>.sql`. */
 export const supabase = tool<SqlFile>({
@@ -14,6 +15,7 @@ export const supabase = tool<SqlFile>({
   find: findSupabase,
   prepare: (readers) => Promise.resolve((text, path, root) => parseSupabase(text, path, readers.sql(root.dialect))),
   assemble: assembleSupabase,
+  writer: supabaseWriter,
 })
 
 function role(path: string): FileRole | undefined {

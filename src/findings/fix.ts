@@ -1,0 +1,136 @@
+import type { Fix } from '../hazards/hazard.js'
+import type { History, Migration, Statement } from '../migrations/model.js'
+import { printSteps } from '../migrations/sql/print.js'
+import { tools } from '../migrations/tools/registry.js'
+import { pathOf, versionsOf } from '../migrations/tools/placement.js'
+import type { Draft, Writer } from '../migrations/tools/writer.js'
+import type { Detected } from '../replay/detect.js'
+import { holds } from '../replay/detect.js'
+import type { Replayed } from '../replay/replay.js'
+import type { ReportedFix } from '../report.js'
+import type { Schema } from '../schema/schema.js'
+import { masked } from './masking.js'
+import { sequenceOf, type Sequence } from './sequence.js'
+
+/** A finding's safe way: as files of its tool where the tool has a writer and the way is migrations, else as SQL. */
+export function reportedFix(detected: Detected, { before }: Replayed): ReportedFix | undefined {
+  const { candidate, history, migration } = detected
+  if (candidate.fix === undefined) return undefined
+  const schema = migration === undefined ? undefined : before.get(migration)
+  const files =
+    migration === undefined || schema === undefined
+      ? undefined
+      : inFiles({ detected, fix: candidate.fix, history, migration, before: schema })
+  return files ?? { language: 'sql', code: masked(printSteps(history.dialect, candidate.fix)) }
+}
+
+interface Request {
+  readonly detected: Detected
+  readonly fix: Fix
+  readonly history: History
+  readonly migration: Migration
+  readonly before: Schema
+}
+
+function inFiles(request: Request): ReportedFix | undefined {
+  const { fix, history, migration, detected } = request
+  const writer = tools.find(({ id }) => id === history.tool)?.writer
+  const [own] = migration.files
+  if (writer === undefined || own === undefined || fix.place === 'within' || migration.repeatable) return undefined
+  const replaced = fix.place === 'beside' ? [] : replacedBy(detected, fix, migration)
+  const sequence = sequenceOf(fix.steps, {
+    history,
+    migration,
+    schema: schemaBefore(request, replaced),
+    table: detected.candidate.table?.name,
+    alone: writer.alone,
+  })
+  if (sequence === undefined || sequence.migrations.length === 0) return undefined
+  const whole = replaced.length > 0 && migration.up.every((each) => replaced.includes(each) || changesNothing(each))
+  // One statement in the place of another, in a migration that does more: no files are wanted for it.
+  const [only, ...more] = sequence.migrations
+  if (!whole && fix.place !== 'beside' && more.length === 0 && only?.outsideTransaction === false) return undefined
+  const drafts = placed(sequence, writer, { history, own, whole })
+  if (drafts === undefined) return undefined
+  const left = whole || replaced.length === 0 ? [] : [leaveOut(own, replaced)]
+  return written(drafts, sequence, writer, history, left)
+}
+
+/** The statements that the fix stands for: the finding's own, and those whose operations its steps take over. */
+function replacedBy({ statement }: Detected, fix: Fix, migration: Migration): readonly Statement[] {
+  const operations = fix.steps.flatMap((step) => (step.kind === 'migrate' ? step.operations : []))
+  return migration.up.filter((each) => each === statement || operations.some(({ span }) => holds(each.span, span)))
+}
+
+/** The schema that the steps meet: what the migration does before them, and leaves in place, has happened. */
+function schemaBefore({ before, migration, fix }: Request, replaced: readonly Statement[]): Schema {
+  const schema = before.clone()
+  const first = migration.up.findIndex((each) => replaced.includes(each))
+  const earlier = fix.place === 'beside' ? migration.up : migration.up.slice(0, Math.max(0, first))
+  for (const operation of earlier.flatMap((each) => each.operations)) schema.apply(operation, migration.id)
+  return schema
+}
+
+function changesNothing({ operations }: Statement): boolean {
+  return operations.every(({ kind }) => kind === 'set' || kind === 'transaction')
+}
+
+function leaveOut(path: string, replaced: readonly Statement[]): string {
+  const lines = replaced.map(({ span }) =>
+    span.line === span.endLine ? String(span.line) : `${String(span.line)}–${String(span.endLine)}`,
+  )
+  return `Leave line ${lines.join(', ')} out of ${path}; these migrations follow it.`
+}
+
+interface Place {
+  readonly history: History
+  /** The file of the up under review. */
+  readonly own: string
+  /** The first migration takes its place. */
+  readonly whole: boolean
+}
+
+/** The migrations under versions of the repository's own scheme, behind its newest one. */
+function placed(sequence: Sequence, writer: Writer, { history, own, whole }: Place): readonly Draft[] | undefined {
+  const versions = versionsOf(history, writer, own, sequence.migrations.length)
+  if (versions === undefined) return undefined
+  const drafts: Draft[] = []
+  let count = 0
+  sequence.migrations.forEach((migration, at) => {
+    const replaces = whole && at === 0
+    const bears = !replaces && !(writer.byHand === true && migration.outsideTransaction)
+    const version = bears ? versions.next[count] : undefined
+    if (bears) count += 1
+    const name = replaces ? versions.own.name : (migration.name ?? `${versions.own.name}_${String(at + 1)}`)
+    const path = replaces || version === undefined ? own : pathOf(own, writer, { version, name })
+    const follows = drafts.at(-1)?.path ?? (replaces ? versions.before : versions.newest)
+    const { up, down, outsideTransaction } = migration
+    drafts.push({ path, name, up, down, outsideTransaction, replaces, follows })
+  })
+  return drafts
+}
+
+function written(
+  drafts: readonly Draft[],
+  sequence: Sequence,
+  writer: Writer,
+  history: History,
+  first: readonly string[],
+): ReportedFix {
+  const files = drafts.flatMap((draft, at) => {
+    const made = writer.write(draft, history)
+    const notes = [...(at === 0 ? first : []), ...(sequence.migrations[at]?.notes ?? []), ...(made.notes ?? [])]
+    return made.files.map(({ path, contents }, file) => ({
+      path,
+      contents: masked(contents),
+      ...(file > 0 || notes.length === 0 ? {} : { note: masked(notes.map(sentence).join(' ')) }),
+    }))
+  })
+  const after = [...sequence.after, ...(writer.afterwards === undefined ? [] : [writer.afterwards])]
+  return { language: 'sql', files, ...(after.length === 0 ? {} : { after: masked(after.map(sentence).join(' ')) }) }
+}
+
+function sentence(text: string): string {
+  const words = text.trim()
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?:]$/.test(words) ? '' : '.'}`
+}

@@ -1,0 +1,64 @@
+import type { History } from '../model.js'
+import { baseName, directoryOf } from './paths.js'
+import { laterVersion } from './versions.js'
+import type { Writer } from './writer.js'
+
+interface Named {
+  readonly version: string
+  readonly name: string
+}
+
+/** The versions of migrations that are still to be written. */
+export interface Versions {
+  /** What the path of the migration under review says. */
+  readonly own: Named
+  readonly next: readonly string[]
+  /** Path of the newest migration, and of the one before the migration under review. */
+  readonly newest: string | undefined
+  readonly before: string | undefined
+}
+
+/** Versions behind the newest of a history, in the scheme of the migration under review. */
+export function versionsOf(history: History, writer: Writer, own: string, count: number): Versions | undefined {
+  const named = namedIn(own, writer)
+  if (named === undefined) return undefined
+  const paths = history.migrations.flatMap(({ files, repeatable }) => (repeatable ? [] : files.slice(0, 1)))
+  const at = paths.indexOf(own)
+  const newest = paths
+    .flatMap((path) => namedIn(path, writer)?.version ?? [])
+    .reduce((newer, version) => (isLater(version, newer) ? version : newer), named.version)
+  return {
+    own: named,
+    next: Array.from({ length: count }, (_, index) => laterVersion(newest, index + 1)),
+    newest: paths.at(-1),
+    before: at > 0 ? paths[at - 1] : undefined,
+  }
+}
+
+/** A path like another one, with a version and a name of its own. */
+export function pathOf(like: string, { grammar, named }: Writer, { version, name }: Named): string {
+  const folder = directoryOf(like)
+  const label = baseName(named === 'folder' ? folder : like)
+  const { head = '', between = '_', name: known = '', tail = '' } = grammar.exec(label)?.groups ?? {}
+  const spelled = known.includes('-') && !known.includes('_') ? name.replaceAll('_', '-') : name
+  const fresh = `${head}${version}${between}${spelled}${tail}`
+  const home = named === 'folder' ? directoryOf(folder) : folder
+  const path = home === '' ? fresh : `${home}/${fresh}`
+  return named === 'folder' ? `${path}/${baseName(like)}` : path
+}
+
+function namedIn(path: string, { grammar, named }: Writer): Named | undefined {
+  const groups = grammar.exec(baseName(named === 'folder' ? directoryOf(path) : path))?.groups
+  return groups?.['version'] === undefined ? undefined : { version: groups['version'], name: groups['name'] ?? '' }
+}
+
+/** By the numbers in them, part by part: 10 after 9, 1.10 after 1.9. */
+function isLater(a: string, b: string): boolean {
+  const left = a.replaceAll('-', '').split(/\D+/)
+  const right = b.replaceAll('-', '').split(/\D+/)
+  for (let at = 0; at < Math.max(left.length, right.length); at += 1) {
+    const difference = BigInt(left[at] ?? '0') - BigInt(right[at] ?? '0')
+    if (difference !== 0n) return difference > 0n
+  }
+  return false
+}

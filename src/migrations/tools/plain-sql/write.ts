@@ -1,0 +1,19 @@
+import { body, downBody, type WrittenFile, type Writer } from '../writer.js'
+import { parseName } from './names.js'
+
+/** A file like its neighbours, with a down where they have one. How the runner wraps it only the repository’s owner knows. */
+export const plainSqlWriter: Writer = {
+  grammar:
+    /^(?<version>\d{4}-\d{2}-\d{2}|\d{8}[T_]\d{4,6}|\d+(?:\.\d+)*)(?<between>[._\-# ]+)(?<name>[^.]*)(?<tail>\..*)$/,
+  named: 'file',
+  alone: true,
+  write: ({ path, up, down, outsideTransaction }, { migrations }) => {
+    const files: WrittenFile[] = [{ path, contents: body(up) }]
+    const downPath = /\.up\./.test(path) ? path.replace(/\.up\./, '.down.') : undefined
+    const paired = migrations.some(({ files: known }) => known.some((file) => parseName(file)?.direction === 'down'))
+    return {
+      files: paired && downPath !== undefined ? [...files, { path: downPath, contents: downBody(down) }] : files,
+      ...(outsideTransaction ? { notes: ['Run this file outside a transaction, and nothing else in it'] } : {}),
+    }
+  },
+}

@@ -1,0 +1,19 @@
+import { body, downBody, type Writer } from '../writer.js'
+
+/**
+ * One file, or an up and its down where the repository pairs them. The way out must be the first bytes, and the file
+ * still goes out in one string: sqlx-core/src/migrate/source.rs, sqlx-postgres/src/migrate.rs.
+ */
+export const sqlxWriter: Writer = {
+  grammar: /^(?<version>\d+)_(?<name>.*?)(?<tail>(?:\.up)?\.sql)$/,
+  named: 'file',
+  alone: true,
+  write: ({ path, up, down, outsideTransaction }) => {
+    const head = outsideTransaction ? '-- no-transaction\n' : ''
+    const files = [{ path, contents: `${head}${body(up)}` }]
+    if (!path.endsWith('.up.sql')) return { files }
+    return {
+      files: [...files, { path: path.replace(/\.up\.sql$/, '.down.sql'), contents: `${head}${downBody(down)}` }],
+    }
+  },
+}

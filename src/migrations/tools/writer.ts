@@ -1,0 +1,72 @@
+import type { History } from '../model.js'
+
+/** One migration of a safe sequence: what it does, before a tool's marks and opt-outs surround it. */
+export interface Draft {
+  /** The file of its up, by the tool's grammar and the repository's own numbers. */
+  readonly path: string
+  /** What stands for it in the path: `add_orders_customer_idx`. */
+  readonly name: string
+  /** Statements with their semicolons. */
+  readonly up: readonly string[]
+  readonly down: DraftDown
+  readonly outsideTransaction: boolean
+  /** It takes the place of the migration that the finding stands in. */
+  readonly replaces: boolean
+  /** The path of the migration that it must follow, in the same folder; undefined for the first one. */
+  readonly follows: string | undefined
+}
+
+/** The way back of a draft, for tools that keep one. */
+export type DraftDown =
+  | { readonly kind: 'statements'; readonly statements: readonly string[] }
+  /** It changes nothing that stays. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'irreversible'; readonly reason: string }
+
+export interface WrittenFile {
+  readonly path: string
+  readonly contents: string
+}
+
+/** A draft in the tool's files. */
+export interface Written {
+  /** The file of the up first. */
+  readonly files: readonly WrittenFile[]
+  /** What the tool wants besides: a setting, a command. Sentences. */
+  readonly notes?: readonly string[]
+}
+
+/** How a tool's migrations are written. Which versions they bear and what they do is settled before. */
+export interface Writer {
+  /**
+   * The name of an up's file, or of its folder, in named groups: `version` and `name`; `head`, `between` and `tail` are
+   * kept as they are.
+   */
+  readonly grammar: RegExp
+  /** The grammar is that of the folder in which the up stands. */
+  readonly named: 'file' | 'folder'
+  /** What runs outside a transaction must be the only statement of its file: the tool sends the file in one string. */
+  readonly alone: boolean
+  /** What runs outside a transaction is no migration of the tool's: it bears no version. */
+  readonly byHand?: true
+  readonly write: (draft: Draft, history: History) => Written
+  /** What has to be done once all files are there. */
+  readonly afterwards?: string
+}
+
+/** Statements as the text of a file or a section. */
+export function body(statements: readonly string[]): string {
+  return statements.map((each) => `${each}\n`).join('')
+}
+
+/** The way back as text; where nothing takes the migration back it says so, as `-- irreversible:` is read. */
+export function downBody(down: DraftDown): string {
+  switch (down.kind) {
+    case 'statements':
+      return body(down.statements)
+    case 'nothing':
+      return '-- Nothing to take back.\n'
+    case 'irreversible':
+      return `-- irreversible: ${down.reason}\n`
+  }
+}
