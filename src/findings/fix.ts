@@ -53,7 +53,7 @@ function inFiles(request: Request): ReportedFix | undefined {
   const drafts = placed(sequence, writer, { history, own, whole })
   if (drafts === undefined) return undefined
   const left = whole || replaced.length === 0 ? [] : [leaveOut(own, replaced)]
-  return written(drafts, sequence, writer, history, left)
+  return written(drafts, sequence, writer, { history, own, left })
 }
 
 /** The statements that the fix stands for: the finding's own, and those whose operations its steps take over. */
@@ -98,7 +98,7 @@ function placed(sequence: Sequence, writer: Writer, { history, own, whole }: Pla
   let count = 0
   sequence.migrations.forEach((migration, at) => {
     const replaces = whole && at === 0
-    const bears = !replaces && !(writer.byHand === true && migration.outsideTransaction)
+    const bears = !replaces && !(migration.outsideTransaction && writer.byHand?.(migration.up, history) === true)
     const version = bears ? versions.next[count] : undefined
     if (bears) count += 1
     const name = replaces ? versions.own.name : (migration.name ?? `${versions.own.name}_${String(at + 1)}`)
@@ -114,12 +114,17 @@ function written(
   drafts: readonly Draft[],
   sequence: Sequence,
   writer: Writer,
-  history: History,
-  first: readonly string[],
+  { history, own, left }: { readonly history: History; readonly own: string; readonly left: readonly string[] },
 ): ReportedFix {
   const files = drafts.flatMap((draft, at) => {
     const made = writer.write(draft, history)
-    const notes = [...(at === 0 ? first : []), ...(sequence.migrations[at]?.notes ?? []), ...(made.notes ?? [])]
+    const moved = draft.replaces && made.files[0]?.path !== own ? [`In place of ${own}`] : []
+    const notes = [
+      ...(at === 0 ? left : []),
+      ...moved,
+      ...(sequence.migrations[at]?.notes ?? []),
+      ...(made.notes ?? []),
+    ]
     return made.files.map(({ path, contents }, file) => ({
       path,
       contents: masked(contents),

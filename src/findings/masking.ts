@@ -7,8 +7,8 @@ const SECRETS: readonly RegExp[] = [
   /(\b(?:\w*password|\w*passwd|identified\s+(?:with\s+\w+\s+)?(?:by|as)|\w*secret\w*|\w*api_?key\w*|\w*token)\b['"]?\s*(?:[=:]|=>|:=)?\s*(?:e|n)?')(?:[^'\\]|''|\\.)*/gi,
   /(\b(?:\w*password|\w*passwd|\w*secret\w*|\w*api_?key\w*|\w*token)\b['"]?\s*(?:[=:]|=>|:=)\s*")[^"]*/gi,
   /(\bpassword\s+(\$\w*\$))[\s\S]{0,500}?(?=\2)/gi,
-  // Connection strings and shell assignments.
-  /(\b(?:\w*password|pwd|\w*secret\w*|\w*token|account_?key|shared_?access_?key|\w*api[_-]?key)\s*=\s*)(?![\s'"$(]|null\b|default\b)[^\s;&'"]+/gi,
+  // Connection strings and shell assignments; a function's result is no secret.
+  /(\b(?:\w*password|pwd|\w*secret\w*|\w*token|account_?key|shared_?access_?key|\w*api[_-]?key)\s*=\s*)(?![\s'"$(]|null\b|default\b|[a-z_][\w.]*\()[^\s;&'"]+/gi,
   /(\b)(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /(\b)(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,})\b/g,
   /(\b)xox[abprs]-[A-Za-z0-9-]{10,}/g,

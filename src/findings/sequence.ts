@@ -41,7 +41,7 @@ export function sequenceOf(steps: readonly FixStep[], context: SequenceContext):
   const migrations: Planned[] = []
   let notes: readonly string[] = []
   for (const step of steps) {
-    if (step.kind === 'down') return undefined
+    if (step.kind === 'down' || (step.kind === 'sql' && step.incomplete === true)) return undefined
     if (step.kind === 'deploy') {
       notes = [...notes, step.text]
       continue
@@ -64,7 +64,12 @@ function ofSql({ sql, undo, outsideTransaction }: SqlStep, { table }: SequenceCo
       : { kind: 'statements', statements: [undo] }
   const verb = outsideTransaction ? 'batches' : 'change'
   const name = table === undefined ? undefined : plain(`${verb}_${table}`)
-  return { up: [sql.trimEnd()], down, outsideTransaction, name, notes: [] }
+  return { up: statementsOf(sql.trimEnd()), down, outsideTransaction, name, notes: [] }
+}
+
+/** Without a body in dollar quotes, a semicolon at the end of a line ends a statement. */
+function statementsOf(sql: string): readonly string[] {
+  return sql.includes('$') ? [sql] : sql.split(/(?<=;)\n(?=\S)/)
 }
 
 type MigrateStep = Extract<FixStep, { readonly kind: 'migrate' }>
@@ -101,17 +106,35 @@ function downOf(operations: readonly Operation[], { history, migration, schema }
   const inverses: Operation[] = []
   let known = true
   for (const operation of operations) {
-    const inverse = operation.kind === 'set' ? [] : invert(operation, schema)
+    if (operation.kind === 'set') continue
+    if (removesRemains(operation, schema))
+      return { kind: 'irreversible', reason: 'it removes only what a failed build left' }
+    const inverse = invert(operation, schema)
     if (inverse === undefined) known = false
     else inverses.unshift(...inverse.map(unlessGone))
     schema.apply(operation, migration.id)
   }
-  if (!known) return { kind: 'irreversible', reason: 'what this removes only a backup brings back' }
+  if (!known) return { kind: 'irreversible', reason: reasonFor(operations) }
   if (inverses.length === 0) return { kind: 'nothing' }
   const statements = printed(inverses, history.dialect)
   return statements === undefined
     ? { kind: 'irreversible', reason: 'write out what stood before' }
     : { kind: 'statements', statements }
+}
+
+/** An index that may be there, and that no migration made. */
+function removesRemains(operation: Operation, schema: Schema): boolean {
+  const isPerhaps = operation.kind === 'drop-index' && operation.guards.includes('if exists')
+  return isPerhaps && schema.index(operation.index) === undefined
+}
+
+function reasonFor(operations: readonly Operation[]): string {
+  const kinds = new Set(operations.map(({ kind }) => kind))
+  if (kinds.has('drop-table') || kinds.has('drop-column') || kinds.has('drop-schema') || kinds.has('truncate'))
+    return 'what this removes only a backup brings back'
+  return kinds.has('insert') || kinds.has('update') || kinds.has('delete')
+    ? 'the rows stay as this left them'
+    : 'write out here what stood before'
 }
 
 /** A constraint that took the index over takes it along when it goes, and a build that failed leaves one or none. */

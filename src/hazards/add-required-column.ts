@@ -1,6 +1,8 @@
-import type { Severity } from './hazard.js'
+import type { Dialect, Name, Span } from '../migrations/model.js'
+import type { FixStep, Severity } from './hazard.js'
 import { hazard, none } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
+import { notNullSteps } from './shared/constraint-fix.js'
 import { SQL } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
 import { columnOf } from './shared/words.js'
@@ -43,12 +45,12 @@ export const addRequiredColumn = hazard({
       },
     ],
   },
-  detect: ({ operation, before }) => {
+  detect: ({ operation, before, dialect, engineVersion }) => {
     if (operation.kind === 'add-column') {
       const { column, table } = operation
       const filled = column.generated !== undefined || column.identity !== undefined
       if (column.nullable || filled || !isOlderTable(before, table)) return none
-      const required = columnOf(table, column.name)
+      const name = columnOf(table, column.name)
       const hasDefault = column.default !== undefined && column.default.isNull !== true
       const severity: Severity = hasDefault ? 'info' : 'low'
       return [
@@ -56,16 +58,14 @@ export const addRequiredColumn = hazard({
           span: operation.span,
           severity,
           message: hasDefault
-            ? `The running release does not write ${required}: its rows get the default.`
-            : `The running release does not write ${required}: its inserts fail until it is replaced.`,
-          object: required,
+            ? `The running release does not write ${name}: its rows get the default.`
+            : `The running release does not write ${name}: its inserts fail until it is replaced.`,
+          object: name,
           table,
           fix: fix(
             step([{ ...operation, ...at(operation), column: { ...column, nullable: true } }]),
-            deploy(`Release code that writes ${required}, and fill the older rows in batches.`),
-            step([
-              { kind: 'alter-column', ...at(operation), table, column: column.name, change: { kind: 'set not null' } },
-            ]),
+            deploy(`Release code that writes ${name}, and fill the older rows in batches.`),
+            ...required(operation.span, table, column.name, dialect, engineVersion),
           ),
         },
       ]
@@ -76,18 +76,35 @@ export const addRequiredColumn = hazard({
     if (column === undefined || !isOlderTable(before, table) || !before.isNewColumn(table, operation.column))
       return none
     if (column.default !== undefined || column.generated !== undefined || column.identity !== undefined) return none
-    const required = columnOf(table, operation.column)
+    const name = columnOf(table, operation.column)
     return [
       {
         span: operation.span,
-        message: `The running release does not write ${required}, which this change adds: its inserts fail until it is replaced.`,
-        object: required,
+        message: `The running release does not write ${name}, which this change adds: its inserts fail until it is replaced.`,
+        object: name,
         table,
         fix: fix(
-          deploy(`Release code that writes ${required}, and fill the older rows in batches.`),
-          step([{ ...operation, ...at(operation) }], 'A migration of its own, in a later release.'),
+          deploy(`Release code that writes ${name}, and fill the older rows in batches.`),
+          ...required(operation.span, table, operation.column, dialect, engineVersion),
         ),
       },
     ]
   },
 })
+
+/** NOT NULL in a later release, when every row has a value. PostgreSQL would scan the table for it under the lock. */
+function required(
+  span: Span,
+  table: Name,
+  column: string,
+  dialect: Dialect,
+  engineVersion: number,
+): readonly FixStep[] {
+  if (dialect === 'postgres') return notNullSteps(table, column, span, engineVersion)
+  return [
+    step(
+      [{ kind: 'alter-column', ...at({ span }), table, column, change: { kind: 'set not null' } }],
+      'A migration of its own, in a later release.',
+    ),
+  ]
+}

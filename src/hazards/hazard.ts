@@ -25,6 +25,8 @@ export type FixStep =
       readonly note?: string
       /** What takes it back; '' where nothing is left to take back. Unknown without it. */
       readonly undo?: string
+      /** A part of it is left to the author: it must not stand in a file as it is. */
+      readonly incomplete?: true
     }
   /** The way back of the migration under review. */
   | { readonly kind: 'down'; readonly operations: readonly Operation[] }

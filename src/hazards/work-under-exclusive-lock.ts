@@ -2,10 +2,11 @@ import { showName, type Name, type Operation } from '../migrations/operation.js'
 import type { Effect } from '../schema/effect.js'
 import type { SchemaView } from '../schema/model.js'
 import { hazard, none, type Applied } from './hazard.js'
+import { inBatches } from './shared/batches.js'
 import { addsConstraint } from './shared/constraint-fix.js'
 import { at, fix, step } from './shared/fix.js'
 import { exclusiveLocks, includesName, longWork, strongTableLocks } from './shared/locks.js'
-import { isUnbounded, reachOf } from './shared/reached-rows.js'
+import { isDataChange, isUnbounded, reachOf } from './shared/reached-rows.js'
 import { names } from './shared/words.js'
 
 /**
@@ -100,7 +101,9 @@ UPDATE settings SET value = 'off' WHERE name = 'notes';`,
         rewrites: effect.rewrites,
         fix: fix(
           step(earlier.flatMap((each) => again(each.operation))),
-          step(again(operation), 'with what follows it'),
+          ...(isDataChange(operation) && isUnbounded(reachOf(operation, before))
+            ? inBatches(operation, reachOf(operation, before), statement, before, 'postgres').steps
+            : [step(again(operation), 'with what follows it')]),
         ),
       },
     ]

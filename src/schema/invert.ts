@@ -1,4 +1,4 @@
-import type { ColumnChange, Name, Operation, OperationOf } from '../migrations/operation.js'
+import type { ColumnChange, IndexDefinition, Name, Operation, OperationOf } from '../migrations/operation.js'
 import type { SchemaView } from './model.js'
 import { readded, recreated, restated } from './restate.js'
 import { UNKNOWN_TYPE } from './table.js'
@@ -43,17 +43,23 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
     case 'alter-column':
       return invertedAlteration(operation, before)
     case 'add-constraint': {
-      const { name } = operation.constraint
+      const { constraint } = operation
+      const { name } = constraint
       if (name === undefined || operation.onDomain === true) return undefined
+      const taken = 'usingIndex' in constraint ? indexOf(operation.table, constraint.usingIndex, before) : undefined
       return [
         {
           ...at,
           kind: 'drop-constraint',
           table: operation.table,
           constraint: name,
-          type: operation.constraint.kind,
+          type: constraint.kind,
           cascade: false,
         },
+        // The constraint takes the index along that it took over.
+        ...(taken === undefined
+          ? []
+          : [{ ...at, kind: 'create-index' as const, index: taken, concurrently: false, only: false }]),
       ]
     }
     case 'drop-constraint': {
@@ -192,6 +198,10 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
     case 'opaque':
       return undefined
   }
+}
+
+function indexOf(table: Name, name: string | undefined, before: SchemaView): IndexDefinition | undefined {
+  return name === undefined ? undefined : before.find(table)?.indexes.find((each) => each.name === name)
 }
 
 function invertedAlteration(operation: Invertible, before: SchemaView): Operation[] | undefined {

@@ -3,7 +3,7 @@ import type { Reach } from '../../migrations/operation.js'
 import type { SchemaView } from '../../schema/model.js'
 import type { Fix } from '../hazard.js'
 import { compounds } from './changing.js'
-import { deploy, fix, sql } from './fix.js'
+import { deploy, fix } from './fix.js'
 import type { DataChange } from './reached-rows.js'
 import { quoted, quotedName } from './quote.js'
 
@@ -17,6 +17,8 @@ export function inBatches(
   statement: Statement,
   before: SchemaView,
   dialect: Dialect,
+  /** Holds for rows that should have been changed and are not: the block fails where it finds one at its end. */
+  remains?: string,
 ): Fix {
   const walked = operation.kind === 'insert' ? (operation.from[0] ?? operation.table) : operation.table
   if (dialect !== 'postgres') {
@@ -35,7 +37,15 @@ export function inBatches(
     ...(key === undefined ? [`"id" stands for the primary key of ${walked.name}, which no migration shows.`] : []),
     ...(limited.repeatable ? [] : ['It adds to what is there: start again behind the last key that it did.']),
   ]
-  return fix(sql(loop(walked, key ?? ['id'], limited.sql), notes.join(' ')))
+  const body = loop(walked, key ?? ['id'], limited.sql, remains)
+  const isWhole = limited.complete && key !== undefined
+  return fix({
+    kind: 'sql',
+    sql: body,
+    outsideTransaction: true,
+    note: notes.join(' '),
+    ...(isWhole ? {} : { incomplete: true }),
+  })
 }
 
 function primaryKey(before: SchemaView, table: Name): readonly string[] | undefined {
@@ -47,7 +57,7 @@ function primaryKey(before: SchemaView, table: Name): readonly string[] | undefi
  * Walks the key in ranges and ends when no key is left. It does not end at "no row changed": with SKIP LOCKED that
  * leaves rows behind, and a range in which nothing matches would end it too early.
  */
-function loop(table: Name, key: readonly string[], body: string): string {
+function loop(table: Name, key: readonly string[], body: string, remains: string | undefined): string {
   const relation = quotedName(table, 'postgres')
   const columns = key.map((column) => quoted(column, 'postgres'))
   const list = columns.join(', ')
@@ -72,6 +82,13 @@ function loop(table: Name, key: readonly string[], body: string): string {
     '    COMMIT;',
     `    SELECT ${list} INTO ${low.join(', ')} FROM ${relation} WHERE ${row(columns)} > ${row(high)} ORDER BY ${list} LIMIT 1;`,
     '  END LOOP;',
+    ...(remains === undefined
+      ? []
+      : [
+          `  IF EXISTS (SELECT FROM ${relation} WHERE ${remains}) THEN`,
+          `    RAISE EXCEPTION 'rows of ${relation.replaceAll("'", "''").replaceAll('%', '%%')} are left: start it again';`,
+          '  END IF;',
+        ]),
     'END',
     `${tag};`,
   ].join('\n')
@@ -90,6 +107,8 @@ interface Limited {
   readonly sql: string
   /** Running it twice ends in the same rows. */
   readonly repeatable: boolean
+  /** Nothing in it is left to the author. */
+  readonly complete: boolean
 }
 
 /** The statement with the batch's key range added to its WHERE. */
@@ -101,12 +120,12 @@ function limitedStatement(operation: DataChange, reach: Reach, statement: Statem
     return `${qualified} >= ${row(bounds(columns, 'low'))} AND ${qualified} <= ${row(bounds(columns, 'high'))}`
   }
   const own = ownText(operation, reach, statement, range)
-  if (own !== undefined) return { sql: own, repeatable }
+  if (own !== undefined) return { sql: own, repeatable, complete: true }
   const rebuilt = rebuiltText(operation, reach, range)
-  if (rebuilt !== undefined) return { sql: rebuilt, repeatable }
+  if (rebuilt !== undefined) return { sql: rebuilt, repeatable, complete: true }
   const verb = operation.kind.toUpperCase()
   const intent = `-- the ${verb} of line ${operation.span.line} goes here, with its LIMIT replaced by: AND ${range('')}`
-  return { sql: intent, repeatable }
+  return { sql: intent, repeatable, complete: false }
 }
 
 function addsToItself(operation: DataChange): boolean {

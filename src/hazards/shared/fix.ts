@@ -27,11 +27,6 @@ export function outsideTransaction(operations: readonly Operation[], note?: stri
   return { kind: 'migrate', operations, outsideTransaction: true, ...(note === undefined ? {} : { note }) }
 }
 
-/** SQL that has no operation, outside the tool's transaction. */
-export function sql(text: string, note?: string): FixStep {
-  return { kind: 'sql', sql: text, outsideTransaction: true, ...(note === undefined ? {} : { note }) }
-}
-
 /** What people do between two migrations. */
 export function deploy(text: string): FixStep {
   return { kind: 'deploy', text }

@@ -34,7 +34,7 @@ function dateOf(digits: string): { readonly time: number; readonly unit: number 
   if (unit === undefined || found === null) return undefined
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, milli = 0] = found
     .slice(1)
-    .map((part) => Number(part ?? 0))
+    .map((part: string | undefined) => Number(part ?? 0))
   const time = Date.UTC(year, month - 1, day, hour, minute, second, milli)
   // 20241399 counts on, as a number.
   return inDigits(time, digits.length) === digits ? { time, unit } : undefined

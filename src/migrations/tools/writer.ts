@@ -47,8 +47,8 @@ export interface Writer {
   readonly named: 'file' | 'folder'
   /** What runs outside a transaction must be the only statement of its file: the tool sends the file in one string. */
   readonly alone: boolean
-  /** What runs outside a transaction is no migration of the tool's: it bears no version. */
-  readonly byHand?: true
+  /** What the tool cannot run outside a transaction: it is a script that people run, and bears no version. */
+  readonly byHand?: (statements: readonly string[], history: History) => boolean
   readonly write: (draft: Draft, history: History) => Written
   /** What has to be done once all files are there. */
   readonly afterwards?: string

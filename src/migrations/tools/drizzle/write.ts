@@ -9,7 +9,7 @@ export const drizzleWriter: Writer = {
   grammar: /^(?<version>\d+)_(?<name>.+?)(?<tail>(?:\.sql)?)$/,
   named: 'file',
   alone: false,
-  byHand: true,
+  byHand: () => true,
   write: ({ path, name, up, outsideTransaction, replaces }) => {
     if (outsideTransaction) {
       const script = `scripts/${name}.sql`

@@ -5,6 +5,7 @@ import { byName, directoryOf } from '../paths.js'
 import { downFromFile, type SqlFile } from '../sql-file.js'
 import { sqlMigration } from '../sql-migration.js'
 import type { AssembleContext } from '../tool.js'
+import { isSentAlone } from './alone.js'
 import { parseName } from './names.js'
 
 /** Files in the order of their names. */
@@ -58,11 +59,8 @@ function sentAlone(statements: readonly Statement[], version: string | undefined
   return statements.map((each) => (refusesTransaction(each) ? { ...each, outsideTransaction: true } : each))
 }
 
-const ALONE =
-  /^(?:CREATE\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY|REINDEX\b[\s\S]*\bCONCURRENTLY|VACUUM|ALTER\s+SYSTEM|CLUSTER)\b/i
-
 function refusesTransaction({ sql }: Statement): boolean {
-  return ALONE.test(sql.text.trimStart())
+  return isSentAlone(sql.text)
 }
 
 function ignoredIn({ root, surroundings }: AssembleContext): IgnoredFile[] {

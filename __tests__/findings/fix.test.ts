@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { SEVERITIES, type Example, type Severity } from '../../src/hazards/hazard.js'
+import { hazards } from '../../src/hazards/registry.js'
+import type { Finding, ReportedFix } from '../../src/report.js'
+import { psql, serverVersion } from '../schema/effects/psql.js'
+import { releases, reviewOf, ROWS, scriptOf, surveyorOfTests, type Review } from './fixed.js'
+import { REPOSITORIES, type Files, type Repository } from './repositories.js'
+
+/** Every hazard meets these, one that wraps a file and one that sends it in one string; the others meet the samples. */
+const ALWAYS: ReadonlySet<string> = new Set(['goose', 'golang-migrate'])
+const SAMPLES: ReadonlySet<string> = new Set([
+  'index-not-concurrent',
+  'unique-constraint-without-using-index',
+  'set-not-null-scan',
+  'concurrent-index-left-invalid',
+  'detach-partition-blocking',
+  'unbatched-update',
+  'rename-table',
+])
+
+/** What a fix still brings, and why nothing can be done about it. */
+const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
+  // The contract phase, in a later release: it drops what nothing uses any more.
+  'change-column-type': ['drop-column'],
+  'drop-column': ['drop-column'],
+  'drop-schema': ['drop-schema'],
+  'drop-table': ['drop-table'],
+  'narrow-column-type': ['drop-column'],
+  'rename-column': ['drop-column'],
+  'replace-column': ['drop-column'],
+  // The statement stays, behind the release that makes it harmless.
+  'drop-default': ['drop-default'],
+  'drop-not-null': ['drop-not-null'],
+  // The lock cannot be spared; its wait is bounded. The example has no index in the first place.
+  'foreign-key-locks-parent': ['foreign-key-locks-parent', 'foreign-key-without-index'],
+  // Validated by the migration that follows.
+  'add-required-column': ['constraint-not-validated'],
+  // Rows and remains do not come back, and the file says so.
+  'backfill-beside-schema-change': ['irreversible-migration'],
+  'concurrent-index-left-invalid': ['irreversible-migration'],
+  'detach-partition-blocking': ['irreversible-migration'],
+  'work-under-exclusive-lock': ['irreversible-migration'],
+}
+
+/** What people do before the first migration of a fix, and behind it, by its notes. */
+const PEOPLE: Readonly<Record<string, readonly [string, string]>> = {
+  'add-not-null-without-default': ['', "update orders set state = 'new';"],
+  'drop-schema': ['drop table billing.invoices;', ''],
+  'drop-type': ['alter table people drop column mood;', ''],
+  'refresh-materialized-view': ['create unique index on totals (total);', ''],
+}
+
+interface Case {
+  readonly hazard: string
+  readonly example: Example
+  readonly repository: Repository
+}
+
+const CASES: readonly Case[] = hazards.flatMap(({ id, bad }) => {
+  const [example] = bad.postgres ?? []
+  if (example === undefined) return []
+  return REPOSITORIES.filter(({ tool }) => ALWAYS.has(tool) || SAMPLES.has(id)).map((repository) => ({
+    hazard: id,
+    example,
+    repository,
+  }))
+})
+
+interface Fixed {
+  readonly case: Case
+  readonly finding: Finding
+  readonly fix: ReportedFix
+  readonly states: readonly Files[]
+  readonly reviews: readonly Review[]
+}
+
+const version = serverVersion()
+if (version === undefined)
+  process.stderr.write('No PostgreSQL on 127.0.0.1:5432: written fixes are reviewed but not run.\n')
+const onServer = version === undefined ? test.skip : test
+const database = `database_review_fixes_${String(process.pid)}`
+
+let fixes: readonly Fixed[] = []
+
+beforeAll(async () => {
+  fixes = await allFixed()
+}, 120_000)
+
+afterAll(() => {
+  if (version !== undefined) psql('postgres', `drop database if exists ${database} with (force)`)
+})
+
+async function allFixed(): Promise<readonly Fixed[]> {
+  const surveyor = surveyorOfTests()
+  const made: Fixed[] = []
+  for (const each of CASES) {
+    const { base, change } = each.repository.files(each.example)
+    const head = { ...base, ...change }
+    const { findings } = await reviewOf(surveyor, base, head)
+    const finding = findings.find(({ hazard }) => hazard === each.hazard)
+    if (finding?.fix?.files === undefined) continue
+    const states = releases(base, head, finding.fix)
+    const reviews: Review[] = []
+    for (const [at, state] of states.entries()) reviews.push(await reviewOf(surveyor, states[at - 1] ?? {}, state))
+    made.push({ case: each, finding, fix: finding.fix, states, reviews })
+  }
+  return made
+}
+
+function isAtLeast(a: Severity, b: Severity): boolean {
+  return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b)
+}
+
+function nameOf({ case: { hazard, repository } }: Fixed): string {
+  return `${hazard} under ${repository.tool}`
+}
+
+describe('a fix in files', () => {
+  test('is written for every hazard whose way is a sequence of migrations', () => {
+    const written = new Set(fixes.map((each) => each.case.hazard))
+    expect([...written].length).toBeGreaterThan(30)
+    for (const sample of SAMPLES) expect(written).toContain(sample)
+  })
+
+  test('passes the review that asked for it: nothing of its hazard, and nothing as bad', () => {
+    const complaints = fixes.flatMap((each) => {
+      const { hazard } = each.case
+      const own = new Set((each.fix.files ?? []).map(({ path }) => path))
+      return each.reviews.slice(1).flatMap(({ findings }) =>
+        findings
+          .filter((found) => found.introduced === 'yes' && own.has(found.path))
+          .filter((found) => found.hazard === hazard || isAtLeast(found.severity, each.finding.severity))
+          .filter((found) => ACCEPTED[hazard]?.includes(found.hazard) !== true)
+          .map(
+            (found) =>
+              `${nameOf(each)}: ${found.severity} ${found.hazard} ${found.path}:${found.line} ${found.message}`,
+          ),
+      )
+    })
+    expect(complaints).toEqual([])
+  })
+
+  test('names only migrations that come after those that are there, each once', () => {
+    for (const each of fixes) {
+      const disorder = each.reviews.flatMap(({ replayed }) => replayed.flatMap(({ plan }) => plan.history.disorder))
+      expect([nameOf(each), disorder]).toEqual([nameOf(each), []])
+      const last = each.reviews.at(-1)?.replayed[0]?.plan.history
+      expect([nameOf(each), last?.ignored]).toEqual([nameOf(each), []])
+    }
+  })
+
+  onServer(
+    'runs on PostgreSQL as its tool runs it: up with rows in the tables, down, and up again',
+    () => {
+      psql('postgres', `create database ${database}`)
+      const scripts = new Map<string, string>()
+      for (const each of fixes) {
+        const { hazard, example } = each.case
+        const [first = '', between = ''] = PEOPLE[hazard] ?? []
+        const kept = hazard === 'constraint-not-validated' ? example.sql : ''
+        const script = scriptOf([example.before ?? '', ROWS, kept, first], each.reviews.at(-1), each.fix, between)
+        if (!scripts.has(script)) scripts.set(script, nameOf(each))
+      }
+      const ran = psql(
+        database,
+        [...scripts].map(([script, name]) => `\\warn case ${name}\n${script}`).join('\n'),
+      ).complaints.split(/^case /m)
+      const refused = ran.filter((part) => /ERROR|WARNING/.test(part))
+      expect(refused).toEqual([])
+      expect(scripts.size).toBeGreaterThan(40)
+    },
+    120_000,
+  )
+})
