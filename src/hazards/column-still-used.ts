@@ -122,7 +122,7 @@ function judged(applied: Applied, context: MigrationContext): readonly Candidate
     case 'rename-table': {
       const { table } = operation
       if (!isOlderTable(context.before, table) || isMadeHere(table, undefined, applied, context)) return []
-      if (context.after.find(table) !== undefined) return []
+      if (context.after.find(table) !== undefined || isPartlyRead(context)) return []
       return found(applied, table, showName(table), certainUses(context.code, table, undefined, context))
     }
     default:
@@ -146,6 +146,11 @@ function found({ operation }: Applied, table: Name, object: string, uses: readon
       ),
     },
   ]
+}
+
+/** A statement that nobody could read may make the table again: rebuilds do. */
+function isPartlyRead({ migration, applied }: MigrationContext): boolean {
+  return migration.unread.length > 0 || applied.some(({ operation }) => operation.kind === 'opaque')
 }
 
 /** The same migration made it: no release knows it. */

@@ -1,9 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
+import { isReleasedCode } from '../../../src/evidence/code/paths.js'
 import { findNames } from '../../../src/evidence/code/read.js'
 
 function usesOf(name: string, sources: Readonly<Record<string, string>>): readonly string[] {
   const [table = '', column] = name.split('.')
-  const [found] = findNames(new Map(Object.entries(sources)), [{ table, column }], true).names
+  const [found] = findNames(
+    new Map(Object.entries(sources).filter(([path]) => isReleasedCode(path))),
+    [{ table, column }],
+    true,
+  ).names
   return (found?.uses ?? []).map(({ how, seen }) => `${how} ${seen.path}:${seen.line}`)
 }
 
@@ -70,6 +75,12 @@ describe('what only looks like a use is none', () => {
           'class Order(Base):\n    __tablename__ = "orders"\n    id = mapped_column(Integer)\n\nprint(order.paid_at)\n',
       },
     ],
+    [
+      'a table of that name in an analytical store',
+      'orders',
+      { 'clickhouse.ts': 'clickhouse.query(`SELECT count() FROM orders FINAL`)' },
+    ],
+    ['a script of developers', 'orders', { 'dev-scripts/try.py': 'q("SELECT 1 FROM orders")' }],
     ['a page', 'orders.paid_at', { 'app/models/order.rb': ORDER, 'web/order.tsx': 'order.paid_at' }],
   ])('%s', (_, name, sources) => {
     expect(usesOf(name, sources)).toEqual([])

@@ -3,7 +3,7 @@ import { lineCounter } from '../documents/source.js'
 import type { CodeFacts, CodeUse, DatabaseName, NameInCode } from './facts.js'
 import type { Field, Model } from './models/model.js'
 import { modelReaders } from './models/registry.js'
-import { isGenerated, isInterface } from './paths.js'
+import { asksAnotherStore, isGenerated, isInterface } from './paths.js'
 import { columnMentions, queriesIn, tableMentions, type Query } from './queries.js'
 import { scan } from './scan.js'
 import { anyOf, escaped, foldedName, singularOf, spellingsOf, spellingsOfTable, wordsOf } from './spellings.js'
@@ -49,7 +49,7 @@ function sourceOf(path: string, text: string): Source {
     path,
     text,
     code: scanned.code,
-    queries: queriesIn(path, scanned),
+    queries: asksAnotherStore(path, text) ? [] : queriesIn(path, scanned),
     models: modelsIn(path, text),
     generated: isGenerated(text),
     lineOf: lineCounter(text),
