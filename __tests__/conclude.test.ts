@@ -65,6 +65,7 @@ async function concluded({
       now: NOW,
       changes: () => Promise.reject(new Error('known already')),
       trees: () => Promise.reject(new Error('known already')),
+      github: () => Promise.resolve(undefined),
       release: () => Promise.resolve(undefined),
       progress: () => undefined,
       timings: () => ({}),

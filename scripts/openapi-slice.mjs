@@ -15,7 +15,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const OPERATIONS = [
+  'actions/download-artifact',
+  'actions/list-artifacts-for-repo',
   'actions/list-jobs-for-workflow-run',
+  'actions/list-repo-workflows',
   'actions/list-workflow-runs',
   'actions/list-workflow-runs-for-repo',
   'checks/create',

@@ -38,7 +38,15 @@ export function conclude(reviewed: Reviewed): Report {
     settings: request.settings,
     now: world.now,
   }
-  const before = reviewed.before && evaluateChecklist({ ...evidence, ...reviewed.before, findings: [] })
+  // GitHub says the same of both: what ran is no part of a tree, and nothing that this change could turn.
+  const before =
+    reviewed.before &&
+    evaluateChecklist({
+      ...evidence,
+      ...reviewed.before,
+      facts: { ...reviewed.before.facts, github: facts.github },
+      findings: [],
+    })
   const categories = withBefore(evaluateChecklist(evidence), before)
   const total = score(categories, {
     applicable: isApplicable(head),

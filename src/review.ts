@@ -1,7 +1,7 @@
 import { conclude, nothingToReview } from './conclude.js'
 import { settle } from './findings/settle.js'
 import { gatherCode } from './evidence/code/gather.js'
-import { gatherDocuments, gatherOperations } from './evidence/gather.js'
+import { gatherDocuments, gatherOperations, gitHubQuestions } from './evidence/gather.js'
 import { evidenceOnBase } from './evidence/on-base.js'
 import { hazards } from './hazards/registry.js'
 import { readContext, withTableStatistics } from './inputs/context.js'
@@ -63,6 +63,8 @@ export async function review(asked: Request, world: World): Promise<Report> {
   )
   const before = base === undefined ? undefined : await evidenceOnBase(base)
 
+  const github = await world.github(gitHubQuestions(request, head, operations, judged))
+
   world.progress('Judging')
   const findings = settle(replayed, {
     mode: request.mode,
@@ -74,6 +76,6 @@ export async function review(asked: Request, world: World): Promise<Report> {
     annotatable: context.annotatable,
     touched: context.touched,
   })
-  const facts = { ...operations, documents: await gatherDocuments(head, replayed) }
+  const facts = { ...operations, documents: await gatherDocuments(head, replayed), github }
   return conclude({ request, world, changes, trigger, trees, head, replayed, facts, findings, before })
 }

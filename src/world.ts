@@ -1,3 +1,5 @@
+import type { GitHubFacts } from './evidence/github/facts.js'
+import type { GitHubQuestions } from './evidence/github/questions.js'
 import type { Settings } from './inputs/settings.js'
 import type { ChangedFile, Words } from './trigger/change.js'
 import type { Tree, TreePair } from './tree/tree.js'
@@ -30,6 +32,8 @@ export interface World {
   trees(): Promise<TreePair>
   /** The tree of the latest release tag, for audits: what stands in it can no longer be changed. */
   release(): Promise<Tree | undefined>
+  /** What GitHub knows of runs and deployments; undefined where there is nobody to ask. */
+  github(questions: GitHubQuestions): Promise<GitHubFacts | undefined>
   /** A stage begins. */
   progress(stage: string): void
   /** Milliseconds by stage, up to now. */

@@ -38,7 +38,10 @@ export function usualTokens(): Map<string, Token> {
  * (https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps).
  */
 const NEEDED: Readonly<Record<string, readonly (readonly [Permission, Level])[]>> = {
+  'actions/download-artifact': [['actions', 'read']],
+  'actions/list-artifacts-for-repo': [['actions', 'read']],
   'actions/list-jobs-for-workflow-run': [['actions', 'read']],
+  'actions/list-repo-workflows': [['actions', 'read']],
   'actions/list-workflow-runs': [['actions', 'read']],
   'actions/list-workflow-runs-for-repo': [['actions', 'read']],
   'checks/create': [['checks', 'write']],

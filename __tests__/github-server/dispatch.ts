@@ -35,6 +35,9 @@ export async function dispatch(machinery: Machinery, request: IncomingRequest): 
   const archive = /^\/_codeload\/([^/]+\/[^/]+)\/legacy\.tar\.gz\/(\w+)$/.exec(request.path)
   if (archive !== null) return archiveReply(state, archive[1] ?? '', archive[2] ?? '')
 
+  const artifact = /^\/_artifacts\/([^/]+\/[^/]+)\/(\d+)$/.exec(request.path)
+  if (artifact !== null) return artifactBytes(state, artifact[1] ?? '', Number(artifact[2]))
+
   const match = request.inApi ? contract.match(request.method, request.path) : undefined
   if (match === undefined) {
     reportBreak(`unknown address: ${request.method} ${request.path}`)
@@ -77,6 +80,13 @@ function checked(machinery: Machinery, id: string, reply: Reply): Reply {
     machinery.reportBreak(`${id}: our reply ${reply.status}: ${error}`)
   }
   return { ...reply, body }
+}
+
+function artifactBytes(state: GitHubState, name: string, id: number): Reply {
+  const found = state.repositories.get(name.toLowerCase())?.artifacts.find((each) => each.id === id)
+  return found === undefined
+    ? notFound()
+    : { status: 200, bytes: found.zip, headers: { 'content-type': 'application/zip' } }
 }
 
 async function archiveReply(state: GitHubState, name: string, commit: string): Promise<Reply> {

@@ -27,7 +27,9 @@ export interface Repository {
   readonly issues: Map<number, Issue>
   readonly comments: Comment[]
   readonly checkRuns: CheckRun[]
+  readonly workflows: Workflow[]
   readonly workflowRuns: WorkflowRun[]
+  readonly artifacts: Artifact[]
   readonly deployments: Deployment[]
   readonly environments: string[]
   readonly releases: Release[]
@@ -124,6 +126,26 @@ export interface CheckRun {
   startedAt: string
   completedAt: string | null
   readonly annotations: Annotation[]
+}
+
+/** A workflow on the default branch, as GitHub has registered it. */
+export interface Workflow {
+  readonly id: number
+  readonly path: string
+  readonly state: 'active' | 'disabled_inactivity' | 'disabled_manually'
+}
+
+export interface Artifact {
+  readonly id: number
+  readonly name: string
+  readonly run: number
+  readonly branch: string
+  /** A run of a fork's pull request. */
+  readonly fromFork: boolean
+  readonly expired: boolean
+  readonly createdAt: string
+  /** The archive. */
+  readonly zip: Buffer
 }
 
 export interface WorkflowRun {

@@ -1,5 +1,6 @@
 import type { AutomationFacts } from './automation/facts.js'
 import type { DocumentFacts } from './documents/facts.js'
+import type { GitHubFacts } from './github/facts.js'
 import type { InfrastructureFacts } from './infrastructure/facts.js'
 
 /** Where a fact was seen. Quotes are at most 160 characters, secrets masked. */
@@ -14,4 +15,6 @@ export interface Facts {
   readonly documents: DocumentFacts
   readonly automation: AutomationFacts
   readonly infrastructure: InfrastructureFacts
+  /** Undefined where GitHub was not asked: in a terminal, without a token. */
+  readonly github?: GitHubFacts | undefined
 }

@@ -1,22 +1,46 @@
 import type { Survey } from '../migrations/histories.js'
+import type { Plan } from '../migrations/plan.js'
 import type { Replayed } from '../replay/replay.js'
 import type { Tree } from '../tree/tree.js'
-import { automationWants, readAutomation } from './automation/index.js'
+import type { Request } from '../world.js'
+import { automationWants, readAutomation, type Surroundings } from './automation/index.js'
 import type { DocumentFacts } from './documents/facts.js'
 import { documentsWant, readDocuments } from './documents/index.js'
 import type { Facts } from './facts.js'
+import { stageOfEnvironment, stagingPattern } from './github/environments.js'
+import { questionsFor, type GitHubQuestions } from './github/questions.js'
 import { infrastructureWants, readInfrastructure } from './infrastructure/index.js'
 
+function surroundingsOf({ databases, tools }: Survey['stack']): Surroundings {
+  return { engines: databases.map((each) => each.engine), tools: tools.map((each) => each.id) }
+}
+
 /** What runs and what it runs on: read before the replay, since connection settings hold for every migration. */
-export async function gatherOperations({ tree, stack }: Survey): Promise<Omit<Facts, 'documents'>> {
+export async function gatherOperations({ tree, stack }: Survey): Promise<Omit<Facts, 'documents' | 'github'>> {
   const paths = [...tree.entries.keys()]
   return {
-    automation: await readAutomation(await textsOf(tree, paths.filter(automationWants)), {
-      engines: stack.databases.map((each) => each.engine),
-      tools: stack.tools.map((each) => each.id),
-    }),
+    automation: await readAutomation(await textsOf(tree, paths.filter(automationWants)), surroundingsOf(stack)),
     infrastructure: await readInfrastructure(await textsOf(tree, paths.filter(infrastructureWants))),
   }
+}
+
+/** What GitHub is to be asked about the jobs that were found and the migrations that are judged. */
+export function gitHubQuestions(
+  { mode, settings }: Request,
+  { tree, stack }: Survey,
+  { automation }: Pick<Facts, 'automation'>,
+  plans: readonly Plan[],
+): GitHubQuestions {
+  const pattern = stagingPattern(settings.staging)
+  const judged = plans.flatMap(({ migrations }) => migrations.filter((each) => each.pending && !each.past))
+  return questionsFor({
+    mode,
+    automation,
+    entries: tree.entries,
+    surroundings: surroundingsOf(stack),
+    migrations: [...new Set(judged.flatMap(({ migration }) => migration.files))],
+    isWanted: (environment) => stageOfEnvironment(environment, pattern) !== 'unknown',
+  })
 }
 
 /** What documents say; the replayed schemas name the tables that they may describe. */

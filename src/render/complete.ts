@@ -1,7 +1,7 @@
 import type { CheckResult, Report, ReportedDatabase, ReportedHistory } from '../report.js'
 import { paragraph, type Item, type Section } from './budget.js'
 import { categoryTable, changeItems, repositoryItems } from './checks.js'
-import { code, markdown } from './escape.js'
+import { code, link, markdown } from './escape.js'
 import { DETAILS_END, detailsStart, placeOf, type FileUrl } from './finding.js'
 import { gapInFull, gapInShort, recommendationLine } from './gap.js'
 import { gapsOnBase, groupsOf } from './groups.js'
@@ -139,15 +139,17 @@ function checklist(report: Report, rest: string): readonly Section[] {
 const FACTS_SHOWN = 5
 
 /** What a check was judged by, below its line. */
-function evidenceOf({ facts: seen }: CheckResult): string {
-  const shown = seen.slice(0, FACTS_SHOWN).map((fact) => `\n  - ${factText(fact)}`)
+function evidenceOf({ facts: seen, level }: CheckResult): string {
+  const shown = seen.slice(0, FACTS_SHOWN).map((fact) => `\n  - ${factText(fact, level)}`)
   const rest = seen.length - shown.length
   return [...shown, ...(rest > 0 ? [`\n  - ${plural(rest, 'more fact')} in the JSON report`] : [])].join('')
 }
 
-function factText({ detail, path, line }: CheckResult['facts'][number]): string {
+/** Pages that GitHub named are linked; what a person attests is shown as it is written. */
+function factText({ detail, path, line, url }: CheckResult['facts'][number], level: CheckResult['level']): string {
   const place = path === undefined ? '' : ` ${placeOf({ path, ...(line === undefined ? {} : { line }) }, undefined)}`
-  return `${markdown(detail, 300)}${place}`
+  const page = url === undefined ? '' : ` ${level === 'E2' ? link('on GitHub', url) : code(url, 300)}`
+  return `${markdown(detail, 300)}${place}${page}`
 }
 
 function gaps(report: Report, rest: string): readonly Section[] {

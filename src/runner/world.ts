@@ -1,5 +1,10 @@
+import type { GitHubFacts } from '../evidence/github/facts.js'
+import { asksAnything, type GitHubQuestions } from '../evidence/github/questions.js'
+import { answered, Budget } from '../github/answered.js'
 import type { Client } from '../github/client.js'
 import type { Event } from '../github/event.js'
+import { askGitHub } from '../github/evidence.js'
+import type { RepositoryName } from '../github/repository.js'
 import { changedLines, type LineRange } from '../github/hunks.js'
 import { changedFiles, commitMessages, type ChangedFiles, type PullRequest } from '../github/pull-request.js'
 import type { Log } from '../publish.js'
@@ -7,9 +12,9 @@ import { stopwatch } from '../stopwatch.js'
 import type { BlobCache } from '../tree/blobs.js'
 import { changesBetween } from '../tree/changes.js'
 import { commitMessagesBetween } from '../tree/messages.js'
-import { treesOf, type Sources, type Target } from '../tree/pair.js'
+import { treeAt, treesOf, type Sources, type Target } from '../tree/pair.js'
 import { latestRelease } from '../tree/release.js'
-import type { TreePair } from '../tree/tree.js'
+import type { Tree, TreePair } from '../tree/tree.js'
 import { changedFile } from '../trigger/changed-file.js'
 import type { ChangedFile, Words } from '../trigger/change.js'
 import type { Changes, World } from '../world.js'
@@ -50,6 +55,11 @@ export function eventWorld({ event, byNumber, target, client, env, now, log }: E
     progress: watch.progress,
     timings: watch.timings,
     release: async () => (target.kind === 'state' && clone !== undefined ? latestRelease(clone, cache) : undefined),
+    github: async (questions) => {
+      if (client === undefined || !asksAnything(questions)) return undefined
+      watch.progress('Asking GitHub what ran')
+      return askedGitHub(event, pull, client, sources, questions)
+    },
     changes: once(async (): Promise<Changes> => {
       const [words, list] = await Promise.all([wordsOf(event, pull, sources), listed()])
       const tag = event.kind === 'push' ? /^refs\/tags\/(.+)$/.exec(event.ref)?.[1] : undefined
@@ -57,6 +67,47 @@ export function eventWorld({ event, byNumber, target, client, env, now, log }: E
       return { files, words, notices, ...(tag === undefined ? {} : { tag }) }
     }),
   }
+}
+
+/** Commits that runs and deployments are of: each may cost requests. */
+const MOST_COMMITS = 8
+
+async function askedGitHub(
+  event: Event,
+  pull: PullRequest | undefined,
+  client: Client,
+  sources: Sources,
+  questions: GitHubQuestions,
+): Promise<GitHubFacts | undefined> {
+  const { repository } = sources
+  const { run } = event
+  const defaultBranch = run.defaultBranch ?? (await defaultBranchOf(client, repository))
+  if (defaultBranch === undefined) return undefined
+  const known = new Map<string, Promise<Tree | undefined>>()
+  const treeOf = async (commit: string): Promise<Tree | undefined> => {
+    const asked = known.get(commit) ?? (known.size < MOST_COMMITS ? treeAt(sources, commit) : undefined)
+    if (asked !== undefined) known.set(commit, asked)
+    return asked
+  }
+  const headCommit = pull?.head.sha ?? (event.kind === 'merge_group' || event.kind === 'push' ? event.head : run.commit)
+  return askGitHub(
+    {
+      client,
+      repository,
+      serverUrl: run.serverUrl,
+      defaultBranch,
+      headCommit,
+      ownRun: run.id,
+      budget: new Budget(),
+      treeAt: treeOf,
+    },
+    questions,
+  )
+}
+
+async function defaultBranchOf(client: Client, repository: RepositoryName): Promise<string | undefined> {
+  const reply = await answered('actions: read', () => client.rest.repos.get({ ...repository }))
+  return reply.known ? reply.value.data.default_branch : undefined
 }
 
 /** The pull request's list, or the difference of the trees where GitHub gives none or cuts it. */

@@ -38,6 +38,7 @@ export async function localWorld({ folder, base, now, progress }: LocalReview): 
     trees: () => Promise.resolve(pair),
     changes: () => localChanges(folder, pair),
     release: () => Promise.resolve(release),
+    github: () => Promise.resolve(undefined),
     progress: watch.progress,
     timings: watch.timings,
   }

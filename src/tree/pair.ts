@@ -158,7 +158,7 @@ async function required(sources: Sources, commit: string): Promise<Tree> {
 }
 
 // A clone without the commit, or without one of its folders, answers nothing; the blobs that it has are used anyway.
-async function treeAt({ repository, client, clone, cache }: Sources, commit: string): Promise<Tree | undefined> {
+export async function treeAt({ repository, client, clone, cache }: Sources, commit: string): Promise<Tree | undefined> {
   const remote = client === undefined ? [] : apiReaders(client, repository, commit)
   const local = clone && (await whereGitCan(() => gitTree(clone, commit, cache, remote)))
   if (local !== undefined || client === undefined) return local

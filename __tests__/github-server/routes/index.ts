@@ -6,13 +6,24 @@ import { getBlob, getContent, getGitCommit, getTarball, getTree } from './git-ob
 import { createIssue, listIssues, updateIssue } from './issues.js'
 import { getPullRequest, listPullRequestCommits, listPullRequestFiles } from './pull-requests.js'
 import { getLatestRelease, getRepository } from './repositories.js'
-import { listDeployments, listDeploymentStatuses, listEnvironments, listJobs, listWorkflowRuns } from './workflows.js'
+import { downloadArtifact, listArtifacts } from './artifacts.js'
+import {
+  listDeployments,
+  listDeploymentStatuses,
+  listEnvironments,
+  listJobs,
+  listWorkflowRuns,
+  listWorkflows,
+} from './workflows.js'
 
 type Handler = (call: Call) => Reply | Promise<Reply>
 
 /** What answers each operation of the description that belongs to a repository. */
 export const ROUTES: Readonly<Record<string, Handler>> = {
+  'actions/download-artifact': downloadArtifact,
+  'actions/list-artifacts-for-repo': listArtifacts,
   'actions/list-jobs-for-workflow-run': listJobs,
+  'actions/list-repo-workflows': listWorkflows,
   'actions/list-workflow-runs': listWorkflowRuns,
   'actions/list-workflow-runs-for-repo': listWorkflowRuns,
   'checks/create': createCheckRun,

@@ -15,7 +15,7 @@ import { repositoryReply } from './repositories.js'
 /** Runs of all workflows, or of one by its file name, newest first. */
 export function listWorkflowRuns(call: Call): Reply {
   const workflow = call.parameters['workflow_id']
-  if (workflow !== undefined && !call.repository.workflowRuns.some((run) => isOf(run, workflow))) return notFound()
+  if (workflow !== undefined && !isKnown(call, workflow)) return notFound()
   const { query } = call
   const status = query.get('status')
   const found = call.repository.workflowRuns
@@ -27,12 +27,27 @@ export function listWorkflowRuns(call: Call): Reply {
   return countedList(call, 'workflow_runs', found, (run) => runReply(call, run))
 }
 
+/** A workflow that GitHub has registered, with or without a run. */
+function isKnown({ repository }: Call, workflow: string): boolean {
+  return [...repository.workflows, ...repository.workflowRuns].some((each) => isOf(each, workflow))
+}
+
+export function listWorkflows(call: Call): Reply {
+  return countedList(call, 'workflows', call.repository.workflows, ({ id, path, state }) => ({
+    id,
+    name: path,
+    path,
+    state,
+    html_url: `${repositoryPage(call)}/blob/${call.repository.defaultBranch}/${path}`,
+  }))
+}
+
 function is(wanted: string | null, value: string): boolean {
   return wanted === null || wanted === value
 }
 
-function isOf(run: WorkflowRun, workflow: string): boolean {
-  return run.path.endsWith(`/${workflow}`)
+function isOf({ path }: Pick<WorkflowRun, 'path'>, workflow: string): boolean {
+  return path.endsWith(`/${workflow}`)
 }
 
 export function listJobs(call: Call): Reply {

@@ -2,6 +2,7 @@ import type { Schedule } from '../../evidence/automation/facts.js'
 import type { Seen } from '../../evidence/facts.js'
 import type { StoreResource } from '../../evidence/infrastructure/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
+import { ago, answerOfRun, disabledAnswer, factOfRun, hoursSince, refusal, runsOf } from '../shared/runs.js'
 import {
   bestOf,
   inHours,
@@ -35,7 +36,7 @@ export const frequency = check({
 
 function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   const { rpoMinutes } = evidence.settings
-  const jobs = store.jobs.map((each) => fromJob(each, store, rpoMinutes))
+  const jobs = store.jobs.map((each) => asRun(evidence, each, fromJob(each, store, rpoMinutes)))
   const job = bestOf(jobs)
   if (store.resources.length === 0) return job ?? notHere(evidence, store, 'how often it is backed up cannot be seen')
   const answers = store.resources.map((each) => {
@@ -76,6 +77,41 @@ function fromJob(job: BackupJob, store: BackedUpStore, rpo: number | undefined):
   const [best] = [...running].sort((a, b) => (a.maxGapHours ?? Infinity) - (b.maxGapHours ?? Infinity))
   const archived = store.jobs.some((each) => each.logs.length > 0 && each.offHost)
   return fromSchedule(unit.name, best, archived, rpo, seen)
+}
+
+/** What GitHub says of a schedule: whether it runs at all, and when it last brought a backup. */
+function asRun(evidence: Evidence, { unit, schedules }: BackupJob, written: Answer): Answer {
+  const gap = Math.min(...schedules.flatMap((each) => (each.suspended ? [] : [each.maxGapHours ?? Infinity])))
+  const runs = runsOf(evidence, unit)
+  if (!Number.isFinite(gap) || runs.kind === 'not asked' || written.status === 'fail') return written
+  if (runs.kind === 'refused') return { ...written, summary: `${written.summary}${refusal(runs)}` }
+  const disabled = runs.workflow && disabledAnswer(unit.name, runs.workflow)
+  if (disabled !== undefined) return disabled
+  const scheduled = runs.runs.filter(({ event }) => event === 'schedule')
+  const success = scheduled.find(({ outcome }) => outcome === 'success')
+  if (success === undefined) {
+    const [failed] = scheduled
+    return failed === undefined
+      ? { ...written, summary: `${written.summary}; no run of the schedule is known` }
+      : answerOfRun(
+          'fail',
+          `${unit.name} failed ${ago(failed.finishedAt, evidence.now)}, and no run before succeeded`,
+          failed,
+        )
+  }
+  const hours = hoursSince(success.finishedAt, evidence.now)
+  if (hours > 2 * gap)
+    return answerOfRun(
+      'fail',
+      `${unit.name} should run every ${inHours(gap)}, and last succeeded ${inHours(hours)} ago`,
+      success,
+    )
+  return {
+    ...written,
+    level: 'E2',
+    summary: `${written.summary}; last succeeded ${inHours(hours)} ago`,
+    facts: [...(written.facts ?? []), factOfRun(`last succeeded at ${success.finishedAt}`, success.url)],
+  }
 }
 
 function continuous(name: string, seen: Seen, rpo: number | undefined): Answer {

@@ -19,7 +19,7 @@ export const integrity = check({
     return judgeStores(evidence, (store) => {
       const passed = statusOf(tested, store.id) === 'pass'
       return passed
-        ? { status: 'pass', summary: 'restore tests read the backups back', level: 'E3' }
+        ? { status: 'pass', summary: 'restore tests read the backups back', level: tested.level ?? 'E3' }
         : answerFor(evidence, store)
     })
   },

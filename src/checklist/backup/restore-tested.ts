@@ -1,4 +1,3 @@
-import type { Command, Unit } from '../../evidence/automation/facts.js'
 import type { RestoreTestingPlan } from '../../evidence/infrastructure/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
 import {
@@ -13,6 +12,9 @@ import {
   type BackedUpStore,
 } from '../shared/backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
+import { drillOf, worth, type Drill } from '../shared/drills.js'
+import { newestReport } from '../shared/drill-reports.js'
+import { ago, answerOfRun, daysSince, disabledAnswer, LONGEST_DAYS, refusal, runsOf } from '../shared/runs.js'
 
 export const restoreTested = check({
   id: 'backup/restore-tested',
@@ -28,7 +30,7 @@ export const restoreTested = check({
   afterwards: 'Look at the newest run of the restore drill once a month, and at how long it took.',
 })
 
-/** How far restores are tested, as configured: whether a drill succeeded is not seen here. */
+/** How far restores are tested: by a drill's own report, by runs that GitHub knows, else as configured. */
 function restoreTestOf(evidence: Evidence, store: BackedUpStore): Answer {
   const plans = evidence.facts.infrastructure.restoreTests.filter(
     (each) => each.engine === undefined || isKin(each.engine, store.engine),
@@ -36,9 +38,11 @@ function restoreTestOf(evidence: Evidence, store: BackedUpStore): Answer {
   const drills = evidence.facts.automation.units
     .flatMap((unit) => drillOf(unit, store))
     .sort((a, b) => worth(b) - worth(a))
+  const report = newestReport(evidence, store)
+  if (report !== undefined) return report
   const best = bestOf([
     ...plans.map((each) => fromPlan(each, evidence.settings.restoreDays)),
-    ...drills.map((each) => fromDrill(each, evidence.settings.restoreDays)),
+    ...drills.map((each) => fromDrill(evidence, each)),
   ])
   if (best !== undefined) return best
   if (hasBackups(store)) {
@@ -60,47 +64,72 @@ function fromPlan({ schedule, seen }: RestoreTestingPlan, days: number): Answer 
     : seenAnswer('warn', `AWS Backup restores only every ${inHours(gap)}`, seen)
 }
 
-/** Something that restores into a place of its own, and what it does around that. */
-interface Drill {
-  readonly unit: Unit
-  readonly restore: Command
-  readonly fetches: boolean
-  readonly asserts: boolean
-  /** The dump that it restores was made in the same run. */
-  readonly ownDump: boolean
+/** What a drill's runs prove, never more than what it is written to do. */
+function fromDrill(evidence: Evidence, drill: Drill): Answer {
+  const { unit } = drill
+  const { restoreDays } = evidence.settings
+  const written = asWritten(drill, restoreDays)
+  if (written.answer.status === 'fail') return written.answer
+  const runs = runsOf(evidence, unit)
+  if (runs.kind !== 'known') return withRefusal(written.answer, refusal(runs))
+  const [last] = runs.runs
+  const success = runs.runs.find(({ outcome }) => outcome === 'success')
+  const disabled = runs.workflow && disabledAnswer(unit.name, runs.workflow)
+  if (last?.outcome === 'failure')
+    return answerOfRun('fail', `the last run of ${unit.name} failed ${ago(last.finishedAt, evidence.now)}`, last)
+  if (success === undefined) return disabled ?? neverRan(evidence, drill, runs.workflow?.url)
+  const days = daysSince(success.finishedAt, evidence.now)
+  const when = `${unit.name} last restored ${ago(success.finishedAt, evidence.now)}`
+  if (days > LONGEST_DAYS) return answerOfRun('fail', `${when}: that is too long ago`, success)
+  if (disabled !== undefined) return answerOfRun('warn', `${when}, and its workflow has been disabled since`, success)
+  if (days > restoreDays) return answerOfRun('warn', `${when}; the limit is ${inDays(restoreDays)}`, success)
+  if (written.weakness !== undefined) return answerOfRun('warn', `${when}, but ${written.weakness}`, success)
+  return answerOfRun('pass', when, success)
 }
 
-/** Of several drills the one that proves most speaks. */
-function worth({ fetches, asserts, ownDump, unit }: Drill): number {
-  return [fetches, asserts, !ownDump, unit.schedules.length > 0].filter(Boolean).length
+/** A drill that was written a moment ago has not run yet: in a review that is no fault. */
+function neverRan({ mode }: Evidence, { unit, restore }: Drill, url: string | undefined): Answer {
+  const summary =
+    mode === 'review'
+      ? `${unit.name} has not succeeded yet on the default branch`
+      : `no run of ${unit.name} is known that succeeded`
+  const answer = seenAnswer(mode === 'review' ? 'warn' : 'fail', summary, restore.seen, { level: 'E2' })
+  return url === undefined ? answer : { ...answer, facts: [...(answer.facts ?? []), { detail: 'its runs', url }] }
 }
 
-/** Managed services restore from their own snapshots: nothing is fetched first. */
-const FROM_SNAPSHOT =
-  /^(aws (rds|dynamodb|backup)|gcloud sql|az|heroku|wal-g|pgbackrest|barman|litestream|pbm|velero)\b/
-
-function drillOf(unit: Unit, store: BackedUpStore): readonly Drill[] {
-  const restore = unit.commands.find(
-    (each) =>
-      each.purpose === 'restore' && !each.schemaOnly && (each.engine === undefined || isKin(each.engine, store.engine)),
-  )
-  if (restore === undefined) return []
-  const fetches = unit.commands.some((each) => each.purpose === 'download') || FROM_SNAPSHOT.test(restore.program)
-  const asserts = unit.commands.some((each) => each.purpose === 'assert' && !each.failureIgnored)
-  const ownDump = !fetches && unit.commands.some((each) => each.purpose === 'backup')
-  // A fixture that a test loads, or a script that somebody runs in an emergency, tests no backup.
-  return fetches || ownDump || asserts ? [{ unit, restore, fetches, asserts, ownDump }] : []
+function withRefusal(answer: Answer, reason: string): Answer {
+  return reason === '' ? answer : { ...answer, summary: `${answer.summary}${reason}` }
 }
 
-function fromDrill({ unit, restore, fetches, asserts, ownDump }: Drill, days: number): Answer {
-  const warn = (summary: string): Answer => seenAnswer('warn', summary, restore.seen)
+/** What the drill is as it is written. `weakness`: a run of it proves less than that backups can be restored. */
+function asWritten(
+  { unit, restore, fetches, asserts, ownDump }: Drill,
+  days: number,
+): { readonly answer: Answer; readonly weakness?: string } {
+  const warn = (summary: string): { readonly answer: Answer } => ({
+    answer: seenAnswer('warn', summary, restore.seen),
+  })
+  const weak = (weakness: string, summary: string): { readonly answer: Answer; readonly weakness: string } => ({
+    ...warn(summary),
+    weakness,
+  })
   const running = unit.schedules.filter((each) => !each.suspended)
   const suspended = unit.schedules.length > 0 && running.length === 0
-  if (suspended) return seenAnswer('fail', `the restore drill ${unit.name} is suspended`, unit.schedules[0]?.seen)
-  if (ownDump) return warn(`${unit.name} restores the dump that it has just made: it tests commands, not backups`)
-  if (restore.failureIgnored) return warn(`${unit.name} goes on when the restore fails`)
-  if (!asserts) return warn(`${unit.name} restores, but nothing looks at the rows`)
-  if (!fetches) return warn(`${unit.name} restores and checks, but from where cannot be seen`)
+  if (suspended)
+    return { answer: seenAnswer('fail', `the restore drill ${unit.name} is suspended`, unit.schedules[0]?.seen) }
+  if (ownDump)
+    return weak(
+      'it restores the dump that it has just made',
+      `${unit.name} restores the dump that it has just made: it tests commands, not backups`,
+    )
+  if (restore.failureIgnored)
+    return weak('a failed restore does not stop it', `${unit.name} goes on when the restore fails`)
+  if (!asserts) return weak('nothing looks at the rows', `${unit.name} restores, but nothing looks at the rows`)
+  if (!fetches)
+    return weak(
+      'from where it restores cannot be seen',
+      `${unit.name} restores and checks, but from where cannot be seen`,
+    )
   if (running.length === 0) {
     return warn(
       unit.reachable ? `${unit.name} restores and checks, without a schedule` : `nothing runs the drill ${unit.name}`,

@@ -3,6 +3,7 @@ import type { Seen } from '../../evidence/facts.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence } from '../check.js'
 import { isRelational } from '../shared/relational.js'
+import { answerOfRun } from '../shared/runs.js'
 import { count } from '../shared/scope.js'
 
 export const validationTests = check({
@@ -27,19 +28,22 @@ export const validationTests = check({
 })
 
 /** What a test on a substitute or a run without assertions shows is less than what is asked; none passes unseen. */
-function judge({ survey, facts }: Evidence): Answer {
+function judge(evidence: Evidence): Answer {
+  const { survey, facts } = evidence
   const relational = survey.histories.filter(({ dialect }) => isRelational(dialect) || dialect === 'mongodb')
   if (relational.length === 0) return { status: 'not-applicable', summary: 'no migrations here to test' }
   const { databaseTests, units } = facts.automation
   const real = databaseTests.filter(({ engine }) => engine === 'real')
   const asserting = real.filter(({ asserts }) => asserts)
   if (asserting.length > 0)
-    return {
-      status: 'warn',
-      summary: `${count(asserting.length, 'test')} on a real engine with assertions; whether ${asserting.length === 1 ? 'it succeeds' : 'they succeed'} was not seen`,
-      level: 'E4',
-      facts: asserting.slice(0, 10).map(({ seen }) => factOf('applies the migrations and asserts', seen)),
-    }
+    return (
+      onHead(evidence, asserting.length) ?? {
+        status: 'warn',
+        summary: `${count(asserting.length, 'test')} on a real engine with assertions; whether ${asserting.length === 1 ? 'it succeeds' : 'they succeed'} was not seen`,
+        level: 'E4',
+        facts: asserting.slice(0, 10).map(({ seen }) => factOf('applies the migrations and asserts', seen)),
+      }
+    )
   if (real.length > 0)
     return {
       status: 'warn',
@@ -63,6 +67,19 @@ function judge({ survey, facts }: Evidence): Answer {
       facts: migrating.slice(0, 10).map(({ name, seen }) => factOf(`${name} applies the migrations`, seen)),
     }
   return { status: 'fail', summary: 'no test applies the migrations and looks at what they leave', level: 'E3' }
+}
+
+/** Whether the workflows that run the project's tests are green on the reviewed commit. */
+function onHead({ facts }: Evidence, tests: number): Answer | undefined {
+  const { onHead: asked } = facts.github ?? {}
+  if (asked?.known !== true) return undefined
+  const runs = (facts.automation.testWorkflows ?? []).flatMap((path) => asked.value.get(path) ?? [])
+  const red = runs.find((each) => each.red > 0)
+  const what = `${count(tests, 'test')} on a real engine with assertions`
+  if (red !== undefined) return answerOfRun('warn', `${what}, and CI is red on this commit`, red)
+  const green = runs.find((each) => each.green > 0)
+  if (green === undefined || runs.some((each) => each.running > 0)) return undefined
+  return answerOfRun('pass', `${what}, and CI is green on this commit`, green)
 }
 
 function appliesInCi({ onPullRequest, reachable, commands }: Unit): boolean {

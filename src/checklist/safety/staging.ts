@@ -1,6 +1,10 @@
 import type { Unit } from '../../evidence/automation/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
+import { stageOfEnvironment, stageOfName, stagingPattern, type Stage } from '../../evidence/github/environments.js'
+import type { Deployment } from '../../evidence/github/facts.js'
 import { besides, factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
+import { ago, answerOfRun } from '../shared/runs.js'
+import { inScope } from '../shared/scope.js'
 import { commandsOf, yamlScalar } from '../shared/tool-commands.js'
 
 export const staging = check({
@@ -26,51 +30,32 @@ export const staging = check({
   },
 })
 
-const STAGING = /^(stag(e|ing)|pre-?prod|uat|qa|test|preview)/i
-const PRODUCTION = /(^|[^a-z])(prod|production|live)([^a-z]|$)/i
-
-/** The configured pattern; what is no pattern is a name. */
-function patternOf({ settings }: Evidence): RegExp {
-  if (settings.staging === undefined) return STAGING
-  try {
-    return new RegExp(settings.staging, 'i')
-  } catch {
-    return new RegExp(settings.staging.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i')
-  }
-}
-
-type Stage = 'staging' | 'production' | 'unknown'
-
 /** By the environment, else by a name that says it: `migrate-staging`. */
 function stageOf({ environment, name }: Unit, pattern: RegExp): Stage {
-  if (environment !== undefined) {
-    if (pattern.test(environment)) return 'staging'
-    return PRODUCTION.test(environment) ? 'production' : 'unknown'
-  }
-  const words = name.split(/[^A-Za-z]+/)
-  if (words.some((word) => /^(staging|stage|preprod|uat|qa|preview)$/i.test(word))) return 'staging'
-  return PRODUCTION.test(name) ? 'production' : 'unknown'
+  return environment === undefined ? stageOfName(name) : stageOfEnvironment(environment, pattern)
 }
 
-/** Whether a migration ran on staging is GitHub's to say, which is not asked yet: configuration shows the way alone. */
+/** A deployment that holds the migrations proves it; configuration shows the way alone. */
 function judge(evidence: Evidence): Answer {
   if (evidence.survey.histories.every(({ migrations }) => migrations.length === 0))
     return { status: 'not-applicable', summary: 'no migrations' }
-  const pattern = patternOf(evidence)
+  const pattern = stagingPattern(evidence.settings.staging)
   const migrating = migratingUnits(evidence)
   const at = (stage: Stage): readonly Migrating[] => migrating.filter(({ unit }) => stageOf(unit, pattern) === stage)
   const [first] = at('staging')
   const productions = at('production')
+  const deployed = asDeployed(evidence, pattern, migrating)
+  if (deployed !== undefined) return deployed
   if (first !== undefined) return withStaging(evidence, first, productions, pattern)
   const [production] = productions
-  if (production === undefined) return { status: 'unverifiable', summary: unknown(migrating) }
-  const deployed = evidence.facts.automation.units.find((unit) => stageOf(unit, pattern) === 'staging')
-  if (deployed !== undefined)
+  if (production === undefined) return { status: 'unverifiable', summary: `${unknown(migrating)}${notSaid(evidence)}` }
+  const toStaging = evidence.facts.automation.units.find((unit) => stageOf(unit, pattern) === 'staging')
+  if (toStaging !== undefined)
     return {
       status: 'warn',
-      summary: `${deployed.name} deploys to staging, but no step of it is seen to migrate`,
+      summary: `${toStaging.name} deploys to staging, but no step of it is seen to migrate`,
       level: 'E3',
-      facts: [factOf(deployed, deployed.name), factOf(production.command, production.command.program)],
+      facts: [factOf(toStaging, toStaging.name), factOf(production.command, production.command.program)],
     }
   return {
     status: 'fail',
@@ -78,6 +63,42 @@ function judge(evidence: Evidence): Answer {
     level: 'E3',
     facts: [factOf(production.command, production.command.program)],
   }
+}
+
+/** What GitHub's deployments say of the migrations that are judged; undefined where they say nothing. */
+function asDeployed(evidence: Evidence, pattern: RegExp, migrating: readonly Migrating[]): Answer | undefined {
+  const { deployments } = evidence.facts.github ?? {}
+  const migrations = inScope(evidence).reduce((sum, each) => sum + each.migrations.length, 0)
+  if (deployments?.known !== true || migrations === 0) return undefined
+  const holding = deployments.value.filter(({ missing }) => missing?.length === 0)
+  const at = (stage: Stage): Deployment | undefined =>
+    holding.find(({ environment }) => stageOfEnvironment(environment, pattern) === stage)
+  const [staged, production] = [at('staging'), at('production')]
+  const what = migrations === 1 ? 'the migration' : `all ${migrations} migrations`
+  if (staged !== undefined) {
+    const when = `${staged.environment} was deployed with ${what} ${ago(staged.at, evidence.now)}`
+    const migrates = migrating.some(({ unit }) => stageOf(unit, pattern) !== 'production')
+    return migrates || migrating.length === 0
+      ? answerOfRun('pass', when, staged)
+      : answerOfRun('warn', `${when}, but nothing there is seen to migrate`, staged)
+  }
+  // What cannot be read of staging may hold them all the same.
+  const unread = deployments.value.some(({ missing }) => missing === undefined)
+  if (production === undefined || unread) return undefined
+  return answerOfRun(
+    'fail',
+    `${production.environment} was deployed with ${what} ${ago(production.at, evidence.now)}, and no staging environment before`,
+    production,
+  )
+}
+
+function asked({ facts }: Evidence): boolean {
+  return facts.github?.deployments.known === true
+}
+
+function notSaid({ facts }: Evidence): string {
+  const { deployments } = facts.github ?? {}
+  return deployments?.known === false ? `; GitHub did not say: ${deployments.reason}` : ''
 }
 
 function withStaging(evidence: Evidence, first: Migrating, productions: readonly Migrating[], pattern: RegExp): Answer {
@@ -94,7 +115,7 @@ function withStaging(evidence: Evidence, first: Migrating, productions: readonly
     }
   return {
     status: 'warn',
-    summary: `staging is migrated ${productions.length === 0 ? '' : 'before production '}(process proven, this migration not yet: its deployment was not looked up)`,
+    summary: `staging is migrated ${productions.length === 0 ? '' : 'before production '}(process proven, ${asked(evidence) ? 'this migration not yet' : 'this migration not yet: its deployment was not looked up'})${notSaid(evidence)}`,
     level: 'E3',
     facts,
   }

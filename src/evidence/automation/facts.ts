@@ -40,6 +40,8 @@ export interface Command {
   readonly local: boolean
   /** Only the schema: `pg_dump -s`. No backup. */
   readonly schemaOnly: boolean
+  /** The step of a workflow job that runs it, as GitHub shows it; expressions stand as they are written. */
+  readonly step?: string
 }
 
 export interface Schedule {
@@ -68,6 +70,8 @@ export interface Unit {
   /** `concurrency:`, a single Job, a lock: two never run at once. */
   readonly single: boolean
   readonly timeoutMinutes: number | undefined
+  /** The job's name as GitHub shows it, expressions as they are written. Its runs are those of the workflow in `seen`. */
+  readonly shownAs?: string
   /** How many copies start at once, where a workload says it. */
   readonly replicas?: number
 }
@@ -105,6 +109,8 @@ export interface AutomationFacts {
     readonly engine: 'real' | 'substitute'
     readonly seen: Seen
   }[]
+  /** Workflows with a job that runs the project's tests, by their paths. */
+  readonly testWorkflows?: readonly string[]
   /** The repository deploys something: a deploy workflow, a chart, a Procfile. */
   readonly deploys: boolean
 }

@@ -76,6 +76,11 @@ export async function readAutomation(
     timeouts: timeoutsIn(files),
     ...alertsIn(files),
     databaseTests: databaseTestsIn(files, surroundings.tools),
+    testWorkflows: [
+      ...new Set(
+        resolved.filter((each) => each.tests && each.unit.kind === 'workflow job').map(({ unit }) => unit.seen.path),
+      ),
+    ],
     deploys: resolved.some((each) => each.deploys),
   }
 }

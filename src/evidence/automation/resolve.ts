@@ -13,6 +13,7 @@ import { folderOf, step, type Draft, type Step } from './unit.js'
 export interface Resolved {
   readonly unit: Unit
   readonly deploys: boolean
+  readonly tests: boolean
   readonly draft: Draft
   /** Files whose commands are this unit's. */
   readonly reached: ReadonlySet<string>
@@ -47,7 +48,9 @@ class Resolution {
   private locked = false
   private tunnel = false
   private deploys = false
+  private tests = false
   private steps = 0
+  private stepName: string | undefined
 
   constructor(
     private readonly withShell: WithShell,
@@ -57,7 +60,10 @@ class Resolution {
   ) {}
 
   of(draft: Draft): Resolved {
-    for (const each of draft.steps) this.read(each, draft.setting, { ...each, mounted: each.mounted, depth: 0 })
+    for (const each of draft.steps) {
+      this.stepName = each.shownAs
+      this.read(each, draft.setting, { ...each, mounted: each.mounted, depth: 0 })
+    }
     const commands = this.found.map(({ command, database }): Command => {
       const scratch = database !== undefined && this.scratch.has(database.replace(/^.*\//, ''))
       return { ...command, local: (command.local && !this.tunnel) || scratch }
@@ -65,6 +71,7 @@ class Resolution {
     return {
       unit: unitOf({ ...draft, single: draft.single || this.locked }, [...draft.commands, ...commands]),
       deploys: draft.deploys || this.deploys,
+      tests: this.tests,
       draft,
       reached: this.reached,
     }
@@ -86,6 +93,7 @@ class Resolution {
           ...command,
           failureIgnored: command.failureIgnored || from.failureIgnored || step.failureIgnored,
           onFailure: command.onFailure || from.onFailure || step.onFailure,
+          ...(this.stepName === undefined ? {} : { step: this.stepName }),
         },
         database,
       })
@@ -93,6 +101,7 @@ class Resolution {
     this.locked ||= result.locked
     this.tunnel ||= result.tunnel
     this.deploys ||= result.deploys
+    this.tests ||= result.tests
     for (const follow of result.follows) this.follow(follow, step, setting, from)
   }
 
@@ -192,6 +201,7 @@ function unitOf(draft: Draft, commands: readonly Command[]): Unit {
     single,
     timeoutMinutes,
     replicas,
+    shownAs,
   } = draft
   return {
     kind,
@@ -206,6 +216,7 @@ function unitOf(draft: Draft, commands: readonly Command[]): Unit {
     single,
     timeoutMinutes,
     ...(replicas === undefined ? {} : { replicas }),
+    ...(shownAs === undefined ? {} : { shownAs }),
   }
 }
 

@@ -20,6 +20,8 @@ export interface Step {
   readonly onFailure: boolean
   /** What it does without a program: an upload by a client library. */
   readonly commands?: readonly Command[]
+  /** The workflow's step that it is. */
+  readonly shownAs?: string
   /** Files that stand beside it under other names: a mounted ConfigMap. */
   readonly mounted?: ReadonlyMap<string, Step>
 }

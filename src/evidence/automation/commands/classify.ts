@@ -11,6 +11,7 @@ import { isLocal, overTls, type Setting } from './target.js'
 import { readRelease, readTool } from './tools.js'
 import { readTransfer } from './transfers.js'
 import { baseName } from './starting.js'
+import { runsTests } from './test-runners.js'
 import { unwrap } from './unwrap.js'
 
 const READERS: readonly Reader[] = [readDump, readClient, readCloud, readTransfer, readTool, readRelease]
@@ -36,6 +37,8 @@ export interface Classified {
   /** An SSH tunnel, a proxy to a managed database: localhost is far away. */
   readonly tunnel: boolean
   readonly deploys: boolean
+  /** It runs the project's tests. */
+  readonly tests: boolean
 }
 
 /** What the calls of one text do, by their arguments. */
@@ -75,6 +78,9 @@ export function classify(
     locked: invocations.some(([, each]) => each.locked),
     tunnel: invocations.some(([, each]) => isTunnel(each)),
     deploys: invocations.some(([, each]) => isDeploy(each)),
+    tests:
+      calls.some(({ words }) => runsTests(words)) ||
+      invocations.some(([, { program, args }]) => runsTests([program, ...args])),
   }
 }
 

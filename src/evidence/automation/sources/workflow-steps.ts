@@ -40,6 +40,28 @@ export function readSteps(list: readonly Yaml[], around: Around): StepsRead {
 const NOTHING: StepsRead = { steps: [], commands: [], deploys: false }
 
 function readStep(each: Yaml, around: Around): StepsRead {
+  const read = readUnnamed(each, around)
+  const shownAs = stepName(each)
+  // Of a composite action GitHub shows the step that uses it, and none of its own.
+  return {
+    ...read,
+    steps: read.steps.map((step) => ({ ...step, shownAs })),
+    commands: read.commands.map((command) => ({ ...command, step: shownAs })),
+  }
+}
+
+/**
+ * What the runner calls a step: its name, else `Run` and the first line of the script or the action.
+ * Source: ActionRunner.GenerateDisplayName of https://github.com/actions/runner.
+ */
+function stepName(each: Yaml): string {
+  const own = each.get('name')?.text()?.trim()
+  if (own !== undefined && own !== '') return own
+  const [first = ''] = (each.get('run')?.text() ?? each.get('uses')?.text() ?? '').trim().split(/\r?\n/)
+  return `Run ${first}`
+}
+
+function readUnnamed(each: Yaml, around: Around): StepsRead {
   const condition = each.get('if')?.text()
   if (isNever(condition)) return NOTHING
   const flags = {

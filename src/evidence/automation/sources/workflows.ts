@@ -131,9 +131,15 @@ function calledJobs(workflow: Workflow, name: string, job: Yaml, uses: string, a
     .map((each) => ({
       ...each,
       name: names.size === 1 ? name : `${name} / ${each.name}`,
+      shownAs: `${shownName(name, job)} / ${each.shownAs ?? each.name}`,
       seen,
       needs: [...each.needs.map((need) => `${name} / ${need}`), ...(job.get('needs')?.texts() ?? [])],
     }))
+}
+
+/** A job's own name, else its key. */
+function shownName(key: string, job: Yaml): string {
+  return job.get('name')?.text() ?? key
 }
 
 function jobDraft({ files, path, root }: Workflow, name: string, job: Yaml, around: Surrounding): Draft {
@@ -157,6 +163,7 @@ function jobDraft({ files, path, root }: Workflow, name: string, job: Yaml, arou
   })
   return draft('workflow job', name, seenAt(path, job.line, `${name}:`), {
     ...read,
+    shownAs: shownName(name, job),
     environment: resolved?.includes('${{') === true ? undefined : resolved,
     needs: job.get('needs')?.texts() ?? [],
     single: around.single,

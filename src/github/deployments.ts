@@ -1,0 +1,63 @@
+import type { Answered, Deployment } from '../evidence/github/facts.js'
+import type { GitHubQuestions } from '../evidence/github/questions.js'
+import { missingIn } from '../evidence/github/holding.js'
+import { answered } from './answered.js'
+import type { Asker } from './evidence.js'
+
+const MOST_ENVIRONMENTS = 5
+/** Of each environment: newer ones replace older ones, and what an older one held a newer one holds. */
+const MOST_DEPLOYMENTS = 3
+
+/** Deployments that succeeded to the environments that matter, and which of the migrations their commits hold. */
+export async function deploymentsOf(
+  asker: Asker,
+  questions: GitHubQuestions,
+): Promise<Answered<readonly Deployment[]>> {
+  if (!questions.wantsDeployments) return { known: true, value: [] }
+  return answered('deployments: read', async () => {
+    const names = new Set([...questions.environments, ...(await environments(asker)).filter(questions.isWanted)])
+    const found: Deployment[] = []
+    for (const environment of [...names].slice(0, MOST_ENVIRONMENTS))
+      found.push(...(await succeeded(asker, environment, questions)))
+    return found
+  })
+}
+
+/** The list needs another permission: without it those that workflows name are asked for. */
+async function environments({ client, repository, budget }: Asker): Promise<readonly string[]> {
+  const listed = await answered('actions: read', () =>
+    budget.spend(() => client.rest.repos.getAllEnvironments({ ...repository, per_page: 100 })),
+  )
+  return listed.known ? (listed.value.data.environments ?? []).map(({ name }) => name) : []
+}
+
+async function succeeded(
+  asker: Asker,
+  environment: string,
+  questions: GitHubQuestions,
+): Promise<readonly Deployment[]> {
+  const { client, repository, budget, serverUrl } = asker
+  const { data } = await budget.spend(() =>
+    client.rest.repos.listDeployments({ ...repository, environment, per_page: MOST_DEPLOYMENTS }),
+  )
+  const found: Deployment[] = []
+  for (const { id, sha } of data) {
+    const statuses = await budget.spend(() =>
+      client.rest.repos.listDeploymentStatuses({ ...repository, deployment_id: id, per_page: 10 }),
+    )
+    // A newer deployment makes an older one inactive: that one succeeded all the same.
+    const success = statuses.data.find(({ state }) => state === 'success')
+    const [latest] = statuses.data
+    if (success === undefined || (latest?.state !== 'success' && latest?.state !== 'inactive')) continue
+    const page = `${serverUrl}/${repository.owner}/${repository.repo}/deployments/${encodeURIComponent(environment)}`
+    const tree = await asker.treeAt(sha)
+    found.push({
+      environment,
+      commit: sha,
+      at: success.created_at,
+      url: success.log_url === undefined || success.log_url === '' ? page : success.log_url,
+      missing: tree && missingIn(tree, questions),
+    })
+  }
+  return found
+}
