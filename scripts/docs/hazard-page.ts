@@ -13,7 +13,7 @@ const ENGINE_TITLES: Readonly<Record<string, string>> = {
 }
 
 /** The page of one hazard: what happens in production, when it is safe, what to do, examples that the tests run. */
-export function hazardPage(hazard: Hazard): string {
+export function hazardPage(hazard: Hazard, fixes: readonly string[]): string {
   const counts = hazard.check === null ? 'feeds no check' : `counts in \`${hazard.check}\``
   return [
     GENERATED,
@@ -29,6 +29,8 @@ export function hazardPage(hazard: Hazard): string {
     '## Instead',
     '',
     hazard.instead,
+    ...fixes,
+    ...(hazard.engines.includes('sqlserver') ? ['', 'Fixes for SQL Server are parsed by the tests, not run.'] : []),
     ...examples('Reported', hazard.bad),
     ...examples('Not reported', hazard.good),
     '',

@@ -3,16 +3,20 @@ import { hazards } from '../../src/hazards/registry.js'
 import { actionYaml, configurationJsonSchema, inputsTable, outputsTable } from '../../src/inputs/generated.js'
 import { reportJsonSchema } from '../../src/render/schema.js'
 import { checkIndex, checkPage } from './check-page.js'
+import { fixByTool } from './fix-by-tool.js'
 import { hazardIndex, hazardPage } from './hazard-page.js'
 
 /** Folders in which every file is generated: what is no longer wanted there is removed. */
 export const GENERATED_FOLDERS = ['docs/hazards', 'docs/checks']
 
 /** Every generated file with its text. `read` gives what stands now, for files of which only a part is generated. */
-export function pages(read: (path: string) => string): Map<string, string> {
+export async function pages(read: (path: string) => string): Promise<Map<string, string>> {
   const checks = ALL_CHECKS
+  const hazardPages = await Promise.all(
+    hazards.map(async (each) => [`docs/hazards/${each.id}.md`, hazardPage(each, await fixByTool(each))] as const),
+  )
   return new Map([
-    ...hazards.map((each) => [`docs/hazards/${each.id}.md`, hazardPage(each)] as const),
+    ...hazardPages,
     ['docs/hazards/README.md', hazardIndex(hazards)],
     ...checks.map((each) => [`docs/checks/${each.id.replace('/', '-')}.md`, checkPage(each)] as const),
     ['docs/checks/README.md', checkIndex(checks)],
