@@ -6,6 +6,7 @@ import { effectOf } from '../../../src/schema/effects/index.js'
 import { Schema } from '../../../src/schema/schema.js'
 import { psql, serverVersion } from './psql.js'
 import { BUILT, CASES, SETUP } from './statements.js'
+import { STRONGEST, volatilityDifferences } from './volatility.js'
 
 const version = serverVersion()
 const database = `database_review_effects_${String(process.pid)}`
@@ -157,4 +158,8 @@ describe('indexes that a statement names are locked as we say', () => {
       )
     })
   }
+})
+
+onServer('the volatility of each function is what the server says', () => {
+  expect(volatilityDifferences(psql('template1', STRONGEST).out)).toEqual([])
 })

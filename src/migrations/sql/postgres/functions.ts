@@ -2,14 +2,14 @@ import type { Volatility } from '../../operation.js'
 
 /**
  * Volatility of built-in functions: pg_proc.provolatile of PostgreSQL 15, the strongest where overloads differ, with
- * what 16 to 18 and the extensions uuid-ossp and pgcrypto add. Functions that only serve operators, casts, index access
+ * what 16 to 18 and the extensions uuid-ossp and pgcrypto add: the tests ask 15 and 18. Functions that only serve operators, casts, index access
  * methods and aggregates are left out: nobody calls them by name.
  */
 
 /** Another value for every row, or an effect of its own. */
 const VOLATILE = names(`
   amvalidate array_sample array_shuffle brin_desummarize_range brin_summarize_new_values brin_summarize_range
-  clock_timestamp current_query currtid2 currval cursor_to_xml cursor_to_xmlschema dblink dblink_exec
+  clock_timestamp current_query currtid2 currval cursor_to_xml cursor_to_xmlschema dblink dblink_exec fips_mode
   gen_random_bytes gen_random_uuid gen_salt gin_clean_pending_list lastval lo_close lo_creat lo_create lo_export
   lo_from_bytea lo_get lo_import lo_lseek lo_lseek64 lo_open lo_put lo_tell lo_tell64 lo_truncate lo_truncate64
   lo_unlink loread lowrite nextval pg_advisory_lock pg_advisory_lock_shared pg_advisory_unlock
@@ -35,9 +35,12 @@ const VOLATILE = names(`
   pg_show_replication_origin_status pg_sleep pg_sleep_for pg_sleep_until pg_stop_making_pinned_objects pg_switch_wal
   pg_table_size pg_tablespace_size pg_terminate_backend pg_total_relation_size pg_try_advisory_lock
   pg_try_advisory_lock_shared pg_try_advisory_xact_lock pg_try_advisory_xact_lock_shared pg_wal_replay_pause
-  pg_wal_replay_resume pg_xact_commit_timestamp pg_xact_commit_timestamp_origin pg_xact_status plpgsql_validator
+  pg_wal_replay_resume pg_xact_commit_timestamp pg_xact_commit_timestamp_origin pg_xact_status pgp_pub_encrypt pgp_pub_encrypt_bytea
+  pgp_sym_encrypt pgp_sym_encrypt_bytea plpgsql_validator
   query_to_xml query_to_xml_and_xmlschema query_to_xmlschema random random_normal set_config setseed setval
-  timeofday ts_rewrite ts_stat txid_status uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuidv4 uuidv7
+  pg_available_wal_summaries pg_get_aios pg_get_loaded_modules pg_get_sequence_data pg_get_shmem_allocations_numa
+  pg_get_wait_events pg_get_wal_summarizer_state pg_log_standby_snapshot pg_restore_attribute_stats
+  pg_restore_relation_stats pg_wal_summary_contents timeofday ts_rewrite ts_stat txid_status uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 uuidv4 uuidv7
 `)
 
 /** One value for the whole statement. */
