@@ -10,19 +10,23 @@ import { under } from './shared/locks.js'
  * ADD CHECK takes ACCESS EXCLUSIVE and keeps it while every row is checked, also when the CHECK comes with ADD COLUMN
  * (measured on PostgreSQL 15: "verifying table").
  * Source: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT
+ *
+ * SQL Server reads the rows under a schema modification lock unless WITH NOCHECK is written:
+ * https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#with--check--nocheck-
  */
 export const addCheckValidating = hazard({
   id: 'add-check-validating',
   check: 'safety/non-blocking',
   severity: 'high',
-  engines: ['postgres'],
+  engines: ['postgres', 'sqlserver'],
   subject: 'operation',
   title: 'CHECK reads the table while everybody waits',
   why: 'Readers and writers wait until every row has been checked, and the deploy fails if one does not meet the condition.',
   safeWhen: 'The table is new.',
   instead:
-    'ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later migration: it lets readers and writers through.',
+    'ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later migration: it lets readers and writers through. In SQL Server WITH NOCHECK ADD CONSTRAINT, then WITH CHECK CHECK CONSTRAINT in a quiet hour.',
   sources: [
+    'https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#with--check--nocheck-',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT',
   ],
@@ -42,6 +46,16 @@ export const addCheckValidating = hazard({
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
         sql: 'ALTER TABLE orders ADD COLUMN discount integer CHECK (discount BETWEEN 0 AND 100);',
         note: 'The column is NULL everywhere, and every row is read all the same.',
+      },
+    ],
+    sqlserver: [
+      {
+        sql: `ALTER TABLE [dbo].[PlayItem]
+  ADD CONSTRAINT [CK_PlayItem_Owner] CHECK (
+    ([UserId] IS NOT NULL AND [OrganizationId] IS NULL) -- GO
+    OR ([UserId] IS NULL AND [OrganizationId] IS NOT NULL)
+  );
+GO`,
       },
     ],
   },
@@ -65,8 +79,12 @@ ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total > 0) NOT VA
         sql: "-- ALTER TABLE orders ADD CHECK (total > 0);\nCOMMENT ON TABLE orders IS 'ADD CHECK (total > 0)';",
       },
     ],
+    sqlserver: [
+      { sql: 'ALTER TABLE dbo.Orders WITH NOCHECK ADD CONSTRAINT CK_Total CHECK NOT FOR REPLICATION (Total > 0)' },
+      { sql: "PRINT N'ALTER TABLE dbo.Orders ADD CHECK (Total > 0)'\nCREATE TABLE dbo.Part (Id int CHECK (Id > 0))" },
+    ],
   },
-  detect: ({ operation, before, effect }) => {
+  detect: ({ operation, before, effect, dialect }) => {
     if (operation.kind === 'add-column' && alreadyThere(before, operation)) return []
     return addedConstraints(operation, 'check')
       .filter(({ table, constraint }) => constraint.validated && !before.isNewTable(table))
@@ -77,7 +95,7 @@ ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total > 0) NOT VA
           table,
           message: `Reads and writes of ${showName(table)} wait until every row has been checked: ${constraint.expression.text}.`,
           ...under(effect),
-          fix: fix(...columnFirst(operation, constraint), ...addedThenValidated(table, constraint)),
+          fix: fix(...columnFirst(operation, constraint), ...addedThenValidated(table, constraint, dialect)),
         }
       })
   },

@@ -1,4 +1,4 @@
-import { showName, type Constraint, type Name, type Operation } from '../migrations/operation.js'
+import { showName, type Constraint, type Dialect, type Name, type Operation } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
 import { hazard, type Fix } from './hazard.js'
 import { addedConstraints, columnFirst } from './shared/added-constraints.js'
@@ -13,18 +13,23 @@ import { under } from './shared/locks.js'
  * With ADD COLUMN and no default nothing is looked up; with a default it is (measured on PostgreSQL 15). NOT VALID on
  * a partitioned table is refused before 18.
  * Source: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT
+ *
+ * SQL Server reads the rows unless WITH NOCHECK is written, under a schema modification lock on both tables:
+ * https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#with--check--nocheck-
  */
 export const addForeignKeyValidating = hazard({
   id: 'add-foreign-key-validating',
   check: 'safety/non-blocking',
   severity: 'high',
-  engines: ['postgres'],
+  engines: ['postgres', 'sqlserver'],
   subject: 'operation',
   title: 'Foreign key checks every row while writers wait',
   why: 'Writes to both tables wait until every row of the referencing table has been looked up in the referenced one.',
   safeWhen: 'The referencing table is new, or the column comes with the same ADD COLUMN and has no default.',
-  instead: 'ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later migration: it lets writers through.',
+  instead:
+    'ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT in a later migration: it lets writers through. In SQL Server WITH NOCHECK ADD CONSTRAINT, then WITH CHECK CHECK CONSTRAINT in a quiet hour.',
   sources: [
+    'https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#with--check--nocheck-',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT',
   ],
@@ -49,6 +54,19 @@ ALTER TABLE "orders"
         note: 'Every row has the default, so every row is looked up.',
       },
     ],
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Provider (Id int NOT NULL PRIMARY KEY);\nCREATE TABLE dbo.PlayItem (Id int NOT NULL PRIMARY KEY);',
+        sql: `ALTER TABLE [dbo].[PlayItem] ADD [ProviderId] INT NULL;
+GO
+IF OBJECT_ID('[dbo].[FK_PlayItem_Provider]') IS NULL
+BEGIN
+  ALTER TABLE [dbo].[PlayItem] WITH CHECK
+    ADD CONSTRAINT [FK_PlayItem_Provider] FOREIGN KEY ([ProviderId]) REFERENCES [dbo].[Provider] ([Id]) ON DELETE SET NULL ON UPDATE CASCADE
+END`,
+      },
+    ],
   },
   good: {
     postgres: [
@@ -70,8 +88,17 @@ ALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id)
         sql: 'ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_fkey;',
       },
     ],
+    sqlserver: [
+      {
+        sql: 'ALTER TABLE dbo.PlayItem WITH NOCHECK ADD CONSTRAINT FK_PlayItem_Provider FOREIGN KEY (ProviderId) REFERENCES dbo.Provider (Id);',
+      },
+      {
+        sql: 'CREATE TABLE dbo.Line (Id int NOT NULL PRIMARY KEY, OrderId int CONSTRAINT FK_Line_Order REFERENCES dbo.[Order] (Id));\nALTER TABLE dbo.Line ADD FOREIGN KEY (Id) REFERENCES dbo.Item (Id)',
+        note: 'The referencing table is new and empty.',
+      },
+    ],
   },
-  detect: ({ operation, before, effect, engineVersion }) => {
+  detect: ({ operation, before, effect, engineVersion, dialect }) => {
     if (operation.kind === 'add-column' && alreadyThere(before, operation)) return []
     return addedConstraints(operation, 'foreign key')
       .filter(({ table, constraint }) => constraint.validated && !before.isNewTable(table))
@@ -79,6 +106,7 @@ ALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id)
         const name = showName(table)
         const parent = showName(constraint.references.table)
         const empty = withColumn && !hasDefault(operation)
+        const waits = dialect === 'sqlserver' ? 'Reads and writes of' : 'Writes to'
         const both = parent === name ? name : `${name} and ${parent}`
         return {
           span: withColumn ? operation.span : constraint.span,
@@ -86,10 +114,10 @@ ALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id)
           table,
           ...(empty ? { severity: 'info' as const } : {}),
           message: empty
-            ? `Both ${name} and ${parent} are locked against writes for an instant; no row is looked up, because the new column is NULL in each.`
-            : `Writes to ${both} wait until every row of ${name} has been looked up in ${parent}.`,
+            ? `Both ${name} and ${parent} are locked against ${dialect === 'sqlserver' ? 'reads and writes' : 'writes'} for an instant; no row is looked up, because the new column is NULL in each.`
+            : `${waits} ${both} wait until every row of ${name} has been looked up in ${parent}.`,
           ...under(effect),
-          ...(empty ? {} : { fix: safeWay(operation, table, constraint, before, engineVersion) }),
+          ...(empty ? {} : { fix: safeWay(operation, table, constraint, before, engineVersion, dialect) }),
         }
       })
   },
@@ -107,11 +135,12 @@ function safeWay(
   constraint: Extract<Constraint, { readonly kind: 'foreign key' }>,
   before: SchemaView,
   engineVersion: number,
+  dialect: Dialect,
 ): Fix {
   const first = columnFirst(operation, constraint)
   const partitions = partitionsOf(before, table)
-  if (!before.table(table).partitioned || engineVersion >= 18 || partitions.length === 0) {
-    return fix(...first, ...addedThenValidated(table, constraint))
+  if (dialect !== 'postgres' || !before.table(table).partitioned || engineVersion >= 18 || partitions.length === 0) {
+    return fix(...first, ...addedThenValidated(table, constraint, dialect))
   }
   // Partitions that hold the same valid foreign key already are not checked again when the parent gets it.
   return fix(

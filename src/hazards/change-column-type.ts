@@ -1,4 +1,11 @@
-import { showName, type Expression, type OperationOf, type TypeName } from '../migrations/operation.js'
+import {
+  showName,
+  type ColumnChange,
+  type Dialect,
+  type Expression,
+  type OperationOf,
+  type TypeName,
+} from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
 import { usingComputes } from '../schema/effects/postgres/types.js'
 import { hazard, none, type Fix } from './hazard.js'
@@ -13,22 +20,27 @@ import { columnOf } from './shared/words.js'
  * A new type writes the table and its indexes anew under ACCESS EXCLUSIVE, unless the old type is binary coercible to
  * it or only a limit is widened: varchar(n) to more or to text, numeric to more digits at the same scale.
  * Source: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES
+ *
+ * SQL Server does it under a schema modification lock; WITH (ONLINE = ON) lets readers and writers through:
+ * https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#with--online--on--off--as-applies-to-altering-a-column
  */
 export const changeColumnType = hazard({
   id: 'change-column-type',
   check: 'safety/non-blocking',
   severity: 'high',
-  engines: ['postgres'],
+  engines: ['postgres', 'sqlserver'],
   subject: 'operation',
   title: 'Type change rewrites the table',
-  why: 'PostgreSQL writes every row and every index of the table anew while readers and writers wait.',
+  why: 'The server writes every row and every index of the table anew while readers and writers wait.',
   safeWhen:
-    'The engine keeps the rows as they are: varchar made longer or text, numeric given more digits at the same scale, timestamp to timestamptz in a session whose TimeZone is UTC.',
+    'The engine keeps the rows as they are: varchar made longer or text, numeric given more digits at the same scale, timestamp to timestamptz in a session whose TimeZone is UTC. In SQL Server: varchar, nvarchar or varbinary made longer short of (max), decimal whose storage stays as large.',
   instead:
-    'Expand and contract: add a column of the new type, write both, fill the old rows in batches, read the new one, drop the old one.',
+    'Expand and contract: add a column of the new type, write both, fill the old rows in batches, read the new one, drop the old one. SQL Server’s Enterprise edition and Azure SQL also know ALTER COLUMN … WITH (ONLINE = ON).',
   sources: [
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DATA-TYPE',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES',
+    'https://sqlperformance.com/2020/04/database-design/new-metadata-column-changes-sql-server-2016',
+    'https://michaeljswart.com/2013/04/altering-text-columns-only-a-metadata-change/',
   ],
   bad: {
     postgres: [
@@ -50,6 +62,21 @@ export const changeColumnType = hazard({
       {
         sql: 'ALTER TABLE orders ALTER COLUMN ref TYPE uuid USING ref::uuid;',
         note: 'No migration creates orders; nothing but uuid becomes uuid in place.',
+      },
+    ],
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE [dbo].[Link] ([Id] INT NOT NULL PRIMARY KEY, [Code] UNIQUEIDENTIFIER NOT NULL, Total int NOT NULL);',
+        sql: `IF EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.COLUMNS WHERE TABLE_NAME = 'Link' AND DATA_TYPE = 'uniqueidentifier')
+BEGIN
+  ALTER TABLE [dbo].[Link] ALTER COLUMN [Code] NVARCHAR(300) NOT NULL;
+END`,
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id int NOT NULL IDENTITY(1,1) CONSTRAINT PK_Orders PRIMARY KEY, Total int NOT NULL);',
+        sql: 'ALTER TABLE Orders ALTER COLUMN Total bigint NOT NULL',
       },
     ],
   },
@@ -77,15 +104,30 @@ export const changeColumnType = hazard({
         note: 'No migration creates users: email may be varchar, which becomes text in place.',
       },
     ],
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Users (Id int NOT NULL PRIMARY KEY, Email nvarchar(100) NOT NULL, Price decimal(10,2), At datetime2 NOT NULL);',
+        sql: 'ALTER TABLE dbo.Users ALTER COLUMN Email nvarchar(256) NOT NULL;\nALTER TABLE dbo.Users ALTER COLUMN Price numeric(19, 2) NULL\nALTER TABLE dbo.Users ALTER COLUMN At DATETIME2(7) NULL',
+        note: 'Longer, within the same storage, and the same type that takes NULL.',
+      },
+      {
+        before: 'CREATE TABLE dbo.Orders (Id int NOT NULL PRIMARY KEY, Total int NOT NULL);',
+        sql: 'ALTER TABLE dbo.Orders ALTER COLUMN Total bigint NOT NULL WITH (ONLINE = ON)',
+      },
+      {
+        sql: 'ALTER TABLE dbo.Users ALTER COLUMN Email nvarchar(256) NOT NULL',
+        note: 'No migration shows what it was.',
+      },
+    ],
   },
-  detect: ({ operation, before, effect, session }) => {
+  detect: ({ operation, before, effect, session, dialect }) => {
     if (operation.kind !== 'alter-column' || operation.change.kind !== 'type') return none
     const { table, column, change } = operation
-    if (before.isNewTable(table)) return none
+    if (before.isNewTable(table) || change.online === true) return none
     const old = knownType(before.column(table, column)?.type)
 
-    if (old === undefined && !rewritesFromAny(change.type) && !usingComputes(change.using, column, change.type))
-      return none
+    if (old === undefined && (dialect === 'sqlserver' || !mustRewrite(column, change))) return none
     if (old !== undefined && changesTimeZoneOnly(old, change.type) && isUtc(session.get('timezone')?.value)) return none
     const rewrites = old === undefined || effect.rewrites.length > 0
     if (!rewrites && effect.scans.length === 0) return none
@@ -103,18 +145,31 @@ export const changeColumnType = hazard({
           : `Reads and writes of ${name} wait while every row is checked, or indexed, again: ${turned}.`,
         ...under(effect),
         proven: old === undefined ? 'rule' : 'replay',
-        fix: expandAndContract(operation, change.type, before),
+        fix: expandAndContract(operation, change.type, before, dialect),
       },
     ]
   },
 })
 
-function expandAndContract(operation: OperationOf<'alter-column'>, type: TypeName, before: SchemaView): Fix {
+/** Whatever the old type is, which we do not know. */
+function mustRewrite(column: string, change: Extract<ColumnChange, { readonly kind: 'type' }>): boolean {
+  return rewritesFromAny(change.type) || usingComputes(change.using, column, change.type)
+}
+
+function expandAndContract(
+  operation: OperationOf<'alter-column'>,
+  type: TypeName,
+  before: SchemaView,
+  dialect: Dialect,
+): Fix {
   const { table, column } = operation
   const place = at(operation)
   const added = `${column}_new`
   const value: Expression = (operation.change.kind === 'type' ? operation.change.using : undefined) ?? {
-    text: `${quoted(column, 'postgres')}::${type.text}`,
+    text:
+      dialect === 'sqlserver'
+        ? `CONVERT(${type.text}, ${quoted(column, dialect)})`
+        : `${quoted(column, dialect)}::${type.text}`,
     volatility: 'constant',
     columns: [column],
   }
@@ -129,9 +184,9 @@ function expandAndContract(operation: OperationOf<'alter-column'>, type: TypeNam
       },
     ]),
     deploy(`Release code (or a trigger) that writes ${column} and ${added}.`),
-    ...backfill(table, added, value, operation.span, before),
+    ...backfill(table, added, value, operation.span, before, dialect),
     deploy(
-      `Build the indexes and constraints of ${column} on ${added} (CONCURRENTLY, NOT VALID and VALIDATE), then release code that reads and writes ${added} alone.`,
+      `Build the indexes and constraints of ${column} on ${added} (${dialect === 'sqlserver' ? 'WITH (ONLINE = ON), WITH NOCHECK and WITH CHECK' : 'CONCURRENTLY, NOT VALID and VALIDATE'}), then release code that reads and writes ${added} alone.`,
     ),
     step([{ ...place, kind: 'drop-column', table, column, cascade: false }], 'once no release reads it any more'),
   )

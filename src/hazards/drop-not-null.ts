@@ -2,6 +2,7 @@ import { hazard } from './hazard.js'
 import { SQL } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
 import { relaxed } from './shared/relaxed-column.js'
+import { knownType } from './shared/type-change.js'
 import { columnOf } from './shared/words.js'
 
 /** A catalogue change alone; what breaks is the reader: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL */
@@ -49,7 +50,10 @@ export const dropNotNull = hazard({
   },
   detect: (context) =>
     relaxed(context, 'drop not null', (column) => !column.nullable)
-      .filter(({ was }) => was === undefined || was.type.name === 'unknown' || !was.nullable)
+      // SQL Server's ALTER COLUMN states the nullability again: of a column that nobody knows nothing is loosened.
+      .filter(({ was }) =>
+        knownType(was?.type) === undefined ? context.dialect !== 'sqlserver' : was?.nullable !== true,
+      )
       .map(({ operation }) => {
         const object = columnOf(operation.table, operation.column)
         return {

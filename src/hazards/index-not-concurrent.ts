@@ -1,6 +1,6 @@
 import { showName } from '../migrations/operation.js'
 import { hazard, none } from './hazard.js'
-import { fix } from './shared/fix.js'
+import { at, fix, step } from './shared/fix.js'
 import { concurrentIndexSteps, indexName } from './shared/index-fix.js'
 import { under } from './shared/locks.js'
 
@@ -8,22 +8,27 @@ import { under } from './shared/locks.js'
  * A plain CREATE INDEX takes SHARE on the table: reads go on, every write waits until the build ends. ON ONLY a
  * partitioned parent builds nothing.
  * Source: https://www.postgresql.org/docs/18/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+ *
+ * SQL Server without ONLINE = ON: a shared lock for a nonclustered index, a schema modification lock for all others:
+ * https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql#online---on--off-
  */
 export const indexNotConcurrent = hazard({
   id: 'index-not-concurrent',
   check: 'migrations/index-creation',
   severity: 'high',
-  engines: ['postgres'],
+  engines: ['postgres', 'sqlserver'],
   subject: 'operation',
   title: 'Index built while writers wait',
   why: 'Every INSERT, UPDATE and DELETE on the table waits until the index is built, which takes as long as the table is large.',
   safeWhen: 'The table is created by the same change, or it is so small that the build takes milliseconds.',
   instead:
-    'CREATE INDEX CONCURRENTLY in a migration of its own that runs outside a transaction. A partitioned table takes it only by a detour: CREATE INDEX ON ONLY the parent, CONCURRENTLY on each partition, ALTER INDEX … ATTACH PARTITION.',
+    'CREATE INDEX CONCURRENTLY in a migration of its own that runs outside a transaction. A partitioned table takes it only by a detour: CREATE INDEX ON ONLY the parent, CONCURRENTLY on each partition, ALTER INDEX … ATTACH PARTITION. In SQL Server WITH (ONLINE = ON), which the Enterprise and Developer editions, Azure SQL Database and Azure SQL Managed Instance have; with the Standard edition a quiet hour is the only way.',
   sources: [
     'https://www.postgresql.org/docs/18/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY',
     'https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-TABLES',
     'https://www.postgresql.org/docs/18/ddl-partitioning.html#DDL-PARTITIONING-DECLARATIVE-MAINTENANCE',
+    'https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql#online---on--off-',
+    'https://learn.microsoft.com/sql/relational-databases/indexes/perform-index-operations-online',
   ],
   bad: {
     postgres: [
@@ -50,6 +55,22 @@ END $$;`,
         sql: 'CREATE INDEX events_at_idx ON events (at);',
         note: 'Every partition is indexed under the lock.',
       },
+    ],
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE [dbo].[Event] ([Id] UNIQUEIDENTIFIER NOT NULL PRIMARY KEY, [Date] DATETIME2 (7) NOT NULL);',
+        sql: `IF NOT EXISTS (SELECT 1 FROM sys.indexes WHERE [name] = 'IX_Event_Date')
+BEGIN
+  CREATE NONCLUSTERED INDEX [IX_Event_Date] ON [dbo].[Event] ([Date] DESC) INCLUDE ([Id]) WHERE [Date] > '2020-01-01'
+END
+GO`,
+      },
+      {
+        sql: 'CREATE CLUSTERED COLUMNSTORE INDEX cci ON sales.orders WITH (DROP_EXISTING = OFF)',
+        note: 'Readers wait as well.',
+      },
+      { sql: "EXEC(N'CREATE INDEX IX_Orders_At ON Orders (At) WITH (ONLINE = OFF, FILLFACTOR = 80);')" },
     ],
   },
   good: {
@@ -82,8 +103,22 @@ END $$;`,
         note: 'Nothing calls the function here.',
       },
     ],
+    sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Event (Id int NOT NULL PRIMARY KEY, At datetime2 NOT NULL);',
+        sql: 'CREATE NONCLUSTERED INDEX IX_Event_At ON dbo.event (at) WITH (ONLINE = ON (WAIT_AT_LOW_PRIORITY (MAX_DURATION = 1 MINUTES, ABORT_AFTER_WAIT = SELF)), DATA_COMPRESSION = PAGE);',
+      },
+      {
+        sql: 'CREATE TABLE [dbo].[Rule] ([Id] int NOT NULL);\nGO\nCREATE UNIQUE INDEX IX_Rule ON dbo.[rule] (Id)\nGO',
+        note: 'Nobody uses the table yet.',
+      },
+      {
+        sql: 'SELECT Id INTO #stage FROM dbo.Event;\nCREATE INDEX IX_stage ON #stage (Id);\n/* /* GO */\nCREATE INDEX IX_Event ON dbo.Event (Id) */',
+      },
+      { sql: 'CREATE PROCEDURE dbo.Build AS\nBEGIN\n  CREATE INDEX IX_Event ON dbo.Event (Id);\nEND' },
+    ],
   },
-  detect: ({ operation, before, effect }) => {
+  detect: ({ operation, before, effect, dialect }) => {
     if (operation.kind !== 'create-index' || operation.concurrently) return none
     const { index } = operation
     const table = before.table(index.table)
@@ -95,6 +130,21 @@ END $$;`,
     const on = showName(index.table)
     const subject = index.name ?? `the index on ${on}`
     const view = table.kind === 'materialized view'
+    if (dialect === 'sqlserver') {
+      const everything = effect.locks.some(({ blocks }) => blocks === 'everything')
+      const note =
+        'Enterprise or Developer edition, Azure SQL Database or Managed Instance; otherwise in a quiet hour without ONLINE'
+      return [
+        {
+          span: operation.span,
+          object: `${on}.${indexName(index)}`,
+          table: index.table,
+          message: `${everything ? 'Reads and writes of' : 'Writes to'} ${on} wait until ${subject} is built: it is not built ONLINE.`,
+          ...under(effect),
+          fix: fix(step([{ ...operation, ...at(operation), concurrently: true }], note)),
+        },
+      ]
+    }
     return [
       {
         span: operation.span,

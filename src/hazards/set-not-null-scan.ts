@@ -1,6 +1,6 @@
 import { showName } from '../migrations/operation.js'
 import { hazard, none } from './hazard.js'
-import { notNullSteps } from './shared/constraint-fix.js'
+import { checkedNotNull, notNullSteps } from './shared/constraint-fix.js'
 import { fix } from './shared/fix.js'
 import { under } from './shared/locks.js'
 import { columnOf } from './shared/words.js'
@@ -9,18 +9,22 @@ import { columnOf } from './shared/words.js'
  * SET NOT NULL reads the whole table under ACCESS EXCLUSIVE, unless a validated CHECK on the very column proves that it
  * holds no NULL (since PostgreSQL 12). From 18 the constraint itself can be added NOT VALID.
  * Source: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL
+ *
+ * SQL Server reads the whole table under its schema modification lock, whatever CHECK stands:
+ * https://michaeljswart.com/2013/04/altering-text-columns-only-a-metadata-change/
  */
 export const setNotNullScan = hazard({
   id: 'set-not-null-scan',
   check: 'safety/non-blocking',
   severity: 'high',
-  engines: ['postgres'],
+  engines: ['postgres', 'sqlserver'],
   subject: 'operation',
   title: 'SET NOT NULL reads the table while everybody waits',
-  why: 'Readers and writers wait until PostgreSQL has looked at every row, and the deploy fails if one holds NULL.',
-  safeWhen: 'A validated CHECK (column IS NOT NULL) stands, so that the scan is left out, or the table is new.',
+  why: 'Readers and writers wait until the server has looked at every row, and the deploy fails if one holds NULL.',
+  safeWhen:
+    'In PostgreSQL a validated CHECK (column IS NOT NULL) stands, so that the scan is left out, or the table is new.',
   instead:
-    'ADD CONSTRAINT … CHECK (column IS NOT NULL) NOT VALID, VALIDATE CONSTRAINT in a later migration, then SET NOT NULL and DROP CONSTRAINT. From PostgreSQL 18: ADD CONSTRAINT … NOT NULL column NOT VALID, then VALIDATE CONSTRAINT.',
+    'ADD CONSTRAINT … CHECK (column IS NOT NULL) NOT VALID, VALIDATE CONSTRAINT in a later migration, then SET NOT NULL and DROP CONSTRAINT. From PostgreSQL 18: ADD CONSTRAINT … NOT NULL column NOT VALID, then VALIDATE CONSTRAINT. SQL Server has no way around the scan: WITH NOCHECK ADD CONSTRAINT … CHECK (column IS NOT NULL) binds new rows, and WITH CHECK CHECK CONSTRAINT or NOT NULL itself follows in a quiet hour.',
   sources: [
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT',
@@ -53,6 +57,12 @@ ALTER TABLE users ADD CONSTRAINT users_email_given CHECK (email IS NOT NULL) NOT
         note: 'The column is new, the table is not: every row is read.',
       },
     ],
+    sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Users (Id int NOT NULL PRIMARY KEY, Email nvarchar(256) NULL);',
+        sql: 'ALTER TABLE [dbo].[users] ALTER COLUMN [email] NVARCHAR(256) NOT NULL',
+      },
+    ],
   },
   good: {
     postgres: [
@@ -81,8 +91,19 @@ ALTER TABLE users VALIDATE CONSTRAINT users_email_given;`,
         sql: '-- ALTER TABLE users ALTER COLUMN email SET NOT NULL;\nALTER TABLE users ALTER COLUMN email DROP NOT NULL;',
       },
     ],
+    sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Users (Id int NOT NULL PRIMARY KEY, Email nvarchar(100) NOT NULL);',
+        sql: 'ALTER TABLE dbo.Users ALTER COLUMN Email NVARCHAR(256) NOT NULL',
+        note: 'It was NOT NULL before: ALTER COLUMN has to say it again.',
+      },
+      {
+        sql: 'ALTER TABLE dbo.Users ALTER COLUMN Email NVARCHAR(256) NOT NULL',
+        note: 'No migration shows what it was.',
+      },
+    ],
   },
-  detect: ({ operation, before, effect, engineVersion }) => {
+  detect: ({ operation, before, effect, engineVersion, dialect }) => {
     const columns =
       operation.kind === 'alter-column' && operation.change.kind === 'set not null'
         ? [operation.column]
@@ -98,9 +119,12 @@ ALTER TABLE users VALIDATE CONSTRAINT users_email_given;`,
       span: operation.span,
       object: columnOf(table, column),
       table,
-      message: `Reads and writes of ${showName(table)} wait until PostgreSQL has read every row to see that ${column} is never NULL.`,
+      message: `Reads and writes of ${showName(table)} wait until ${dialect === 'sqlserver' ? 'SQL Server' : 'PostgreSQL'} has read every row to see that ${column} is never NULL.`,
       ...under(effect),
-      fix: fix(...notNullSteps(table, column, operation.span, engineVersion)),
+      fix:
+        dialect === 'sqlserver'
+          ? fix(...checkedNotNull(table, column, operation.span))
+          : fix(...notNullSteps(table, column, operation.span, engineVersion)),
     }))
   },
 })

@@ -152,7 +152,14 @@ interface OperationBase {
 
 /** What an ALTER COLUMN does to one column. */
 export type ColumnChange =
-  | { readonly kind: 'type'; readonly type: TypeName; readonly using?: Expression; readonly collation?: string }
+  | {
+      readonly kind: 'type'
+      readonly type: TypeName
+      readonly using?: Expression
+      readonly collation?: string
+      /** SQL Server's WITH (ONLINE = ON). */
+      readonly online?: boolean
+    }
   | { readonly kind: 'set not null' }
   | { readonly kind: 'drop not null' }
   | { readonly kind: 'set default'; readonly default: Expression }
@@ -220,6 +227,13 @@ type Kinds = {
     readonly constraint: string | undefined
     readonly type?: Constraint['kind']
     readonly cascade: boolean
+  }
+  /** SQL Server's CHECK and NOCHECK CONSTRAINT; undefined: all of the table's. `validated`: the rows there are read. */
+  'set-constraint': {
+    readonly table: Name
+    readonly constraint: string | undefined
+    readonly enabled: boolean
+    readonly validated: boolean
   }
   'rename-constraint': { readonly table: Name; readonly constraint: string; readonly to: string }
 

@@ -172,6 +172,7 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
     case 'query':
       return []
     case 'truncate':
+    case 'set-constraint':
     case 'detach-partition':
     case 'drop-type':
     case 'drop-schema':

@@ -1,4 +1,4 @@
-import type { Expression, Name, OperationOf } from '../../migrations/operation.js'
+import type { Dialect, Expression, Name, OperationOf } from '../../migrations/operation.js'
 import type { Span } from '../../migrations/text.js'
 import type { SchemaView } from '../../schema/model.js'
 import type { FixStep } from '../hazard.js'
@@ -13,11 +13,12 @@ export function backfill(
   value: Expression,
   span: Span,
   before: SchemaView,
+  dialect: Dialect = 'postgres',
 ): readonly FixStep[] {
   const reach = {
     kind: 'predicate',
     columns: [],
-    text: `${quoted(column, 'postgres')} IS NULL`,
+    text: `${quoted(column, dialect)} IS NULL`,
   } as const
   const update: OperationOf<'update'> = {
     kind: 'update',
@@ -33,5 +34,5 @@ export function backfill(
   // The value itself may be NULL where it is taken from other columns.
   const certain = value.volatility === 'constant' || value.columns.length === 0
   const remains = certain ? reach.text : `${reach.text} AND (${value.text}) IS NOT NULL`
-  return inBatches(update, reach, statement, before, 'postgres', remains).steps
+  return inBatches(update, reach, statement, before, dialect, remains).steps
 }

@@ -1,4 +1,11 @@
-import { sameName, type Constraint, type Name, type Operation, type OperationOf } from '../../migrations/operation.js'
+import {
+  sameName,
+  type Constraint,
+  type Dialect,
+  type Name,
+  type Operation,
+  type OperationOf,
+} from '../../migrations/operation.js'
 import type { Span } from '../../migrations/text.js'
 import type { FixStep } from '../hazard.js'
 import { at, step } from './fix.js'
@@ -33,8 +40,16 @@ export function addsConstraint(operation: Operation, validated: OperationOf<'val
   )
 }
 
-/** NOT VALID first; the scan in a later migration, under a lock that lets readers and writers through. */
-export function addedThenValidated(table: Name, constraint: Constraint): readonly FixStep[] {
+/**
+ * NOT VALID (WITH NOCHECK) first; the scan in a later migration. PostgreSQL lets readers and writers through meanwhile;
+ * SQL Server does not, so that the hour is to be chosen:
+ * https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#locks-and-alter-table
+ */
+export function addedThenValidated(
+  table: Name,
+  constraint: Constraint,
+  dialect: Dialect = 'postgres',
+): readonly FixStep[] {
   const name = constraintName(table, constraint)
   const place = at(constraint)
   return [
@@ -46,7 +61,12 @@ export function addedThenValidated(table: Name, constraint: Constraint): readonl
         constraint: { ...constraint, name, validated: false, inline: false },
       },
     ]),
-    step([{ kind: 'validate-constraint', ...place, table, constraint: name }], 'in a later migration'),
+    step(
+      [{ kind: 'validate-constraint', ...place, table, constraint: name }],
+      dialect === 'sqlserver'
+        ? 'in a later migration and a quiet hour: reads and writes wait while the rows are read'
+        : 'in a later migration',
+    ),
   ]
 }
 
@@ -83,4 +103,23 @@ export function notNullSteps(table: Name, column: string, span: Span, engineVers
       { kind: 'drop-constraint', ...place, table, constraint: name, type: 'check', cascade: false },
     ]),
   ]
+}
+
+/**
+ * SQL Server has no NOT NULL without a scan under its lock: a CHECK WITH NOCHECK binds new rows at once, and the scan waits
+ * for a quiet hour.
+ */
+export function checkedNotNull(table: Name, column: string, span: Span): readonly FixStep[] {
+  return addedThenValidated(
+    table,
+    {
+      kind: 'check',
+      name: `CK_${table.name}_${column}_NotNull`,
+      expression: { text: `${quoted(column, 'sqlserver')} IS NOT NULL`, volatility: 'constant', columns: [column] },
+      validated: false,
+      inline: false,
+      span,
+    },
+    'sqlserver',
+  )
 }

@@ -21,6 +21,7 @@ const RESERVED = new Set(
 export function quoted(identifier: string, dialect: Dialect): string {
   const mysql = dialect === 'mysql' || dialect === 'mariadb'
   if (/^\w*\{\{[^{}]*\}\}\w*$/.test(identifier)) return identifier
+  if (dialect === 'sqlserver') return `[${identifier.replaceAll(']', ']]')}]`
   if (/^[a-z_][a-z0-9_]*$/.test(identifier) && !RESERVED.has(identifier)) return identifier
   return mysql ? `\`${identifier.replaceAll('`', '``')}\`` : `"${identifier.replaceAll('"', '""')}"`
 }

@@ -118,6 +118,18 @@ function withImpliedForeignKeyIndex(
   return { ...table, indexes: [...table.indexes, index] }
 }
 
+/** What is turned off, or on without reading the rows that are there, is no longer known to hold. Keys cannot be. */
+export function setConstraint(state: State, operation: OperationOf<'set-constraint'>): void {
+  const table = state.table(operation.table)
+  const isMeant = (constraint: Table['constraints'][number]): boolean =>
+    (constraint.kind === 'foreign key' || constraint.kind === 'check') &&
+    (operation.constraint === undefined || constraint.name === operation.constraint)
+  const constraints = table.constraints.map((constraint) =>
+    isMeant(constraint) ? { ...constraint, validated: operation.validated } : constraint,
+  )
+  state.put({ ...table, constraints })
+}
+
 export function validateConstraint(state: State, operation: OperationOf<'validate-constraint'>): void {
   for (const table of family(state, state.table(operation.table))) {
     const found = table.constraints.find((constraint) => constraint.name === operation.constraint)

@@ -3,7 +3,7 @@ import { canonical } from '../names.js'
 import type { State } from '../state.js'
 import { applyComment, changeRowSecurity, createTrigger, dropTrigger, setTrigger, setValidator } from './attachments.js'
 import { addColumn, alterColumn, dropColumn, renameColumn } from './columns.js'
-import { addConstraint, dropConstraint, dropPointers, renameConstraint, validateConstraint } from './constraints.js'
+import { addConstraint, dropConstraint, dropPointers, renameConstraint, setConstraint, validateConstraint } from './constraints.js'
 import { alterIndex, createIndex, dropIndex, reindex } from './indexes.js'
 import { attachPartition, detachPartition } from './partitions.js'
 import { alterStorage, createTable, dropTable, renameSchema, renameTable } from './tables.js'
@@ -86,6 +86,10 @@ function change(state: State, operation: Operation, depth: number): void {
     }
     case 'add-constraint': {
       addConstraint(state, operation)
+      return
+    }
+    case 'set-constraint': {
+      setConstraint(state, operation)
       return
     }
     case 'validate-constraint': {

@@ -25,10 +25,17 @@ export function createIndex(state: State, operation: OperationOf<'create-index'>
   }
 }
 
-/** Index names are unique in a schema; in MySQL only within their table. */
+/** Index names are unique in a schema; in MySQL and SQL Server only within their table. */
 function isTaken(state: State, table: Table, name: string): boolean {
   if (table.indexes.some((index) => index.name === name)) return true
-  return state.dialect !== 'mysql' && state.dialect !== 'mariadb' && state.isTaken(name, table.name)
+  switch (state.dialect) {
+    case 'mysql':
+    case 'mariadb':
+    case 'sqlserver':
+      return false
+    default:
+      return state.isTaken(name, table.name)
+  }
 }
 
 export function withIndex(table: Table, index: Index): Table {

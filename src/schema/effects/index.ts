@@ -3,6 +3,7 @@ import type { Effect } from '../effect.js'
 import type { SchemaView } from '../model.js'
 import { mysqlEffect } from './mysql.js'
 import { postgresEffect } from './postgres.js'
+import { sqlserverEffect } from './sqlserver.js'
 
 /**
  * What an operation does to relations that stand before it: locks, rewrites, scans. `engineVersion` is the major version
@@ -15,8 +16,9 @@ export function effectOf(dialect: Dialect, operation: Operation, before: SchemaV
     case 'mysql':
     case 'mariadb':
       return mysqlEffect(dialect, operation, before, engineVersion)
-    case 'sqlite':
     case 'sqlserver':
+      return sqlserverEffect(operation, before, engineVersion)
+    case 'sqlite':
     case 'mongodb':
     case 'dynamodb':
     case 'redis':

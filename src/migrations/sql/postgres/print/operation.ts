@@ -198,6 +198,7 @@ export function printOperation(operation: Operation): string | undefined {
     case 'shard-key':
     case 'flush':
     case 'other':
+    case 'set-constraint':
     case 'opaque':
       return undefined
   }

@@ -1,0 +1,87 @@
+import type { Guard, Loop, Operation } from '../../operation.js'
+import type { Span, Text } from '../../text.js'
+import type { Leaf } from './blocks.js'
+import { Cursor, type Stretch } from './cursor.js'
+import type { Memory } from './memory.js'
+import type { Token } from './tokens.js'
+
+/** The fields that every operation has. */
+export interface OperationPlace {
+  readonly span: Span
+  readonly guards: readonly Guard[]
+  readonly branch?: string
+  readonly loop?: Loop
+  readonly nested?: boolean
+}
+
+/** One statement as its readers see it. All offsets are UTF-16, into the text. */
+export class Context {
+  readonly statement: Stretch
+
+  constructor(
+    readonly text: Text,
+    readonly leaf: Leaf,
+    readonly memory: Memory,
+    /** How many strings that are run as SQL stand around it. */
+    readonly depth: number,
+  ) {
+    this.statement = stretchOf(leaf.tokens)
+  }
+
+  get tokens(): readonly Token[] {
+    return this.leaf.tokens
+  }
+
+  cursor(tokens: readonly Token[] = this.leaf.tokens): Cursor {
+    return new Cursor(tokens, this.text.value, this.memory.spelling)
+  }
+
+  /** Place of an operation: the whole statement, or its clause. */
+  place(clause: Stretch = this.statement, guards: readonly Guard[] = []): OperationPlace {
+    const { around } = this.leaf
+    return {
+      span: this.span(clause),
+      guards: [...new Set([...around.guards, ...guards])],
+      ...(around.branch === undefined ? {} : { branch: around.branch }),
+      ...(around.loop === undefined ? {} : { loop: around.loop }),
+      ...(around.nested ? { nested: true } : {}),
+    }
+  }
+
+  span({ start, end }: Stretch): Span {
+    return this.text.span(start, end)
+  }
+
+  /** The characters as the file has them. */
+  source(tokens: readonly Token[] | Stretch): string {
+    const { start, end } = 'start' in tokens ? tokens : stretchOf(tokens)
+    return this.text.value.slice(start, end)
+  }
+
+  /** Something that no table's rows or shape are touched by. */
+  nothing(what: string): readonly Operation[] {
+    return [{ ...this.place(), kind: 'query', what, reads: [] }]
+  }
+
+  other(what: string): readonly Operation[] {
+    return [{ ...this.place(), kind: 'other', what, outsideTransaction: false }]
+  }
+
+  opaque(reason: string): readonly Operation[] {
+    return [{ ...this.place(), kind: 'opaque', reason, text: this.source(this.tokens) }]
+  }
+
+  /** The first words, for messages. */
+  firstWords(count = 3): string {
+    return this.source(this.tokens.slice(0, count)).replace(/\s+/g, ' ')
+  }
+}
+
+export function stretchOf(tokens: readonly Token[]): Stretch {
+  return { start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0 }
+}
+
+/** Names of this session alone: `#temporary` tables and `@variables`. */
+export function isTemporary({ name }: { readonly name: string }): boolean {
+  return /^[#@]/.test(name)
+}
