@@ -3,7 +3,14 @@ import { canonical } from '../names.js'
 import type { State } from '../state.js'
 import { applyComment, changeRowSecurity, createTrigger, dropTrigger, setTrigger, setValidator } from './attachments.js'
 import { addColumn, alterColumn, dropColumn, renameColumn } from './columns.js'
-import { addConstraint, dropConstraint, dropPointers, renameConstraint, setConstraint, validateConstraint } from './constraints.js'
+import {
+  addConstraint,
+  dropConstraint,
+  dropPointers,
+  renameConstraint,
+  setConstraint,
+  validateConstraint,
+} from './constraints.js'
 import { alterIndex, createIndex, dropIndex, reindex } from './indexes.js'
 import { attachPartition, detachPartition } from './partitions.js'
 import { alterStorage, createTable, dropTable, renameSchema, renameTable } from './tables.js'

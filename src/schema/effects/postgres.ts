@@ -175,6 +175,8 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
       return
     }
     case 'rename-schema':
+    // SQL Server's.
+    case 'set-constraint':
     case 'create-type':
     case 'create-schema':
     case 'create-database':

@@ -99,7 +99,7 @@ export class Cursor {
     return this.tokens.slice(from, this.at)
   }
 
-  get isName(): boolean {
+  isName(): boolean {
     const kind = this.peek()?.kind
     return kind === 'word' || kind === 'quoted'
   }

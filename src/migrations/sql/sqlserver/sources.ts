@@ -81,7 +81,7 @@ function named(context: Context, tokens: readonly Token[], outside: boolean): re
 
 /** A table and its alias; undefined for a function, a subquery, rows that are written out. */
 function sourceAt(cursor: Cursor): Source | undefined {
-  if (!cursor.isName) return undefined
+  if (!cursor.isName()) return undefined
   const start = cursor.at
   const table = cursor.name()
   if (cursor.word() === '(' && cursor.word(1) !== 'nolock') {
@@ -90,7 +90,7 @@ function sourceAt(cursor: Cursor): Source | undefined {
     return undefined
   }
   const as = cursor.accept('as')
-  const isAlias = cursor.isName && (as || !NO_ALIAS.test(cursor.word()))
+  const isAlias = cursor.isName() && (as || !NO_ALIAS.test(cursor.word()))
   const alias = isAlias ? cursor.identifier() : table.name
   if (cursor.word() === 'with' && cursor.word(1) === '(') {
     cursor.take()

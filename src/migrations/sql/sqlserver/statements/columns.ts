@@ -21,7 +21,7 @@ export function columnOf(
   validated: boolean,
 ): ColumnWithConstraints | undefined {
   const cursor = context.cursor(tokens)
-  if (!cursor.isName) return undefined
+  if (!cursor.isName()) return undefined
   const name = cursor.identifier()
   const span = context.span({ start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0 })
   const isComputed = cursor.accept('as')

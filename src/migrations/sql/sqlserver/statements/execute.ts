@@ -18,7 +18,7 @@ const HARMLESS =
 export function readExecute(context: Context, readText: ReadText): readonly Operation[] | undefined {
   const cursor = context.cursor()
   const isExecute = cursor.oneOf('exec', 'execute') !== undefined
-  if (!isExecute && !(context.leaf.first && cursor.isName && /^[[\w"]/.test(context.source(context.tokens))))
+  if (!isExecute && !(context.leaf.first && cursor.isName() && /^[[\w"]/.test(context.source(context.tokens))))
     return undefined
   if (isExecute && cursor.word() === 'as') return context.nothing('EXECUTE AS')
   const string = cursor.group()
@@ -30,7 +30,7 @@ export function readExecute(context: Context, readText: ReadText): readonly Oper
   }
   if (cursor.word().startsWith('@') && cursor.word(1) === '=') cursor.at += 2
   if (cursor.word().startsWith('@')) return context.opaque('the name of this procedure is known only when it runs')
-  if (!cursor.isName) return undefined
+  if (!cursor.isName()) return undefined
   const routine = cursor.name()
   const parameters = parametersOf(cursor)
   const system = routine.name.toLowerCase()
