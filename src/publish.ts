@@ -1,8 +1,10 @@
 import { annotationsOf, type ChangedLines } from './render/annotations.js'
 import { workflowCommands } from './render/commands.js'
 import { renderCheckRun } from './render/check-run.js'
+import { renderIssue } from './render/issue.js'
 import { renderComment } from './render/comment.js'
 import { renderSummary } from './render/summary.js'
+import { publishAuditIssue } from './github/audit-issue.js'
 import { publishCheckRun, type Annotation } from './github/check-run.js'
 import type { Client } from './github/client.js'
 import { publishComment } from './github/comment.js'
@@ -51,6 +53,11 @@ export async function publish(report: Report, settings: Settings, surfaces: Surf
   if (!checkRun.created) for (const each of workflowCommands(annotations)) surfaces.log.annotate(each)
   const comment = await writeComment(report, settings, surfaces)
   if (comment !== undefined) missing.add(comment)
+  const issue = await writeIssue(report, settings, surfaces)
+  if (issue !== undefined)
+    surfaces.log.notice(
+      `audit-issue is set, and this token lacks the permission \`${issue}\`: the audit stands in the job summary.`,
+    )
   if (surfaces.client === undefined) {
     surfaces.log.notice(
       'There is no github-token: the change was read from the checkout alone, without a comment and a check run. ' +
@@ -119,6 +126,32 @@ async function writeComment(report: Report, settings: Settings, surfaces: Surfac
       return result.permission
     case 'failed':
       log.warning(`The comment could not be written: ${result.reason}`)
+      return undefined
+  }
+}
+
+/** The missing permission, if one is missing. Only audits keep an issue. */
+async function writeIssue(report: Report, settings: Settings, surfaces: Surfaces): Promise<string | undefined> {
+  const { client, repository, marker, runUrl, fileUrl, log } = surfaces
+  if (client === undefined || !settings.auditIssue || report.mode !== 'audit') return undefined
+  const result = await publishAuditIssue(client, {
+    repository,
+    marker: { ...marker, key: `audit ${marker.key}` },
+    ...renderIssue(report, { runUrl, fileUrl }),
+    urgent: report.gaps.some((each) => each.priority === 'critical'),
+  })
+  switch (result.kind) {
+    case 'opened':
+    case 'updated':
+    case 'reopened':
+      log.info(`The issue of the audit was ${result.kind}: ${result.url}`)
+      return undefined
+    case 'superseded':
+      return undefined
+    case 'not permitted':
+      return result.permission
+    case 'failed':
+      log.warning(`The issue of the audit could not be written: ${result.reason}`)
       return undefined
   }
 }

@@ -24,7 +24,7 @@ export type CommentResult =
   | Unpublished
 
 /** "Body is too long (maximum is 65536 characters)", says GitHub's refusal of a longer one. */
-const MAXIMUM_BODY_LENGTH = 65_536
+export const MAXIMUM_BODY_LENGTH = 65_536
 
 /**
  * Writes the one comment of this review: updates the one that is there, else creates it. Comments of people are never
@@ -70,7 +70,8 @@ async function ownComments(client: Client, { repository, pullRequest, marker }: 
     .sort((one, other) => one.id - other.id)
 }
 
-async function ownLogin(client: Client): Promise<string | undefined> {
+/** Whose token it is; undefined for a workflow's own, which may not ask. */
+export async function ownLogin(client: Client): Promise<string | undefined> {
   const reply = await unlessStatus([401, 403, 404], client.rest.users.getAuthenticated())
   return reply?.data.login
 }

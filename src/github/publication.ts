@@ -4,7 +4,7 @@ import { failureOf } from './failure.js'
 /** Why something could not be put on GitHub. The review stands all the same: it is shown elsewhere. */
 export type Unpublished =
   /** The token is read-only, as in pull requests from forks and by Dependabot. */
-  | { readonly kind: 'not permitted'; readonly permission: 'pull-requests: write' | 'checks: write' }
+  | { readonly kind: 'not permitted'; readonly permission: 'pull-requests: write' | 'checks: write' | 'issues: write' }
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** What a refused request means to the user. Throws again what GitHub did not say: that is a fault of ours. */

@@ -122,7 +122,9 @@ export const configurationSchema = z.strictObject({
     .describe('Severities by hazard; off switches one off.'),
   ignore: globs.optional().describe('Files that are not reviewed.'),
   'block-on-unverifiable': yesOrNo.optional(),
-  'audit-issue': yesOrNo.optional().describe('Keep the result of scheduled audits in an issue.'),
+  'audit-issue': yesOrNo
+    .optional()
+    .describe('Keep the result of audits in one issue, updated by each; needs the permission issues: write.'),
   attestations: z.array(attestation).max(200).optional().describe('Statements about what no machine can see.'),
 })
 

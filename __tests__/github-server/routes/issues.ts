@@ -7,6 +7,7 @@ import {
   numericPart,
   repositoryApi,
   repositoryPage,
+  validationFailed,
   type Call,
   type Reply,
 } from '../replies.js'
@@ -23,6 +24,8 @@ const changedIssue = newIssue.partial().extend({ state: z.enum(['open', 'closed'
 
 export function createIssue(call: Call): Reply {
   const { title, body, labels } = newIssue.parse(call.body)
+  const refused = refusedBody(body ?? '')
+  if (refused !== undefined) return refused
   const { issues, pullRequests } = call.repository
   const number = Math.max(0, ...issues.keys(), ...pullRequests.keys()) + 1
   const issue: Issue = { number, title, body: body ?? null, labels: labels ?? [], state: 'open', author: call.actor }
@@ -34,11 +37,21 @@ export function updateIssue(call: Call): Reply {
   const issue = call.repository.issues.get(numericPart(call, 'issue_number'))
   if (issue === undefined) return notFound()
   const change = changedIssue.parse(call.body)
+  const refused = refusedBody(change.body ?? '')
+  if (refused !== undefined) return refused
   issue.title = change.title ?? issue.title
   issue.body = change.body === undefined ? issue.body : change.body
   issue.labels = change.labels ?? issue.labels
   issue.state = change.state ?? issue.state
   return { status: 200, body: issueReply(call, issue) }
+}
+
+/** The longest body that GitHub stores, in characters, as of a comment. */
+const LONGEST_BODY = 65_536
+
+function refusedBody(body: string): Reply | undefined {
+  const message = `body is too long (maximum is ${LONGEST_BODY} characters)`
+  return Array.from(body).length > LONGEST_BODY ? validationFailed('Issue', 'body', message) : undefined
 }
 
 /** The newest first, as GitHub lists them; pull requests are left out, though GitHub counts them as issues. */
