@@ -1,4 +1,5 @@
 import { conclude, nothingToReview } from './conclude.js'
+import { repositoryFindings } from './findings/repository.js'
 import { settle } from './findings/settle.js'
 import { gatherCode } from './evidence/code/gather.js'
 import { gatherDocuments, gatherOperations, gitHubQuestions } from './evidence/gather.js'
@@ -66,7 +67,7 @@ export async function review(asked: Request, world: World): Promise<Report> {
   const github = await world.github(gitHubQuestions(request, head, operations, judged))
 
   world.progress('Judging')
-  const findings = settle(replayed, {
+  const settling = {
     mode: request.mode,
     hazards,
     settings: request.settings,
@@ -75,7 +76,12 @@ export async function review(asked: Request, world: World): Promise<Report> {
     now: world.now,
     annotatable: context.annotatable,
     touched: context.touched,
-  })
+  }
+  const seen = {
+    head: { ...operations, databases: head.stack.databases },
+    base: before === undefined ? undefined : { ...before.facts, databases: before.survey.stack.databases },
+  }
+  const findings = settle(replayed, settling, repositoryFindings(seen, settling))
   const facts = { ...operations, documents: await gatherDocuments(head, replayed), github }
   return conclude({ request, world, changes, trigger, trees, head, replayed, facts, findings, before })
 }

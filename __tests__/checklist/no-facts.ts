@@ -4,5 +4,5 @@ import type { Facts } from '../../src/evidence/facts.js'
 export const NO_FACTS: Facts = {
   documents: { sections: [], diagrams: [], descriptions: [], changelogs: [], queryFiles: [] },
   automation: { units: [], connections: [], timeouts: [], alerts: [], databaseTests: [], deploys: false },
-  infrastructure: { stores: [], restoreTests: [], present: false, unread: [] },
+  infrastructure: { stores: [], restoreTests: [], keySchemas: [], present: false, unread: [] },
 }

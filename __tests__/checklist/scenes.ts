@@ -36,7 +36,7 @@ export async function evidenceOf(scene: Scene): Promise<Evidence> {
         deploys: false,
         ...scene.automation,
       },
-      infrastructure: { stores: [], restoreTests: [], present: false, unread: [] },
+      infrastructure: { stores: [], restoreTests: [], keySchemas: [], present: false, unread: [] },
     },
     findings,
     settings,

@@ -41,14 +41,18 @@ export interface Settled {
  * Candidates become findings here and nowhere else: severity settled, fix written out, waivers and baseline applied,
  * duplicates of several histories merged, sorted by path, line and hazard.
  */
-export function settle(replayed: readonly Replayed[], options: SettleOptions): readonly Finding[] {
+export function settle(
+  replayed: readonly Replayed[],
+  options: SettleOptions,
+  repository: readonly Finding[] = [],
+): readonly Finding[] {
   const settled = replayed.flatMap((each) =>
     each.detected
       .filter((detected) => isWanted(detected, options.settings))
       .map((detected) => ({ detected, finding: findingOf(detected, each, options) })),
   )
   const waived = applyWaivers(settled, replayed, options)
-  return merged(waived).sort(byPlace)
+  return merged([...waived, ...repository]).sort(byPlace)
 }
 
 function findingOf(detected: Detected, replayed: Replayed, options: SettleOptions): Finding {

@@ -1,9 +1,12 @@
+import type { AutomationFacts } from '../evidence/automation/facts.js'
 import type { CodeFacts } from '../evidence/code/facts.js'
+import type { InfrastructureFacts } from '../evidence/infrastructure/facts.js'
 import type { Dialect, History, Migration, Name, Operation, OperationKind, Statement } from '../migrations/model.js'
 import type { Plan, PlannedMigration, Step, Transaction } from '../migrations/plan.js'
 import type { Span } from '../migrations/text.js'
 import type { Effect, Lock } from '../schema/effect.js'
 import type { SchemaView } from '../schema/model.js'
+import type { Stack } from '../stack/model.js'
 
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -152,6 +155,20 @@ export interface HistoryContext extends Context {
   readonly after: SchemaView
 }
 
+/** What a tree shows besides its migrations. */
+export interface RepositoryFacts {
+  readonly automation: AutomationFacts
+  readonly infrastructure: InfrastructureFacts
+  readonly databases: Stack['databases']
+}
+
+/** For hazards of no history: what a deploy runs, what infrastructure code replaces. */
+export interface RepositoryContext {
+  readonly head: RepositoryFacts
+  /** Undefined in an audit, and where the base could not be read. */
+  readonly base: RepositoryFacts | undefined
+}
+
 /** Examples are SQL files of one migration: `before` runs first as the base. */
 export interface Example {
   readonly before?: string
@@ -193,6 +210,7 @@ export type Hazard = Described &
     | { readonly subject: 'transaction'; readonly detect: (context: TransactionContext) => readonly Candidate[] }
     | { readonly subject: 'migration'; readonly detect: (context: MigrationContext) => readonly Candidate[] }
     | { readonly subject: 'history'; readonly detect: (context: HistoryContext) => readonly Candidate[] }
+    | { readonly subject: 'repository'; readonly detect: (context: RepositoryContext) => readonly Candidate[] }
   )
 
 /** Types a hazard's definition; the value is returned as it is. */

@@ -21,6 +21,8 @@ export type Purpose =
   /** Rolls back the application alone: `kubectl rollout undo`, `helm rollback`. */
   | 'roll back application'
   | 'notify'
+  /** Deletes every key of a store, or all that a pattern matches. */
+  | 'flush'
 
 export interface Command {
   readonly purpose: Purpose

@@ -7,6 +7,8 @@ import { isMakefile, isPackage, isScript, isTaskfile, libraryOf, type Library } 
 import { isProcessScript, processScripts } from './processes/read.js'
 import { resolver, type Resolved } from './resolve.js'
 import { loadShell } from './shell/grammar.js'
+import { ansible } from './sources/ansible.js'
+import { argo } from './sources/argo.js'
 import { chartValues } from './sources/charts.js'
 import { circleci } from './sources/circleci.js'
 import { compose } from './sources/compose.js'
@@ -24,6 +26,8 @@ const SOURCES: readonly Source[] = [
   gitlab,
   circleci,
   kubernetes,
+  argo,
+  ansible,
   chartValues,
   compose,
   crontabs,

@@ -163,8 +163,12 @@ const RESHAPE: Readonly<Record<string, (properties: Property) => Property | unde
     if (properties.value.kind !== 'map') return properties
     // A global table lists its own region among its replicas.
     const [own, ...replicas] = items(at(properties, 'Replicas'))
-    const key = items(at(properties, 'KeySchema')).find((each) => textOf(at(each, 'KeyType')) === 'HASH')
-    const hash = at(key, 'AttributeName')
+    const keyOf = (type: string): Property | undefined =>
+      at(
+        items(at(properties, 'KeySchema')).find((each) => textOf(at(each, 'KeyType')) === type),
+        'AttributeName',
+      )
+    const [hash, range] = [keyOf('HASH'), keyOf('RANGE')]
     const recovery = at(properties, 'PointInTimeRecoverySpecification') ?? at(own, 'PointInTimeRecoverySpecification')
     const entries = new Map(properties.value.entries)
     entries.delete('Replicas')
@@ -172,6 +176,7 @@ const RESHAPE: Readonly<Record<string, (properties: Property) => Property | unde
       entries.set('replica', { value: { kind: 'list', items: replicas, complete: true }, seen: replicas[0].seen })
     }
     if (hash !== undefined) entries.set('hash_key', hash)
+    if (range !== undefined) entries.set('range_key', range)
     if (recovery !== undefined) entries.set('point_in_time_recovery', lowered(recovery, RECOVERY))
     return { value: map(entries), seen: properties.seen }
   },

@@ -45,7 +45,23 @@ export interface RestoreTestingPlan {
   readonly seen: Seen
 }
 
+/** The keys of a DynamoDB table: none of them can be changed in place. */
+export interface KeySchema {
+  readonly address: string
+  readonly name: string | undefined
+  readonly hash: string | undefined
+  readonly range: string | undefined
+  /** All of it could be read: an absent sort key is none. */
+  readonly complete: boolean
+  /** `S`, `N`, `B`, by attribute. */
+  readonly types: ReadonlyMap<string, string>
+  /** Deletion protection, or Terraform's prevent_destroy. */
+  readonly protected: boolean
+  readonly seen: Seen
+}
+
 export interface InfrastructureFacts {
+  readonly keySchemas: readonly KeySchema[]
   readonly stores: readonly StoreResource[]
   readonly restoreTests: readonly RestoreTestingPlan[]
   /** The repository holds infrastructure code of some kind. */

@@ -10,6 +10,7 @@ import { chartStores, releaseStores, type ValuesFile } from './kubernetes/helm.j
 import type { Manifest } from './kubernetes/manifest.js'
 import { holdsStores, isManifestFile, manifestsIn, manifestStores } from './kubernetes/read.js'
 import { isInfrastructureProgram, programResources } from './program.js'
+import { keySchemas } from './stores/key-schemas.js'
 import { restoreTests } from './stores/aws-restore-testing.js'
 import { unwrapped } from './stores/registry-modules.js'
 import { storesOf } from './stores/resolve.js'
@@ -60,6 +61,7 @@ export async function readInfrastructure(files: ReadonlyMap<string, string>): Pr
   return {
     stores: [...storesOf(declared), ...other.stores],
     restoreTests: restoreTests(declared.map(unwrapped)),
+    keySchemas: keySchemas(declared.map(unwrapped)),
     present: terraform.present || other.present,
     unread,
   }

@@ -25,6 +25,12 @@ const ARGUMENTS: readonly { readonly name: RegExp; readonly as: string }[] = [
   { name: /\bengine\b/, as: 'engine' },
 ]
 
+/** `partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING }`, and Python's `partition_key=dynamodb.Attribute(…)`. */
+const KEYS: readonly (readonly [as: string, name: RegExp])[] = [
+  ['hash_key', /\b(?:partitionKey|partition_key|hashKey|hash_key)\b/],
+  ['range_key', /\b(?:sortKey|sort_key|rangeKey|range_key)\b/],
+]
+
 const MOST_LINES = 80
 
 /** Whether a program may declare stores. */
@@ -86,12 +92,34 @@ function propertiesOf(path: string, body: readonly Line[], type: string, seen: S
       entries.set(as, { value: valueOf(written.trim(), as), seen: seenAt(path, number, text) })
     }
   }
+  for (const [as, name] of KEYS) {
+    const key = keyOf(path, body, name)
+    if (key !== undefined) entries.set(as, key)
+  }
   const recovery = entries.get('recovery')
   entries.delete('recovery')
   if (recovery !== undefined && type === 'aws_dynamodb_table') {
     entries.set('point_in_time_recovery', { value: map([['enabled', recovery]], false), seen: recovery.seen })
   }
   return { value: { kind: 'map', entries, complete: false }, seen }
+}
+
+function keyOf(path: string, body: readonly Line[], name: RegExp): Property | undefined {
+  const at = body.findIndex(({ text }) => name.test(text) && !/^\s*(\/\/|#)/.test(text))
+  const line = body[at]
+  if (line === undefined) return undefined
+  const near = body
+    .slice(at, at + 3)
+    .map(({ text }) => text)
+    .join(' ')
+  const written = new RegExp(
+    `${name.source}\\s*[:=]\\s*(?:[\\w.]*Attribute\\(|\\{)?\\s*(?:name\\s*[:=]\\s*)?["'\`]([\\w.-]+)["'\`]`,
+  ).exec(near)?.[1]
+  const seen = seenAt(path, line.number, line.text)
+  return {
+    value: written === undefined ? { kind: 'unknown', why: 'a key' } : { kind: 'text', text: written, exact: true },
+    seen,
+  }
 }
 
 function valueOf(written: string, as: string): Value {

@@ -1,12 +1,14 @@
 import { hasFlag, optionOf, optionsOf, positionals } from './arguments.js'
 import type { Dialect } from '../../../migrations/operation.js'
+import type { Invocation } from './invocation.js'
 import { mysqlOf, type Meaning, type Reader } from './meaning.js'
 
 /**
  * Programs that write, read back or check backups. PostgreSQL: https://www.postgresql.org/docs/18/reference-client.html;
  * MySQL: https://dev.mysql.com/doc/refman/8.4/en/mysqldump.html; MongoDB: https://www.mongodb.com/docs/database-tools/.
  */
-export const readDump: Reader = ({ program, args }, engines) => {
+export const readDump: Reader = (invocation, engines) => {
+  const { program, args } = invocation
   switch (program) {
     case 'pg_dump':
     case 'pg_dumpall':
@@ -123,7 +125,7 @@ export const readDump: Reader = ({ program, args }, engines) => {
     case 'pbm':
       return verb('pbm', positionals(args)[0], { backup: 'backup', restore: 'restore' }, 'mongodb')
     case 'redis-cli':
-      return redis(args)
+      return redis(invocation)
     case 'redis-check-rdb':
     case 'redis-check-aof':
       return { purpose: 'verify', program, engine: 'redis' }
@@ -213,10 +215,15 @@ export function mysqlTarget(args: readonly string[]): {
   }
 }
 
-function redis(args: readonly string[]): Meaning | undefined {
+/** `KEYS x | xargs redis-cli DEL` deletes what the pattern matches. */
+function redis({ args, receives }: Invocation): Meaning | undefined {
   const hosts = optionsOf(args, ['-h', '-u'])
   if (hasFlag(args, '--rdb')) return { purpose: 'backup', program: 'redis-cli --rdb', engine: 'redis', hosts }
   const command = positionals(args, ['-h', '-p', '-a', '-u', '-n'])[0]?.toUpperCase()
+  if (command === 'FLUSHALL' || command === 'FLUSHDB')
+    return { purpose: 'flush', program: `redis-cli ${command}`, engine: 'redis', hosts }
+  if ((command === 'DEL' || command === 'UNLINK') && receives)
+    return { purpose: 'flush', program: `redis-cli ${command} over a pattern`, engine: 'redis', hosts }
   return command === 'BGSAVE' || command === 'SAVE'
     ? { purpose: 'backup', program: `redis-cli ${command}`, engine: 'redis', hosts }
     : undefined

@@ -2,6 +2,7 @@ import { loadJavaScript } from '../../../migrations/syntax/javascript/module.js'
 import { loadPython } from '../../../migrations/syntax/python/module.js'
 import { Text } from '../../../migrations/text.js'
 import { step, type Step } from '../unit.js'
+import { flushesIn, mayFlush } from './flushes.js'
 import { processCalls as ofJavaScript } from './javascript.js'
 import type { ProcessCall } from './process.js'
 import { processCalls as ofPython } from './python.js'
@@ -42,7 +43,9 @@ export async function processScripts(
 ): Promise<ReadonlyMap<string, readonly Step[]>> {
   const scripts = [...files].filter(
     ([path, text]) =>
-      isProcessScript(path) && text.length <= LONGEST && STARTS_PROCESSES.test(text) && PROGRAMS.test(text),
+      isProcessScript(path) &&
+      text.length <= LONGEST &&
+      ((STARTS_PROCESSES.test(text) && PROGRAMS.test(text)) || mayFlush(text)),
   )
   const javaScript = scripts.some(([path]) => JAVASCRIPT.test(path)) ? await loadJavaScript() : undefined
   const python = scripts.some(([path]) => PYTHON.test(path)) ? await loadPython() : undefined
@@ -59,16 +62,16 @@ export async function processScripts(
     return ofRuby(source)
   }
   return new Map(
-    scripts.flatMap(([path, source]) => {
+    scripts.flatMap(([path, source]): readonly (readonly [string, readonly Step[]])[] => {
       const steps = callsOf(path, source).map(({ line, started, failureIgnored }) =>
         'words' in started
           ? step(path, line, '', { words: started.words, failureIgnored, folder: '' })
           : step(path, line, started.text, { failureIgnored, folder: '' }),
       )
-      const [first, ...others] = steps
-      if (first === undefined) return []
-      const commands = uploadsIn(path, source)
-      return [[path, [commands.length === 0 ? first : { ...first, commands }, ...others]] as const]
+      const commands = [...(steps.length === 0 ? [] : uploadsIn(path, source)), ...flushesIn(path, source)]
+      if (commands.length === 0) return steps.length === 0 ? [] : [[path, steps]]
+      const [first = step(path, 1, '', { folder: '' }), ...others] = steps
+      return [[path, [{ ...first, commands }, ...others]]]
     }),
   )
 }
