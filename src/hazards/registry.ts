@@ -34,6 +34,7 @@ import { editedMigration } from './edited-migration.js'
 import { enumValueRemoval } from './enum-value-removal.js'
 import { enumValueUsedInTransaction } from './enum-value-used-in-transaction.js'
 import { exclusionConstraint } from './exclusion-constraint.js'
+import { flushDatabase } from './flush-database.js'
 import { foreignKeyLocksParent } from './foreign-key-locks-parent.js'
 import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch.js'
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.js'
@@ -67,11 +68,14 @@ import { reindexNotConcurrent } from './reindex-not-concurrent.js'
 import { renameColumn } from './rename-column.js'
 import { renameTable } from './rename-table.js'
 import { replaceColumn } from './replace-column.js'
+import { replaceKeySchema } from './replace-key-schema.js'
+import { requiredFieldAdded } from './required-field-added.js'
 import { rowSecurityDisabled } from './row-security-disabled.js'
 import { secretInMigration } from './secret-in-migration.js'
 import { securityDefinerSearchPath } from './security-definer-search-path.js'
 import { setNotNullScan } from './set-not-null-scan.js'
 import { severalTablesLocked } from './several-tables-locked.js'
+import { shardKeyChange } from './shard-key-change.js'
 import { skipLockedWithoutRecheck } from './skip-locked-without-recheck.js'
 import { syntaxError } from './syntax-error.js'
 import { tableCopy } from './table-copy.js'
@@ -127,6 +131,7 @@ export const hazards: readonly Hazard[] = [
   enumValueRemoval,
   enumValueUsedInTransaction,
   exclusionConstraint,
+  flushDatabase,
   foreignKeyLocksParent,
   foreignKeyTypeMismatch,
   foreignKeyWithoutIndex,
@@ -160,11 +165,14 @@ export const hazards: readonly Hazard[] = [
   renameColumn,
   renameTable,
   replaceColumn,
+  replaceKeySchema,
+  requiredFieldAdded,
   rowSecurityDisabled,
   secretInMigration,
   securityDefinerSearchPath,
   setNotNullScan,
   severalTablesLocked,
+  shardKeyChange,
   skipLockedWithoutRecheck,
   syntaxError,
   tableCopy,

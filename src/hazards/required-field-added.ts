@@ -1,7 +1,7 @@
 import { showName } from '../migrations/operation.js'
 import { hazard, none } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
-import { deploy, fix, sql } from './shared/fix.js'
+import { deploy, fix } from './shared/fix.js'
 import { listed } from './shared/words.js'
 
 /**
@@ -46,7 +46,7 @@ export const requiredFieldAdded = hazard({
         table: operation.table,
         fix: fix(
           deploy(`Release code that writes ${listed(added)}, and fill it in stored documents in batches.`),
-          sql(`db.${collection}.countDocuments({ ${field}: { $exists: false } }) // must be 0`),
+          deploy(`Go on when db.${collection}.countDocuments({ ${field}: { $exists: false } }) is 0.`),
         ),
       },
     ]
