@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import type { Operation, Reading } from '../../src/migrations/model.js'
 import { migration, replayedHistory } from '../replay/sql-history.js'
 
-const HERE = { span: { path: '2_require_email.js', line: 1, column: 1, endLine: 1, endColumn: 1, exact: true }, guards: [] }
+const HERE = {
+  span: { path: '2_require_email.js', line: 1, column: 1, endLine: 1, endColumn: 1, exact: true },
+  guards: [],
+}
 const ORDERS = { name: 'orders' }
 const COLLECTION: Operation = {
   ...HERE,
@@ -27,7 +30,10 @@ function reading(...operations: readonly Operation[]): Reading {
 /** What a change does to a collection that stood before it. */
 function found(operation: Operation): readonly string[] {
   const history = replayedHistory(
-    [migration('1_base', reading(COLLECTION), 'autocommit'), migration('2_require_email', reading(operation), 'autocommit')],
+    [
+      migration('1_base', reading(COLLECTION), 'autocommit'),
+      migration('2_require_email', reading(operation), 'autocommit'),
+    ],
     'mongodb',
     new Set(['2_require_email']),
   )
