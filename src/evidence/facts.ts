@@ -1,4 +1,5 @@
 import type { AutomationFacts } from './automation/facts.js'
+import type { LocatedModel } from './code/facts.js'
 import type { DocumentFacts } from './documents/facts.js'
 import type { GitHubFacts } from './github/facts.js'
 import type { InfrastructureFacts } from './infrastructure/facts.js'
@@ -17,4 +18,6 @@ export interface Facts {
   readonly infrastructure: InfrastructureFacts
   /** Undefined where GitHub was not asked: in a terminal, without a token. */
   readonly github?: GitHubFacts | undefined
+  /** What mapped classes and schemas in code declare; undefined: nobody looked. */
+  readonly models?: readonly LocatedModel[]
 }

@@ -4,6 +4,7 @@ import type { Replayed } from '../replay/replay.js'
 import type { Tree } from '../tree/tree.js'
 import type { Request } from '../world.js'
 import { automationWants, readAutomation, type Surroundings } from './automation/index.js'
+import { gatherModels } from './code/gather.js'
 import type { DocumentFacts } from './documents/facts.js'
 import { documentsWant, readDocuments } from './documents/index.js'
 import type { Facts } from './facts.js'
@@ -20,6 +21,7 @@ export async function gatherOperations({ tree, stack }: Survey): Promise<Omit<Fa
   const paths = [...tree.entries.keys()]
   return {
     automation: await readAutomation(await textsOf(tree, paths.filter(automationWants)), surroundingsOf(stack)),
+    models: await gatherModels(tree),
     infrastructure: await readInfrastructure(await textsOf(tree, paths.filter(infrastructureWants))),
   }
 }

@@ -3,6 +3,7 @@ import { printOperations } from '../../migrations/sql/print.js'
 import { isCovered } from '../../schema/covering.js'
 import type { Finding } from '../../report.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { unenforcedRelations } from '../shared/declared.js'
 import { fromFindings } from '../shared/judge.js'
 import { factsAt, placeOfTable } from '../shared/places.js'
 import { candidatesOf, foreignKeysOf, isReferring, type Candidate, type Held } from '../shared/references.js'
@@ -51,6 +52,14 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
         })),
       ),
     }
+  const declared = isSharded(evidence) ? [] : unenforcedRelations(schema, evidence.facts)
+  if (declared.length > 0)
+    return {
+      status: 'fail',
+      summary: `${count(declared.length, 'relation')} of models that no foreign key enforces: ${listed(declared.map((each) => each.shown))}`,
+      level: 'E3',
+      facts: declared.map((each) => each.fact).slice(0, 10),
+    }
   const gaps = gapsIn(schema, enforced, evidence)
   if (gaps.length > 0 || findings.length > 0) {
     const named = gaps.map((each) => each.summary)
@@ -64,12 +73,11 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
     }
   }
   if (enforced.length === 0) {
-    const sharded = evidence.survey.stack.databases.some(({ signals }) =>
-      signals.some(({ detail }) => /planetscale|vitess/i.test(detail)),
-    )
     const none: Answer = {
       status: 'not-applicable',
-      summary: sharded ? 'Vitess: the store has no foreign keys' : 'no column refers to another table by its name',
+      summary: isSharded(evidence)
+        ? 'Vitess: the store has no foreign keys'
+        : 'no column refers to another table by its name',
     }
     return unlessPartial(
       none,
@@ -86,12 +94,16 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
   return unlessPartial(
     {
       status: 'pass',
-      summary: `${count(enforced.length, 'foreign key')}, enforced and served by an index; relations of models are not compared`,
+      summary: `${count(enforced.length, 'foreign key')}, enforced and served by an index${evidence.facts.models === undefined || evidence.facts.models.length === 0 ? '; no model was read to compare' : ''}`,
       level: 'E3',
     },
     tables.filter((table) => !table.exact),
     tables,
   )
+}
+
+function isSharded({ survey }: Evidence): boolean {
+  return survey.stack.databases.some(({ signals }) => signals.some(({ detail }) => /planetscale|vitess/i.test(detail)))
 }
 
 function isSerious({ severity, waived }: Finding): boolean {

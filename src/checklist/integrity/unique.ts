@@ -4,6 +4,7 @@ import type { Table } from '../../schema/model.js'
 import { showName } from '../../migrations/operation.js'
 import { indexedColumns } from '../../schema/table.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { unheldUniques } from '../shared/declared.js'
 import { factsAt, placeOfTable } from '../shared/places.js'
 import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
 import { remedyOfFindings } from '../shared/remedy.js'
@@ -45,6 +46,14 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
         history,
         open.map((table) => ({ detail: `${showName(table.name)} has no primary key`, table })),
       ),
+    }
+  const declared = unheldUniques(schema, evidence.facts)
+  if (declared.length > 0)
+    return {
+      status: 'fail',
+      summary: `unique in models alone: ${listed(declared.map((each) => each.shown))}`,
+      level: 'E3',
+      facts: declared.map((each) => each.fact).slice(0, 10),
     }
   const guesses = guessesIn(tables)
   const invalid = tables.flatMap((table) =>

@@ -1,4 +1,5 @@
 import type { Seen } from '../facts.js'
+import type { Model } from './models/model.js'
 
 /** A table or column as the database calls it, that a change drops or renames. */
 export interface DatabaseName {
@@ -30,4 +31,10 @@ export interface CodeFacts {
   readonly names: readonly NameInCode[]
   /** How many source files were searched. */
   readonly searched: number
+}
+
+/** A model with the file that declares it. */
+export interface LocatedModel {
+  readonly path: string
+  readonly model: Model
 }

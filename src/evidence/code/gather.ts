@@ -1,8 +1,8 @@
 import type { Plan } from '../../migrations/plan.js'
 import type { Tree } from '../../tree/tree.js'
-import type { CodeFacts, DatabaseName } from './facts.js'
-import { isReleasedCode } from './paths.js'
-import { findNames } from './read.js'
+import type { CodeFacts, DatabaseName, LocatedModel } from './facts.js'
+import { isModelFile, isReleasedCode } from './paths.js'
+import { findNames, modelsIn } from './read.js'
 
 /**
  * What the head's code says of the names that the judged migrations drop or rename. Nothing is read where they drop and
@@ -45,4 +45,15 @@ function namesGoneIn(plans: readonly Plan[]): readonly DatabaseName[] {
     if (gone !== undefined) found.set(`${gone.table}\0${gone.column ?? ''}`, gone)
   }
   return [...found.values()]
+}
+
+/** The models of the files that by their names hold models: a repository of any size has few of them. */
+export async function gatherModels(tree: Tree): Promise<readonly LocatedModel[]> {
+  const paths = [...tree.entries.values()]
+    .filter((entry) => entry.kind !== 'link' && isModelFile(entry.path))
+    .map((entry) => entry.path)
+  const contents = await tree.read(paths)
+  return [...contents].flatMap(([path, each]) =>
+    each.kind === 'text' ? modelsIn(path, each.text).map((model) => ({ path, model })) : [],
+  )
 }

@@ -39,3 +39,13 @@ export function isGenerated(text: string): boolean {
 export function asksAnotherStore(path: string, text: string): boolean {
   return /clickhouse|bigquery|snowflake|duckdb|databricks|redshift|athena/i.test(`${path}\n${text}`)
 }
+
+/** Where mappers' models stand by custom: in a folder or a file of such a name. */
+export function isModelFile(path: string): boolean {
+  return (
+    isReleasedCode(path) &&
+    /\.prisma$|\.entity\.ts$|(^|\/)(?:models?|entit(?:y|ies)|tables|schemas?|orm)(?:\.\w+$|\/[^/]+\.\w+$|\/[^/]+\/[^/]+\.\w+$)/i.test(
+      path,
+    )
+  )
+}

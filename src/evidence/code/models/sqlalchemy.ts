@@ -30,14 +30,18 @@ function modelOf(each: PythonClass, lineOf: (at: number) => number): Model | und
   if (table === undefined) return undefined
   const declared = [...body.matchAll(COLUMN)].flatMap((match) => {
     const line = lineOf(from + match.index + match[0].search(/\S/))
-    if (match[4] !== undefined) return [{ name: match[4], annotation: match[5] ?? '', given: '', line }]
+    if (match[4] !== undefined) return [{ name: match[4], annotation: `Mapped[${match[5] ?? ''}]`, given: '', line }]
     const given = bracketed(body, match.index + match[0].length - 1, '#')
     return given === undefined ? [] : [{ name: match[1] ?? '', annotation: match[2] ?? '', given, line }]
   })
   const fields = declared.map(({ name: attribute, annotation, given, line }): Field => {
     const column = /^\s*["'](\w+)["']/.exec(given)?.[1]
     const nullable = /\bnullable\s*=\s*(True|False)\b/.exec(given)?.[1]
-    const annotated = annotation === '' ? undefined : !/\bOptional\[|\bNone\b/.test(annotation)
+    // Mapped[…] decides where nothing else does: https://docs.sqlalchemy.org/en/20/orm/declarative_tables.html#orm-declarative-mapped-column-nullability
+    const annotated = /\bMapped\[/.test(annotation) ? !/\bOptional\[|\bNone\b/.test(annotation) : undefined
+    !/\bMapped\[|^[^[]*$|^Optional/.test(annotation) || annotation === ''
+      ? undefined
+      : !/\bOptional\[|\bNone\b/.test(annotation)
     return {
       name: attribute,
       column: column ?? attribute,
