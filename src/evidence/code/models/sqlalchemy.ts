@@ -39,9 +39,6 @@ function modelOf(each: PythonClass, lineOf: (at: number) => number): Model | und
     const nullable = /\bnullable\s*=\s*(True|False)\b/.exec(given)?.[1]
     // Mapped[…] decides where nothing else does: https://docs.sqlalchemy.org/en/20/orm/declarative_tables.html#orm-declarative-mapped-column-nullability
     const annotated = /\bMapped\[/.test(annotation) ? !/\bOptional\[|\bNone\b/.test(annotation) : undefined
-    !/\bMapped\[|^[^[]*$|^Optional/.test(annotation) || annotation === ''
-      ? undefined
-      : !/\bOptional\[|\bNone\b/.test(annotation)
     return {
       name: attribute,
       column: column ?? attribute,
