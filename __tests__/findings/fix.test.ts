@@ -140,6 +140,25 @@ describe('a fix in files', () => {
     expect(complaints).toEqual([])
   })
 
+  test('says what one transaction around all that is pending asks for, and what it cannot run', async () => {
+    const drizzle = (sql: string): Files => ({
+      'package.json': '{ "dependencies": { "drizzle-orm": "0.30.0", "pg": "8.11.0" } }\n',
+      'drizzle.config.ts': "export default { dialect: 'postgresql', out: './drizzle' }\n",
+      'drizzle/0000_first.sql': 'CREATE TABLE users (id bigint PRIMARY KEY, email text);\n',
+      'drizzle/0001_second.sql': sql,
+      'drizzle/meta/_journal.json':
+        '{ "dialect": "postgresql", "entries": [{ "idx": 0, "when": 1, "tag": "0000_first" }, { "idx": 1, "when": 2, "tag": "0001_second" }] }\n',
+    })
+    const sql = 'ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE (email);\n'
+    const { findings } = await reviewOf(surveyorOfTests(), drizzle('SELECT 1;\n'), drizzle(sql))
+    const fix = findings.find(({ hazard }) => hazard === 'unique-constraint-without-using-index')?.fix
+    expect(fix?.files?.map(({ path }) => path)).toEqual(['scripts/second.sql', 'drizzle/0002_add_users_email_key.sql'])
+    expect(fix?.files?.map(({ note }) => note)).toEqual([
+      expect.stringContaining('run it by hand before the deploy'),
+      expect.stringContaining('In a deploy of its own'),
+    ])
+  })
+
   test('names only migrations that come after those that are there, each once', () => {
     for (const each of fixes) {
       const disorder = each.reviews.flatMap(({ replayed }) => replayed.flatMap(({ plan }) => plan.history.disorder))

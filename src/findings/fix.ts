@@ -53,7 +53,7 @@ function inFiles(request: Request): ReportedFix | undefined {
   const drafts = placed(sequence, writer, { history, own, whole })
   if (drafts === undefined) return undefined
   const left = whole || replaced.length === 0 ? [] : [leaveOut(own, replaced)]
-  return written(drafts, sequence, writer, { history, own, left })
+  return written(drafts, sequence, writer, { history, migration, own, left })
 }
 
 /** The statements that the fix stands for: the finding's own, and those whose operations its steps take over. */
@@ -114,14 +114,28 @@ function written(
   drafts: readonly Draft[],
   sequence: Sequence,
   writer: Writer,
-  { history, own, left }: { readonly history: History; readonly own: string; readonly left: readonly string[] },
+  {
+    history,
+    migration,
+    own,
+    left,
+  }: {
+    readonly history: History
+    readonly migration: Migration
+    readonly own: string
+    readonly left: readonly string[]
+  },
 ): ReportedFix {
+  const shared = migration.transaction.kind === 'around all pending'
   const files = drafts.flatMap((draft, at) => {
     const made = writer.write(draft, history)
     const moved = draft.replaces && made.files[0]?.path !== own ? [`In place of ${own}`] : []
     const notes = [
       ...(at === 0 ? left : []),
       ...moved,
+      ...(shared && at > 0 && !draft.outsideTransaction
+        ? ['In a deploy of its own: the tool runs all that is pending in one transaction']
+        : []),
       ...(sequence.migrations[at]?.notes ?? []),
       ...(made.notes ?? []),
     ]
