@@ -66,15 +66,15 @@ export const concurrentlyInTransaction = hazard({
       },
     ],
   },
-  detect: ({ planned, migration }) => [
-    ...planned.steps.flatMap((step) => inUp(step)),
+  detect: ({ planned, migration, engineVersion }) => [
+    ...planned.steps.flatMap((step) => inUp(step, engineVersion)),
     ...(migration.down.kind === 'statements' ? inDown(migration, migration.down.statements) : []),
   ],
 })
 
-function inUp(step: Step): readonly Candidate[] {
+function inUp(step: Step, engineVersion: number): readonly Candidate[] {
   return step.statement.operations.flatMap((operation) => {
-    const refusal = refusedInTransaction(operation)
+    const refusal = refusedInTransaction(operation, engineVersion)
     if (refusal === undefined) return []
     if (operation.nested === true) {
       return [

@@ -60,11 +60,12 @@ ALTER TABLE events DETACH PARTITION events_2020;`,
       },
     ],
   },
-  detect: ({ operation, before, effect, step: { transaction } }) => {
+  detect: ({ operation, before, effect, engineVersion, step: { transaction } }) => {
     if (operation.kind !== 'detach-partition' || operation.concurrently || operation.finalize) return none
     if (before.isNewTable(operation.table)) return none
     const table = showName(operation.table)
     const partition = showName(operation.partition)
+    const blocking = engineVersion < 14 ? 'PostgreSQL has DETACH CONCURRENTLY since 14' : undefined
     const hasDefault = partitionsOf(before, operation.table).some((each) => each.defaultPartition === true)
     return [
       {
@@ -73,14 +74,15 @@ ALTER TABLE events DETACH PARTITION events_2020;`,
         table: operation.table,
         message: `Reads and writes of ${table}, all of its partitions included, wait for the lock that detaching ${partition} takes, and until this commits.`,
         ...under(effect),
-        fix: hasDefault
-          ? fix(
-              step(
-                [setLockTimeout(operation.span, transaction !== undefined), { ...operation, ...at(operation) }],
-                `CONCURRENTLY is refused, because ${table} has a DEFAULT partition`,
-              ),
-            )
-          : fix(outsideTransaction([{ ...operation, ...at(operation), concurrently: true }])),
+        fix:
+          blocking !== undefined || hasDefault
+            ? fix(
+                step(
+                  [setLockTimeout(operation.span, transaction !== undefined), { ...operation, ...at(operation) }],
+                  blocking ?? `CONCURRENTLY is refused, because ${table} has a DEFAULT partition`,
+                ),
+              )
+            : fix(outsideTransaction([{ ...operation, ...at(operation), concurrently: true }])),
       },
     ]
   },

@@ -1,6 +1,6 @@
-import { sameName, showName, type Name } from '../migrations/operation.js'
+import { sameName, showName, type Name, type OperationOf } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
-import { hazard, none } from './hazard.js'
+import { hazard, none, type Candidate } from './hazard.js'
 import { POSTGRES } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
 import { columnOf, firstOf } from './shared/words.js'
@@ -29,6 +29,11 @@ export const dropType = hazard({
         before: "CREATE TYPE mood AS ENUM ('ok');\nCREATE TABLE people (id bigint PRIMARY KEY, mood mood);",
         sql: 'DROP TYPE mood CASCADE;',
       },
+      {
+        before: 'CREATE EXTENSION citext;\nCREATE TABLE people (id bigint PRIMARY KEY, email citext);',
+        sql: 'DROP EXTENSION citext CASCADE;',
+        note: 'The columns of its type go too.',
+      },
       { sql: 'DROP DOMAIN IF EXISTS email CASCADE;', note: 'Nobody can say which columns use it.' },
     ],
   },
@@ -40,6 +45,7 @@ export const dropType = hazard({
         note: 'Refused while a column uses it: nothing is lost.',
       },
       { sql: "CREATE TYPE mood AS ENUM ('ok');\nCREATE TABLE people (mood mood);\nDROP TYPE mood CASCADE;" },
+      { before: 'CREATE EXTENSION citext;', sql: 'DROP EXTENSION citext;', note: 'Refused while something uses it.' },
       {
         before: "CREATE TYPE mood AS ENUM ('ok');",
         sql: "COMMENT ON TYPE mood IS 'DROP TYPE mood CASCADE';",
@@ -47,6 +53,7 @@ export const dropType = hazard({
     ],
   },
   detect: ({ operation, before }) => {
+    if (operation.kind === 'extension') return droppedExtension(operation, before)
     if (operation.kind !== 'drop-type' || !operation.cascade) return none
     const type = before.type(operation.type)
     const users = before.usersOf(operation.type).filter((table) => !before.isNewTable(table.name))
@@ -73,6 +80,50 @@ export const dropType = hazard({
     ]
   },
 })
+
+/** Types that extensions of PostgreSQL's own distribution, PostGIS and pgvector bring. */
+const EXTENSION_TYPES: Readonly<Record<string, readonly string[]>> = {
+  citext: ['citext'],
+  hstore: ['hstore'],
+  ltree: ['ltree', 'lquery', 'ltxtquery'],
+  cube: ['cube'],
+  seg: ['seg'],
+  isn: ['ean13', 'isbn13', 'ismn13', 'issn13', 'isbn', 'ismn', 'issn', 'upc'],
+  lo: ['lo'],
+  postgis: ['geometry', 'geography', 'box2d', 'box3d'],
+  postgis_raster: ['raster'],
+  vector: ['vector', 'halfvec', 'sparsevec'],
+}
+
+/** DROP EXTENSION … CASCADE: https://www.postgresql.org/docs/18/sql-dropextension.html */
+function droppedExtension(operation: OperationOf<'extension'>, before: SchemaView): readonly Candidate[] {
+  if (operation.change !== 'drop' || !operation.cascade) return none
+  const types = EXTENSION_TYPES[operation.name] ?? []
+  const columns = types.flatMap((name) =>
+    before
+      .usersOf({ name })
+      .filter((table) => !before.isNewTable(table.name))
+      .flatMap((table) => columnsOf(before, table.name, { name })),
+  )
+  return [
+    {
+      span: operation.span,
+      message:
+        columns.length > 0
+          ? `CASCADE drops ${firstOf(columns)} with all values, because ${columns.length === 1 ? 'its type comes' : 'their types come'} from ${operation.name}.`
+          : `CASCADE drops whatever uses ${operation.name}: columns of its types, indexes of its operator classes, defaults that call its functions; the statement names none of them.`,
+      ...(columns.length > 0 ? {} : { severity: 'medium' as const }),
+      object: operation.name,
+      fix: fix(
+        deploy(`Move what uses ${operation.name} to something else, or drop it by name when no code uses it any more.`),
+        step(
+          [{ ...operation, ...at(operation), cascade: false }],
+          'Without CASCADE it is refused while something still uses the extension.',
+        ),
+      ),
+    },
+  ]
+}
 
 function columnsOf(before: SchemaView, name: Name, type: Name): readonly string[] {
   const table = before.table(name)

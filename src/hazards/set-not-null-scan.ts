@@ -1,4 +1,6 @@
-import { showName } from '../migrations/operation.js'
+import type { Migration } from '../migrations/model.js'
+import { sameName, showName, type OperationOf } from '../migrations/operation.js'
+import type { SchemaView } from '../schema/model.js'
 import { hazard, none } from './hazard.js'
 import { checkedNotNull, notNullSteps } from './shared/constraint-fix.js'
 import { fix } from './shared/fix.js'
@@ -31,6 +33,10 @@ export const setNotNullScan = hazard({
   ],
   bad: {
     postgres: [
+      {
+        sql: 'ALTER TABLE users VALIDATE CONSTRAINT email_there;\nALTER TABLE users ALTER COLUMN email SET NOT NULL;',
+        note: 'What email_there says stands in no migration: low.',
+      },
       {
         before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
         sql: 'ALTER TABLE users ALTER COLUMN email SET NOT NULL;',
@@ -103,7 +109,7 @@ ALTER TABLE users VALIDATE CONSTRAINT users_email_given;`,
       },
     ],
   },
-  detect: ({ operation, before, effect, engineVersion, dialect }) => {
+  detect: ({ operation, before, effect, engineVersion, dialect, migration }) => {
     const columns =
       operation.kind === 'alter-column' && operation.change.kind === 'set not null'
         ? [operation.column]
@@ -115,11 +121,14 @@ ALTER TABLE users VALIDATE CONSTRAINT users_email_given;`,
     if (operation.kind !== 'alter-column' && operation.kind !== 'add-constraint') return none
     const { table } = operation
     if (before.isNewTable(table) || effect.scans.length === 0) return none
+    const unseen =
+      dialect !== 'postgres' || engineVersion < 12 ? undefined : validatedUnseen(migration, before, operation)
     return columns.map((column) => ({
       span: operation.span,
       object: columnOf(table, column),
       table,
-      message: `Reads and writes of ${showName(table)} wait until ${dialect === 'sqlserver' ? 'SQL Server' : 'PostgreSQL'} has read every row to see that ${column} is never NULL.`,
+      ...(unseen === undefined ? {} : { severity: 'low' as const }),
+      message: `Reads and writes of ${showName(table)} wait until ${dialect === 'sqlserver' ? 'SQL Server' : 'PostgreSQL'} has read every row to see that ${column} is never NULL${unseen === undefined ? '' : `, unless ${unseen} says so, which no migration here defines`}.`,
       ...under(effect),
       fix:
         dialect === 'sqlserver'
@@ -128,3 +137,20 @@ ALTER TABLE users VALIDATE CONSTRAINT users_email_given;`,
     }))
   },
 })
+
+/** A constraint of the table that the migration validates before, and whose definition stands in no migration. */
+function validatedUnseen(
+  { up }: Migration,
+  before: SchemaView,
+  operation: OperationOf<'alter-column'> | OperationOf<'add-constraint'>,
+): string | undefined {
+  const table = before.table(operation.table)
+  if (table.exact) return undefined
+  const operations = up.flatMap((statement) => statement.operations)
+  const earlier = operations.slice(0, operations.indexOf(operation))
+  return earlier
+    .filter((each) => each.kind === 'validate-constraint')
+    .filter((each) => sameName(each.table, operation.table))
+    .map((each) => each.constraint)
+    .find((name) => !table.constraints.some((constraint) => constraint.name === name))
+}

@@ -75,8 +75,12 @@ const NEVER_IN_A_TRANSACTION = 'cannot run inside a transaction block'
  * What PostgreSQL refuses in a transaction block, in words; undefined where it is allowed. Refreshing a materialized
  * view concurrently is allowed. Source: PreventInTransactionBlock in src/backend/tcop/utility.c and commands/*.c.
  */
-export function refusedInTransaction(operation: Operation): string | undefined {
+export function refusedInTransaction(operation: Operation, engineVersion = Infinity): string | undefined {
   switch (operation.kind) {
+    case 'alter-type':
+      return operation.change.kind === 'add value' && engineVersion < 12
+        ? `ALTER TYPE … ADD VALUE ${NEVER_IN_A_TRANSACTION} before PostgreSQL 12`
+        : undefined
     case 'create-index':
       return operation.concurrently ? `CREATE INDEX CONCURRENTLY ${NEVER_IN_A_TRANSACTION}` : undefined
     case 'drop-index':
