@@ -34,6 +34,10 @@ export const nestedTransaction = hazard({
         note: 'COMMIT in a block is refused while the runner’s transaction is open.',
       },
     ],
+    sqlserver: [
+      { sql: 'BEGIN TRAN\nCREATE TABLE dbo.a (Id int)\nCOMMIT\nCOMMIT\nCREATE TABLE dbo.b (Id int)' },
+      { sql: 'BEGIN TRAN\nCREATE TABLE dbo.a (Id int)', outsideTransaction: true, note: 'Never closed.' },
+    ],
   },
   good: {
     postgres: [
@@ -48,9 +52,17 @@ export const nestedTransaction = hazard({
       },
       { sql: 'SAVEPOINT before_orders;\nCREATE TABLE orders (id bigint);\nRELEASE SAVEPOINT before_orders;' },
     ],
+    sqlserver: [
+      { sql: 'BEGIN TRAN\nCREATE TABLE dbo.a (Id int)\nCOMMIT', note: 'Each COMMIT closes the BEGIN before it.' },
+      {
+        sql: "WHILE 1 = 1\nBEGIN\n  DELETE TOP (1000) FROM dbo.Log WHERE At < '2020-01-01'\n  IF @@ROWCOUNT = 0 BREAK\nEND",
+        note: 'The loop of a server that counts transactions.',
+      },
+    ],
   },
   detect: (context) => {
-    const inBlock = context.planned.steps.flatMap(committedInBlock)
+    // SQL Server counts: a COMMIT inside another transaction only closes its own BEGIN.
+    const inBlock = context.dialect === 'sqlserver' ? [] : context.planned.steps.flatMap(committedInBlock)
     const inFile = fileTransactions(context)
     return [...inFile, ...inBlock]
   },
@@ -69,7 +81,8 @@ function fileTransactions({ planned, dialect }: MigrationContext): readonly Cand
         : [],
     ),
   )
-  const nested = controls.find(({ step }) => step.transaction?.opener === 'tool')
+  const nested =
+    dialect === 'sqlserver' ? endsRunners(controls) : controls.find(({ step }) => step.transaction?.opener === 'tool')
   if (nested !== undefined) return [inRunners(nested, controls, dialect)]
   let open: Control | undefined
   for (const control of controls) open = control.operation.change === 'begin' ? control : undefined
@@ -83,6 +96,20 @@ function fileTransactions({ planned, dialect }: MigrationContext): readonly Cand
       fix: fix(deploy('Add COMMIT at the end of the file, or leave out BEGIN.')),
     },
   ]
+}
+
+/**
+ * The COMMIT without a BEGIN of its own, or the ROLLBACK, which ends every transaction that is open:
+ * https://learn.microsoft.com/sql/t-sql/language-elements/rollback-transaction-transact-sql
+ */
+function endsRunners(controls: readonly Control[]): Control | undefined {
+  if (controls[0]?.step.transaction?.opener !== 'tool') return undefined
+  let depth = 0
+  return controls.find(({ operation: { change } }) => {
+    if (change === 'begin') depth += 1
+    else if (change === 'commit') depth -= 1
+    return change === 'rollback' || depth < 0
+  })
 }
 
 function isSavepoint({ change }: OperationOf<'transaction'>): boolean {
