@@ -34,10 +34,6 @@ export const setNotNullScan = hazard({
   bad: {
     postgres: [
       {
-        sql: 'ALTER TABLE users VALIDATE CONSTRAINT email_there;\nALTER TABLE users ALTER COLUMN email SET NOT NULL;',
-        note: 'What email_there says stands in no migration: low.',
-      },
-      {
         before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
         sql: 'ALTER TABLE users ALTER COLUMN email SET NOT NULL;',
       },
@@ -61,6 +57,10 @@ ALTER TABLE users ADD CONSTRAINT users_email_given CHECK (email IS NOT NULL) NOT
         before: 'CREATE TABLE users (id bigint PRIMARY KEY);',
         sql: "ALTER TABLE users ADD COLUMN plan text;\nUPDATE users SET plan = 'free';\nALTER TABLE users ALTER COLUMN plan SET NOT NULL;",
         note: 'The column is new, the table is not: every row is read.',
+      },
+      {
+        sql: 'ALTER TABLE users VALIDATE CONSTRAINT email_there;\nALTER TABLE users ALTER COLUMN email SET NOT NULL;',
+        note: 'What email_there says stands in no migration: low.',
       },
     ],
     sqlserver: [
