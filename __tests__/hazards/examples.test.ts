@@ -4,7 +4,7 @@ import { hazards } from '../../src/hazards/registry.js'
 import type { Dialect } from '../../src/migrations/model.js'
 import { replayedExample } from '../replay/sql-history.js'
 
-const READABLE: readonly Dialect[] = ['postgres', 'mysql', 'mariadb', 'sqlserver']
+const READABLE: readonly Dialect[] = ['postgres', 'mysql', 'mariadb', 'sqlserver', 'sqlite']
 
 function examplesOf(examples: Partial<Record<Dialect, readonly Example[]>>): [Dialect, Example][] {
   return READABLE.flatMap((dialect) =>

@@ -115,6 +115,48 @@ export type Reach =
   | { readonly kind: 'values'; readonly rows: number }
   | { readonly kind: 'unknown' }
 
+/** What a statement writes of the rows of the first table that it reads: INSERT … SELECT, CREATE TABLE … AS SELECT. */
+export interface CopiedRows {
+  readonly source: Name
+  /** One value for each column of the target, in order; `*`: every column of the source, in its order. */
+  readonly values: '*' | readonly CopiedValue[]
+  /** The WHERE, JOIN, DISTINCT, GROUP BY or LIMIT that leaves rows out, as written; undefined: every row comes. */
+  readonly filter?: string
+}
+
+export interface CopiedValue {
+  /** The column that the value is, where it is one as it stands. */
+  readonly column?: string
+  readonly value: Expression
+}
+
+/**
+ * A table made anew under its own name with the rows of the old one, as SQLite's manual has it for what ALTER TABLE cannot
+ * do (https://sqlite.org/lang_altertable.html#otheralter). Several statements together are one change.
+ */
+export type RebuildPart =
+  /** CREATE TABLE of the new one: from here on the table is this. */
+  | {
+      readonly kind: 'definition'
+      readonly columns: readonly ColumnDefinition[]
+      readonly constraints: readonly Constraint[]
+      /** How the rows come over, the copy out of the old table first. */
+      readonly copies: readonly RebuildCopy[]
+      /** Indexes that the same migration makes on the new table: the old ones go with the old table. */
+      readonly indexes: readonly IndexDefinition[]
+      /** The old table was renamed to this before: foreign keys that point at it go along. */
+      readonly away?: Name
+    }
+  /** DROP TABLE of the old one. */
+  | { readonly kind: 'drop'; readonly away?: Name }
+
+export interface RebuildCopy {
+  /** The columns that are written; undefined: those of the table, in their order. */
+  readonly columns: readonly string[] | undefined
+  readonly copied: CopiedRows
+  readonly span: Span
+}
+
 /** An assignment of an UPDATE, or a column of an INSERT. */
 export interface Assignment {
   readonly column: string
@@ -202,7 +244,13 @@ type Kinds = {
     /** CREATE TABLE … LIKE / INHERITS: structure comes from there. */
     readonly like?: readonly Name[]
     /** CREATE TABLE … AS SELECT: the columns are the query's. */
-    readonly as?: { readonly columns: readonly string[] | undefined; readonly from: readonly Name[] }
+    readonly as?: {
+      readonly columns: readonly string[] | undefined
+      readonly from: readonly Name[]
+      readonly copied?: CopiedRows
+    }
+    /** A virtual table's module, `fts5`: what it holds and how, only the module knows. */
+    readonly virtual?: string
     readonly comment?: string
   }
   'drop-table': { readonly table: Name; readonly cascade: boolean }
@@ -212,6 +260,7 @@ type Kinds = {
     readonly table: Name | undefined
     readonly how: 'cluster' | 'vacuum full' | 'optimize' | 'rebuild'
   }
+  'rebuild-table': { readonly table: Name; readonly part: RebuildPart }
   truncate: { readonly tables: readonly Name[]; readonly cascade: boolean }
   'lock-table': { readonly tables: readonly Name[]; readonly mode: string }
 
@@ -378,6 +427,7 @@ type Kinds = {
     readonly reach: Reach
     /** Tables that an INSERT … SELECT reads. */
     readonly from: readonly Name[]
+    readonly copied?: CopiedRows
   }
   update: {
     readonly table: Name

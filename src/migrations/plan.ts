@@ -1,4 +1,5 @@
 import type { Change, Dialect, History, Migration, Statement, TransactionRule } from './model.js'
+import { withRebuilds } from './rebuilds.js'
 
 /** A transaction as the engine sees it. */
 export interface Transaction {
@@ -54,12 +55,16 @@ export interface Selection {
  * In a review the pending migrations run one after the other; in an audit each is taken alone.
  */
 export function planStatements(
-  history: History,
+  written: History,
   mode: Plan['mode'],
   select: (migration: Migration) => Selection,
 ): Plan {
   const number = counter()
-  const selected = history.migrations.map((migration) => ({ migration, ...select(migration) }))
+  const history = withRebuilds(written)
+  const selected = history.migrations.map((migration, at) => ({
+    migration,
+    ...select(written.migrations[at] ?? migration),
+  }))
   const shared = mode === 'review' && isShared(selected) ? connectionOf('all pending', number) : undefined
   const migrations = selected.map(({ migration, change, pending, past }): PlannedMigration => {
     const rule = migration.transaction

@@ -59,9 +59,14 @@ export function detectInOperation(
   const found: Detected[] = []
   for (const hazard of detectors.operation) {
     for (const candidate of hazard.detect(context))
-      found.push(detected(hazard, candidate, context.history, planned, context.statement))
+      found.push(detected(hazard, candidate, context.history, planned, ownStatement(context, planned, candidate)))
   }
   return found
+}
+
+/** What a rebuild loses may stand in another of its statements, the copy. */
+function ownStatement({ statement }: OperationContext, planned: PlannedMigration, candidate: Candidate): Statement {
+  return holds(statement.span, candidate.span) ? statement : (statementAt(planned, candidate) ?? statement)
 }
 
 export function detected(

@@ -7,6 +7,7 @@ import type { Effect } from '../schema/effect.js'
 import { effectOf } from '../schema/effects/index.js'
 import { changesState } from '../migrations/atomicity.js'
 import { invert } from '../schema/invert.js'
+import { rebuildChanges } from '../schema/rebuild.js'
 import { Schema } from '../schema/schema.js'
 import { byTransaction, detected, detectInOperation, detectorsFor, holds, statementAt } from './detect.js'
 import type { Common, Detected, Detectors } from './detect.js'
@@ -160,7 +161,7 @@ class Replay {
     this.#session.enter(step.transaction, planned.unknownTransaction !== undefined)
     const earlier = this.#earlierIn(step)
     this.#judgeStatement(planned, step, earlier)
-    for (const operation of this.#expanded(statement.operations, migration)) {
+    for (const { operation, shown } of this.#shown(statement.operations, migration)) {
       const effect = this.#effect(operation)
       const context: OperationContext = {
         operation,
@@ -179,6 +180,7 @@ class Replay {
       const done = { step, operation, effect, changesOlderRows: onOlder, session }
       applied.push(done)
       earlier.push(done)
+      if (shown) continue
       if (operation.kind === 'set') this.#session.set(operation)
       else if (changesOnlyRows(operation) ? onOlder : changesState(operation))
         inverse.push(invert(operation, this.#schema))
@@ -227,6 +229,15 @@ class Replay {
     })
   }
 
+  /** A rebuild is preceded by what it changes, which is shown to hazards and done by the rebuild. */
+  #shown(operations: readonly Operation[], migration: Migration): readonly Shown[] {
+    return this.#expanded(operations, migration).flatMap((operation) => {
+      const changes =
+        operation.kind === 'rebuild-table' ? rebuildChanges(this.#schema.table(operation.table), operation) : []
+      return [...changes.map((change) => ({ operation: change, shown: true })), { operation, shown: false }]
+    })
+  }
+
   #effect(operation: Operation): Effect {
     return effectOf(this.#common.dialect, operation, this.#schema, this.#common.engineVersion)
   }
@@ -265,6 +276,12 @@ class Replay {
       }
     }
   }
+}
+
+interface Shown {
+  readonly operation: Operation
+  /** It only shows what a rebuild does. */
+  readonly shown: boolean
 }
 
 const NO_DATA_LOSS = 'migrations/no-data-loss'

@@ -63,6 +63,8 @@ export class SessionState implements Session {
   set(operation: OperationOf<'set'>): void {
     const name = operation.name.toLowerCase()
     const from = `${operation.span.path}:${operation.span.line}`
+    // SQLite passes over it while a transaction is open: https://sqlite.org/pragma.html#pragma_foreign_keys.
+    if (name === 'foreign_keys' && this.#transaction !== undefined) return
     const inForce = operation.value === undefined ? this.#configured.get(name) : { value: operation.value, from }
     switch (operation.scope) {
       case 'transaction':

@@ -173,6 +173,7 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
       return []
     case 'truncate':
     case 'set-constraint':
+    case 'rebuild-table':
     case 'detach-partition':
     case 'drop-type':
     case 'drop-schema':

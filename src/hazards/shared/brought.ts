@@ -76,6 +76,8 @@ function constraintsIn(operation: Operation): readonly Constraint[] {
     case 'create-table':
     case 'add-column':
       return operation.constraints
+    case 'rebuild-table':
+      return operation.part.kind === 'definition' ? operation.part.constraints : []
     case 'add-constraint':
       return operation.onDomain === true ? [] : [operation.constraint]
     default:

@@ -25,9 +25,10 @@ async function readerOf(dialect: Dialect): Promise<Read> {
     case 'mysql':
     case 'mariadb':
       return (await import('./mysql/index.js')).loadMysqlReader(dialect)
+    case 'sqlite':
+      return (await import('./sqlite/index.js')).loadSqliteReader()
     case 'sqlserver':
       return (await import('./sqlserver/index.js')).loadSqlserverReader()
-    case 'sqlite':
     case 'mongodb':
     case 'dynamodb':
     case 'redis':

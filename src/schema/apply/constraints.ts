@@ -33,7 +33,10 @@ export function withConstraint(state: State, table: Table, written: Constraint, 
       const constrained = withEntry(table, { ...written, name, columns, made })
       const indexed =
         source === undefined ? withOwnIndex(state, constrained, name, columns, made) : owning(constrained, source, name)
-      return written.kind === 'primary key' ? withNotNull(indexed, columns, false) : indexed
+      // In SQLite the reader says which keys may hold NULL: https://sqlite.org/lang_createtable.html#the_primary_key.
+      return written.kind === 'primary key' && state.dialect !== 'sqlite'
+        ? withNotNull(indexed, columns, false)
+        : indexed
     }
     case 'exclude':
       return withOwnIndex(state, withEntry(table, { ...written, name, made }), name, written.columns, made)

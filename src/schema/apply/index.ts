@@ -13,6 +13,7 @@ import {
 } from './constraints.js'
 import { alterIndex, createIndex, dropIndex, reindex } from './indexes.js'
 import { attachPartition, detachPartition } from './partitions.js'
+import { rebuildTable } from './rebuild.js'
 import { alterStorage, createTable, dropTable, renameSchema, renameTable } from './tables.js'
 import { alterType, createType, dropType } from './types.js'
 import { createView, dropView, renameView } from './views.js'
@@ -221,6 +222,10 @@ function change(state: State, operation: Operation, depth: number): void {
       }
       for (const name of operation.touches) state.doubt(name)
       return
+    case 'rebuild-table': {
+      rebuildTable(state, operation)
+      return
+    }
     case 'rewrite-table':
     case 'truncate':
     case 'lock-table':

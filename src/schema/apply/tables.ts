@@ -34,7 +34,7 @@ function empty(state: State, operation: OperationOf<'create-table'>, name: Name)
   }
 }
 
-function definedTable(state: State, operation: OperationOf<'create-table'>, blank: Table): Table {
+export function definedTable(state: State, operation: OperationOf<'create-table'>, blank: Table): Table {
   let table = blank
   if (operation.partitionOf !== undefined) table = asPartition(state, table, operation.partitionOf)
   for (const source of operation.like ?? []) table = likeTable(state, table, source)

@@ -3,6 +3,7 @@ import type { Effect } from '../effect.js'
 import type { SchemaView } from '../model.js'
 import { mysqlEffect } from './mysql.js'
 import { postgresEffect } from './postgres.js'
+import { sqliteEffect } from './sqlite.js'
 import { sqlserverEffect } from './sqlserver.js'
 
 /**
@@ -16,9 +17,10 @@ export function effectOf(dialect: Dialect, operation: Operation, before: SchemaV
     case 'mysql':
     case 'mariadb':
       return mysqlEffect(dialect, operation, before, engineVersion)
+    case 'sqlite':
+      return sqliteEffect(operation, before, engineVersion)
     case 'sqlserver':
       return sqlserverEffect(operation, before, engineVersion)
-    case 'sqlite':
     case 'mongodb':
     case 'dynamodb':
     case 'redis':

@@ -192,6 +192,7 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
     case 'set-validator':
     case 'shard-key':
     case 'flush':
+    case 'rebuild-table':
     case 'opaque':
       return
     case 'other':

@@ -183,6 +183,7 @@ export function printOperation(operation: Operation): string | undefined {
       return printComment(operation)
     case 'extension':
       return printExtension(operation)
+    case 'rebuild-table':
     case 'create-database':
     case 'sequence':
     case 'create-view':
