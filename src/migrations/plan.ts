@@ -1,5 +1,6 @@
 import type { Change, Dialect, History, Migration, Statement, TransactionRule } from './model.js'
 import { withRebuilds } from './rebuilds.js'
+import { withOneSpelling } from './spelling.js'
 
 /** A transaction as the engine sees it. */
 export interface Transaction {
@@ -60,7 +61,7 @@ export function planStatements(
   select: (migration: Migration) => Selection,
 ): Plan {
   const number = counter()
-  const history = withRebuilds(written)
+  const history = withRebuilds(withOneSpelling(written))
   const selected = history.migrations.map((migration, at) => ({
     migration,
     ...select(written.migrations[at] ?? migration),

@@ -55,8 +55,11 @@ function functionVolatility(name: string): Volatility {
 /** Columns that an expression names, each once, without those of the queries inside it. */
 export function columnsOf(context: Context, expression: Expr): readonly string[] {
   const columns = new Set<string>()
+  const functions = new Set<AstNode>()
   walk(expression, (node) => {
-    const column = ownColumn(context, node)
+    // To the parser a function's name is an identifier, too.
+    if (node.type === 'FunctionCallExpr' || node.type === 'FunctionCallStarExpr') functions.add(node.name)
+    const column = functions.has(node) ? undefined : ownColumn(context, node)
     if (column !== undefined) columns.add(column)
     return node.type !== 'Select' && column === undefined
   })
