@@ -2,7 +2,7 @@ import { showName, type OperationOf } from '../migrations/operation.js'
 import type { Referrer } from '../schema/model.js'
 import { hazard, none, type Candidate, type OperationContext, type Severity } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
-import { deploy, fix, sql } from './shared/fix.js'
+import { at, deploy, fix, outsideTransaction } from './shared/fix.js'
 import { firstOf } from './shared/words.js'
 
 const FAMILY = `CREATE TABLE authors (id INTEGER PRIMARY KEY, name TEXT);
@@ -146,14 +146,17 @@ function dropped(context: OperationContext, operation: OperationOf<'rebuild-tabl
       message: `${enforcement.when} DROP TABLE deletes every row of ${name} first, and ${firstOf(children.map(consequence))}.`,
       proven: 'replay',
       fix: fix(
-        sql(
-          'PRAGMA foreign_keys = OFF;',
-          'before the transaction of this migration, on the same connection; the runner must not have one open',
+        outsideTransaction(
+          [{ ...at(operation), kind: 'set', name: 'foreign_keys', value: 'OFF', scope: 'session' }],
+          'Before the transaction of this migration, on the same connection; the runner must not have one open',
         ),
         deploy(
           `Rebuild ${name} as it stands here, in one transaction, and look at PRAGMA foreign_key_check before it commits.`,
         ),
-        sql('PRAGMA foreign_keys = ON;', 'behind it'),
+        outsideTransaction(
+          [{ ...at(operation), kind: 'set', name: 'foreign_keys', value: 'ON', scope: 'session' }],
+          'Behind it',
+        ),
       ),
     },
   ]
