@@ -9,6 +9,7 @@ import { algorithmNotStated } from './algorithm-not-stated.js'
 import { attachPartitionScan } from './attach-partition-scan.js'
 import { backfillBesideSchemaChange } from './backfill-beside-schema-change.js'
 import { batchesInOneTransaction } from './batches-in-one-transaction.js'
+import { cascadeOnRebuild } from './cascade-on-rebuild.js'
 import { changeColumnType } from './change-column-type.js'
 import { columnStillUsed } from './column-still-used.js'
 import { concurrentIndexLeftInvalid } from './concurrent-index-left-invalid.js'
@@ -106,6 +107,7 @@ export const hazards: readonly Hazard[] = [
   attachPartitionScan,
   backfillBesideSchemaChange,
   batchesInOneTransaction,
+  cascadeOnRebuild,
   changeColumnType,
   columnStillUsed,
   concurrentIndexLeftInvalid,
