@@ -50,6 +50,7 @@ async function judged(hazard: Hazard, given: Given): Promise<string[]> {
     history,
     dialect: 'postgres',
     engineVersion: 14,
+    release: { major: 14, minor: 0, patch: 0 },
     settings: { lockTimeoutCeiling: 10_000 },
     plan,
     base: historyOf(given.base ?? {}),

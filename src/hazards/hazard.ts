@@ -5,6 +5,7 @@ import type { Dialect, History, Migration, Name, Operation, OperationKind, State
 import type { Plan, PlannedMigration, Step, Transaction } from '../migrations/plan.js'
 import type { Span } from '../migrations/text.js'
 import type { Effect, Lock } from '../schema/effect.js'
+import type { EngineVersion } from '../schema/engine-version.js'
 import type { SchemaView } from '../schema/model.js'
 import type { Stack } from '../stack/model.js'
 
@@ -97,6 +98,8 @@ interface Context {
   readonly dialect: Dialect
   /** Major version of the engine, or the oldest supported one where unknown (PostgreSQL 14, MySQL 8.0, MariaDB 10.6). */
   readonly engineVersion: number
+  /** The whole version, where behaviour changes within a major one. */
+  readonly release: EngineVersion
   readonly settings: HazardSettings
   /** What code outside the migrations says of the names that they drop or rename; undefined: nobody looked. */
   readonly code: CodeFacts | undefined

@@ -48,6 +48,8 @@ export interface ColumnDefinition {
   /** `serial`: a sequence owned by the column, written as a type; `auto-increment`: MySQL's and SQLite's. */
   readonly identity?: 'always' | 'by default' | 'serial' | 'auto-increment'
   readonly collation?: string
+  /** MySQL's CHARACTER SET, or the one that the collation belongs to. */
+  readonly charset?: string
   readonly comment?: string
   readonly span: Span
 }
@@ -192,6 +194,9 @@ interface OperationBase {
   readonly nested?: boolean
 }
 
+/** Where MySQL puts a column that is not to stand last. */
+export type ColumnPosition = 'first' | { readonly after: string }
+
 /** What an ALTER COLUMN does to one column. */
 export type ColumnChange =
   | {
@@ -211,7 +216,14 @@ export type ColumnChange =
   /** Statistics, storage, compression, attribute options: nothing that readers or writers see. */
   | { readonly kind: 'attribute'; readonly attribute: string }
   /** MySQL's MODIFY and CHANGE state the whole column again. */
-  | { readonly kind: 'redefine'; readonly definition: ColumnDefinition }
+  | { readonly kind: 'redefine'; readonly definition: ColumnDefinition; readonly position?: ColumnPosition }
+
+/** How MySQL keeps a table, as far as the statement says it. Names in lower case. */
+export interface TableStorage {
+  readonly engine?: string
+  readonly rowFormat?: string
+  readonly charset?: string
+}
 
 export type StorageChange =
   | { readonly kind: 'logged'; readonly logged: boolean }
@@ -239,6 +251,7 @@ type Kinds = {
     readonly indexes: readonly IndexDefinition[]
     readonly temporary: boolean
     readonly unlogged?: boolean
+    readonly storage?: TableStorage
     readonly partitionedBy?: readonly string[]
     readonly partitionOf?: Name
     /** CREATE TABLE … LIKE / INHERITS: structure comes from there. */
@@ -264,7 +277,12 @@ type Kinds = {
   truncate: { readonly tables: readonly Name[]; readonly cascade: boolean }
   'lock-table': { readonly tables: readonly Name[]; readonly mode: string }
 
-  'add-column': { readonly table: Name; readonly column: ColumnDefinition; readonly constraints: readonly Constraint[] }
+  'add-column': {
+    readonly table: Name
+    readonly column: ColumnDefinition
+    readonly constraints: readonly Constraint[]
+    readonly position?: ColumnPosition
+  }
   'drop-column': { readonly table: Name; readonly column: string; readonly cascade: boolean }
   'rename-column': { readonly table: Name; readonly column: string; readonly to: string }
   'alter-column': { readonly table: Name; readonly column: string; readonly change: ColumnChange }

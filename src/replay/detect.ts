@@ -1,6 +1,7 @@
 import type { CodeFacts } from '../evidence/code/facts.js'
 import type { Applied, Candidate, Hazard, HazardSettings, OperationContext } from '../hazards/hazard.js'
 import type { History, Migration, Span, Statement } from '../migrations/model.js'
+import type { EngineVersion } from '../schema/engine-version.js'
 import type { PlannedMigration, Step } from '../migrations/plan.js'
 
 /** A candidate, and what it was found in. */
@@ -47,6 +48,7 @@ export interface Common {
   readonly history: History
   readonly dialect: History['dialect']
   readonly engineVersion: number
+  readonly release: EngineVersion
   readonly settings: HazardSettings
   readonly code: CodeFacts | undefined
 }

@@ -11,7 +11,7 @@ import { rebuildChanges } from '../schema/rebuild.js'
 import { Schema } from '../schema/schema.js'
 import { byTransaction, detected, detectInOperation, detectorsFor, holds, statementAt } from './detect.js'
 import type { Common, Detected, Detectors } from './detect.js'
-import { engineMajor } from './engine-version.js'
+import { engineMajor, engineRelease } from './engine-version.js'
 import { changesOlderRows, changesOnlyRows } from './rows.js'
 import { SessionState } from './session.js'
 import { downDifference, reversed } from './way-back.js'
@@ -72,6 +72,7 @@ class Replay {
       history,
       dialect: history.dialect,
       engineVersion: engineMajor(history.dialect, history.engineVersion),
+      release: engineRelease(history.dialect, history.engineVersion),
       settings: options.settings,
       code: options.code,
     }
@@ -239,7 +240,7 @@ class Replay {
   }
 
   #effect(operation: Operation): Effect {
-    return effectOf(this.#common.dialect, operation, this.#schema, this.#common.engineVersion)
+    return effectOf(this.#common.dialect, operation, this.#schema, this.#common.release, this.#session)
   }
 
   #judgeTransactions(): void {

@@ -24,6 +24,21 @@ export interface Lock {
   readonly older: boolean
 }
 
+/** How MySQL and MariaDB carry out a change of a table: what their ALGORITHM and LOCK clauses would be accepted with. */
+export interface AlterWay {
+  /** NOCOPY is MariaDB's name for INPLACE without a rebuild. */
+  readonly algorithm: 'INSTANT' | 'NOCOPY' | 'INPLACE' | 'COPY'
+  /** Every row is written anew, in place or into a copy. */
+  readonly rebuilds: boolean
+  /** NONE: reads and writes go on; SHARED: writes wait; EXCLUSIVE: reads wait, too. */
+  readonly lock: 'NONE' | 'SHARED' | 'EXCLUSIVE'
+}
+
+/** The session's settings that change what a statement does: foreign_key_checks. */
+export interface SettingsInForce {
+  get(name: string): { readonly value: string } | undefined
+}
+
 /** What one operation does to relations that stand before it runs. Mode by mode, from the engine's manual or a measurement. */
 export interface Effect {
   readonly locks: readonly Lock[]
@@ -31,6 +46,8 @@ export interface Effect {
   readonly rewrites: readonly Name[]
   /** Relations read from end to end while the lock is held. */
   readonly scans: readonly Name[]
+  /** MySQL and MariaDB alone, where the operation is part of an ALTER TABLE, CREATE INDEX or DROP INDEX. */
+  readonly alter?: AlterWay
 }
 
 /** What a table lock mode keeps waiting: https://www.postgresql.org/docs/18/explicit-locking.html, table 13.2. */

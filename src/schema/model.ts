@@ -5,6 +5,7 @@ import type {
   Name,
   Operation,
   Reference,
+  TableStorage,
   TypeName,
 } from '../migrations/operation.js'
 
@@ -60,6 +61,7 @@ export interface Table {
   readonly policies: readonly string[]
   readonly rowSecurity: boolean
   readonly comment: string | undefined
+  readonly storage?: TableStorage
 }
 
 export interface UserType {

@@ -106,7 +106,7 @@ function predicted(at: number): { readonly [part: string]: unknown } {
   const statement = CASES[at]
   if (statement === undefined) throw new Error('no such case')
   const schema = built()
-  const effect = effectOf('postgres', statement.operation, schema, version ?? 14)
+  const effect = effectOf('postgres', statement.operation, schema, { major: version ?? 14, minor: 0, patch: 0 })
   const isIndex = (name: string): boolean => schema.find({ name }) === undefined
   const isTable = (name: string): boolean => schema.find({ name })?.kind === 'table'
   return {
@@ -147,7 +147,7 @@ describe('a PostgreSQL server takes the locks, rewrites the tables and reads the
 describe('indexes that a statement names are locked as we say', () => {
   for (const [at, { sql, operation }] of CASES.entries()) {
     const schema = built()
-    const claimed = effectOf('postgres', operation, schema, 15).locks.filter(
+    const claimed = effectOf('postgres', operation, schema, { major: 15, minor: 0, patch: 0 }).locks.filter(
       (lock) => schema.index(lock.relation) !== undefined,
     )
     if (claimed.length === 0) continue

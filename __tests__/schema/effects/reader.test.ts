@@ -31,8 +31,10 @@ test('SQL builds the schema that its operations build', () => {
 describe('a statement read from SQL has the effect that the server shows', () => {
   for (const { sql, operation } of CASES) {
     test(sql, () => {
-      const effects = operationsIn(sql).map((each) => effectOf('postgres', each, bySql, 15))
-      expect(effects).toEqual([effectOf('postgres', operation, byHand, 15)])
+      const effects = operationsIn(sql).map((each) =>
+        effectOf('postgres', each, bySql, { major: 15, minor: 0, patch: 0 }),
+      )
+      expect(effects).toEqual([effectOf('postgres', operation, byHand, { major: 15, minor: 0, patch: 0 })])
     })
   }
 })

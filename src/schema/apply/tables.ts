@@ -1,4 +1,4 @@
-import type { Constraint, Name, OperationOf } from '../../migrations/operation.js'
+import type { Constraint, Name, OperationOf, StorageChange, TableStorage } from '../../migrations/operation.js'
 import type { Column, Table } from '../model.js'
 import { canonical, equalNames } from '../names.js'
 import { impliedIndexName } from '../naming.js'
@@ -31,6 +31,7 @@ function empty(state: State, operation: OperationOf<'create-table'>, name: Name)
     logged: operation.unlogged !== true,
     partitioned: operation.partitionedBy !== undefined,
     comment: operation.comment,
+    ...(operation.storage === undefined ? {} : { storage: operation.storage }),
   }
 }
 
@@ -237,6 +238,20 @@ export function alterStorage(state: State, operation: OperationOf<'alter-table-s
     state.put({ ...table, partitioned: true })
     return
   }
+  const storage = storageAfter(operation.change)
   // Remembered all the same: the statement shows that the table is there.
-  state.put(table)
+  state.put(storage === undefined ? table : { ...table, storage: { ...table.storage, ...storage } })
+}
+
+function storageAfter(change: StorageChange): TableStorage | undefined {
+  switch (change.kind) {
+    case 'engine':
+      return { engine: change.engine.toLowerCase() }
+    case 'row format':
+      return { rowFormat: change.format.toLowerCase() }
+    case 'charset':
+      return { charset: change.charset.toLowerCase() }
+    default:
+      return undefined
+  }
 }

@@ -1,39 +1,76 @@
-import type { ColumnDefinition, Name, Operation, OperationOf, TypeName } from '../../migrations/operation.js'
-import type { Effect, LockMode } from '../effect.js'
+import type { Name, Operation } from '../../migrations/operation.js'
+import type { AlterWay, Effect, LockMode } from '../effect.js'
+import { addedColumn, alteredColumn, droppedColumn, renamedColumn } from './mysql/columns.js'
+import { addedConstraint, droppedConstraint } from './mysql/constraints.js'
+import { changedStorage, createdIndex } from './mysql/tables.js'
+import { beside, INSTANT, rebuilt, REBUILT, strongest, type Server } from './mysql/way.js'
 import { Reckoning } from './reckoning.js'
-import type { Column, SchemaView, Table } from '../model.js'
 
-/**
- * What an InnoDB ALTER lets through, said in PostgreSQL's modes. `online`: reads and writes go on; `rebuilt`: the same
- * while the table is written anew; `copied`: writes wait while it is copied; `instant`: only the catalogue changes.
- */
-type Way = 'instant' | 'online' | 'rebuilt' | 'shared' | 'copied'
-
-/**
- * Locks and copies of one operation in MySQL or MariaDB. Sources:
- * https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html and, for MariaDB, the ALGORITHM that a
- * 10.11 server accepts. Every ALTER waits a moment for the metadata lock; that is not counted here.
- */
-export function mysqlEffect(
-  dialect: 'mysql' | 'mariadb',
-  operation: Operation,
-  before: SchemaView,
-  engineVersion: number,
-): Effect {
-  const reckoning = new Reckoning(before, engineVersion)
-  reckon(reckoning, dialect, operation)
-  return reckoning.effect
+/** A table, and how the server changes it. */
+interface Altered {
+  readonly table: Name
+  readonly way: AlterWay
 }
 
-function reckon(reckoning: Reckoning, dialect: 'mysql' | 'mariadb', operation: Operation): void {
-  const way = wayOf(reckoning, dialect, operation)
-  if (way !== undefined) {
-    take(reckoning, way.table, way.way)
-    return
+/**
+ * Locks and copies of one operation in MySQL or MariaDB. Every ALTER waits for the metadata lock before and after, and
+ * whoever comes after it waits with it; that moment is not among the locks here, `alter` tells that there is one.
+ */
+export function mysqlEffect(server: Server, operation: Operation): Effect {
+  const reckoning = new Reckoning(server.before, server.version.major)
+  const altered = alteredBy(server, operation)
+  if (altered === undefined) {
+    reckon(reckoning, operation)
+    return reckoning.effect
   }
+  const { table, way } = altered
+  take(reckoning, operation, table, way)
+  if (operation.kind === 'rename-table') reckoning.lockNamed(table, 'ACCESS EXCLUSIVE')
+  return { ...reckoning.effect, alter: way }
+}
+
+/** A whole statement: the strongest of its clauses, one of which is enough to copy the table for all. */
+export function mysqlWay(server: Server, operations: readonly Operation[]): AlterWay | undefined {
+  const ways = underOldNames(operations).flatMap((operation) => {
+    const altered = alteredBy(server, operation)
+    return altered === undefined ? [] : [{ operation, way: altered.way }]
+  })
+  // "ALTER TABLE … DROP PRIMARY KEY, ADD PRIMARY KEY" is done in place, where DROP alone is not.
+  const rekeyed = ways.some(({ operation }) => addsKey(operation))
+  const each = ways.map(({ operation, way }) => (rekeyed && dropsKey(operation) ? REBUILT : way))
+  const whole = each.length === 0 ? undefined : each.reduce(strongest)
+  // Measured in MariaDB: a column beside an index in one ALTER is no longer instant, the table is rebuilt.
+  const mixes = ways.some(({ operation, way }) => movesColumns(operation) && way.algorithm === 'INSTANT')
+  const builds = ways.some(({ operation }) => operation.kind === 'create-index')
+  return whole !== undefined && mixes && builds ? strongest(whole, REBUILT) : whole
+}
+
+/** CHANGE renames a column and states it again: the schema before the statement has it under its old name. */
+function underOldNames(operations: readonly Operation[]): readonly Operation[] {
+  const old = new Map<string, string>()
+  return operations.map((operation) => {
+    if (operation.kind === 'rename-column') old.set(operation.to, operation.column)
+    const column = operation.kind === 'alter-column' ? old.get(operation.column) : undefined
+    return operation.kind === 'alter-column' && column !== undefined ? { ...operation, column } : operation
+  })
+}
+
+function addsKey(operation: Operation): boolean {
+  if (operation.kind === 'add-constraint') return operation.constraint.kind === 'primary key'
+  return operation.kind === 'add-column' && operation.constraints.some(({ kind }) => kind === 'primary key')
+}
+
+function dropsKey(operation: Operation): boolean {
+  return operation.kind === 'drop-constraint' && operation.type === 'primary key'
+}
+
+function movesColumns({ kind }: Operation): boolean {
+  return kind === 'add-column' || kind === 'drop-column'
+}
+
+function reckon(reckoning: Reckoning, operation: Operation): void {
   switch (operation.kind) {
     case 'drop-table':
-    case 'rename-table':
       reckoning.lockNamed(operation.table, 'ACCESS EXCLUSIVE')
       return
     case 'truncate':
@@ -57,133 +94,59 @@ function reckon(reckoning: Reckoning, dialect: 'mysql' | 'mariadb', operation: O
   }
 }
 
-function take(reckoning: Reckoning, name: Name, way: Way): void {
-  const table = reckoning.before.table(name)
-  const modes: Readonly<Record<Way, LockMode>> = {
-    instant: 'SHARE UPDATE EXCLUSIVE',
-    online: 'SHARE UPDATE EXCLUSIVE',
-    rebuilt: 'SHARE UPDATE EXCLUSIVE',
-    shared: 'SHARE',
-    copied: 'SHARE',
-  }
-  reckoning.lock(table, modes[way])
-  if (way === 'rebuilt' || way === 'copied') reckoning.rewrite(table)
-  if (way !== 'instant') reckoning.scan(table)
+const MODES: Readonly<Record<AlterWay['lock'], LockMode>> = {
+  NONE: 'SHARE UPDATE EXCLUSIVE',
+  SHARED: 'SHARE',
+  EXCLUSIVE: 'ACCESS EXCLUSIVE',
 }
 
-function wayOf(
-  reckoning: Reckoning,
-  dialect: 'mysql' | 'mariadb',
-  operation: Operation,
-): { readonly table: Name; readonly way: Way } | undefined {
+function take(reckoning: Reckoning, operation: Operation, name: Name, way: AlterWay): void {
+  const table = reckoning.before.table(name)
+  reckoning.lock(table, MODES[way.lock])
+  if (way.rebuilds) reckoning.rewrite(table)
+  if (way.rebuilds || (way.algorithm !== 'INSTANT' && reads(operation))) reckoning.scan(table)
+}
+
+/** An index is built from every row. */
+function reads({ kind }: Operation): boolean {
+  return kind === 'create-index' || kind === 'add-constraint'
+}
+
+function alteredBy(server: Server, operation: Operation): Altered | undefined {
+  const { before } = server
+  const on = (name: Name, way: AlterWay): Altered => ({ table: name, way })
   switch (operation.kind) {
     case 'add-column':
-      return { table: operation.table, way: addedColumn(operation.column) }
+      return on(operation.table, addedColumn(server, before.table(operation.table), operation))
     case 'drop-column':
-      return { table: operation.table, way: 'instant' }
+      return on(operation.table, droppedColumn(server, before.table(operation.table), operation.column))
     case 'rename-column':
-      return { table: operation.table, way: 'instant' }
+      return on(operation.table, renamedColumn(server, before.table(operation.table), operation.column))
     case 'alter-column':
-      return { table: operation.table, way: alteredColumn(reckoning.before.table(operation.table), operation) }
+      return on(operation.table, alteredColumn(server, before.table(operation.table), operation))
     case 'create-index':
-      return { table: operation.index.table, way: operation.index.kind === 'ordinary' ? 'online' : 'shared' }
+      return on(operation.index.table, createdIndex(server, before.table(operation.index.table), operation.index))
     case 'drop-index':
-      return operation.table === undefined ? undefined : { table: operation.table, way: 'instant' }
+      return operation.table === undefined ? undefined : on(operation.table, beside(server))
+    case 'alter-index': {
+      const table = before.index(operation.index)?.table
+      return table === undefined ? undefined : on(table, INSTANT)
+    }
     case 'add-constraint':
-      return { table: operation.table, way: addedConstraint(operation) }
+      return on(operation.table, addedConstraint(server, before.table(operation.table), operation.constraint, false))
     case 'drop-constraint':
-      return { table: operation.table, way: operation.type === 'primary key' ? 'copied' : 'instant' }
+      return on(operation.table, droppedConstraint(server, before.table(operation.table), operation))
     case 'rewrite-table':
-      return operation.table === undefined ? undefined : { table: operation.table, way: 'rebuilt' }
+      return operation.table === undefined
+        ? undefined
+        : on(operation.table, rebuilt(server, before.table(operation.table)))
     case 'alter-table-storage':
-      return { table: operation.table, way: storage(dialect, operation) }
+      return on(operation.table, changedStorage(server, before.table(operation.table), operation))
+    case 'rename-table':
+      return on(operation.table, INSTANT)
+    case 'comment':
+      return operation.table === undefined ? undefined : on(operation.table, INSTANT)
     default:
       return undefined
   }
-}
-
-/** Anywhere in the table: MySQL 8.0.29, MariaDB 10.4. A stored value has to be computed for every row. */
-function addedColumn(column: ColumnDefinition): Way {
-  if (column.generated !== undefined) return column.generated.storage === 'stored' ? 'copied' : 'instant'
-  return column.identity === undefined ? 'instant' : 'copied'
-}
-
-function addedConstraint(operation: OperationOf<'add-constraint'>): Way {
-  switch (operation.constraint.kind) {
-    case 'foreign key':
-    case 'check':
-    case 'exclude':
-      return 'copied'
-    case 'primary key':
-    case 'not null':
-      return 'rebuilt'
-    case 'unique':
-      return 'online'
-  }
-}
-
-function storage(dialect: 'mysql' | 'mariadb', operation: OperationOf<'alter-table-storage'>): Way {
-  switch (operation.change.kind) {
-    case 'engine':
-      // To the engine it has already it is a rebuild in place; to another one it is a copy.
-      return /^innodb$/i.test(operation.change.engine) ? 'rebuilt' : 'copied'
-    case 'row format':
-      return 'rebuilt'
-    case 'charset':
-      return operation.change.convert ? 'copied' : 'instant'
-    case 'partitioning':
-      return 'copied'
-    case 'tablespace':
-      return dialect === 'mysql' ? 'rebuilt' : 'copied'
-    case 'logged':
-    case 'access method':
-    case 'parameters':
-    case 'other':
-      return 'instant'
-  }
-}
-
-function alteredColumn(table: Table, operation: OperationOf<'alter-column'>): Way {
-  const { change } = operation
-  const column = table.columns.get(operation.column)
-  switch (change.kind) {
-    case 'set default':
-    case 'drop default':
-    case 'attribute':
-      return 'instant'
-    case 'set not null':
-    case 'drop not null':
-      return 'rebuilt'
-    case 'type':
-      return column === undefined ? 'copied' : retyped(column.type, change.type)
-    case 'redefine':
-      return column === undefined ? 'copied' : redefined(column, change.definition)
-    case 'identity':
-    case 'generated':
-      return 'copied'
-  }
-}
-
-function redefined(column: Column, definition: ColumnDefinition): Way {
-  const way = retyped(column.type, definition.type)
-  if (way === 'copied') return way
-  if (column.generated?.storage !== definition.generated?.storage) return 'copied'
-  if ((column.identity === undefined) !== (definition.identity === undefined)) return 'copied'
-  return column.nullable === definition.nullable ? way : 'rebuilt'
-}
-
-/** A varchar grows in place while its length takes as many bytes as before: one up to 255 bytes, then two. */
-function retyped(from: TypeName, to: TypeName): Way {
-  const spelled = (type: TypeName): string => type.text.toLowerCase().replace(/\s+/g, '')
-  if (from.name === to.name && spelled(from) === spelled(to)) return 'instant'
-  if (from.name !== to.name) return 'copied'
-  if (from.name === 'varchar') {
-    const [old = 0] = from.modifiers
-    const [wanted = 0] = to.modifiers
-    // Four bytes to a character, as in utf8mb4.
-    const lengthBytes = (characters: number): number => (characters * 4 > 255 ? 2 : 1)
-    return wanted >= old && lengthBytes(wanted) === lengthBytes(old) ? 'instant' : 'copied'
-  }
-  const appended = /^(enum|set)$/.test(from.name) && spelled(to).startsWith(spelled(from).replace(/\)$/, ','))
-  return appended ? 'instant' : 'copied'
 }

@@ -126,7 +126,9 @@ function defaultEdits(tokens: readonly Token[], index: number): readonly Edit[] 
   for (const token of tokens.slice(index + 2)) {
     if (token.word === '(') depth += 1
     if (token.word === ')') depth -= 1
-    if (depth === 0) return [{ from: name.start, to: token.end, replacement: '(1)' }]
+    // As long as the call, so that the expression spans it.
+    if (depth === 0)
+      return [{ from: name.start, to: token.end, replacement: `(1${' '.repeat(token.end - name.start - 3)})` }]
   }
   return []
 }

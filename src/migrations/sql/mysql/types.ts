@@ -50,6 +50,12 @@ export function typeCollation(context: Context, branch: Branch | undefined): str
   return collation === undefined ? undefined : context.unquoted(collation)
 }
 
+/** The character set written with a type: `text CHARACTER SET latin1`. */
+export function typeCharset(context: Context, branch: Branch | undefined): string | undefined {
+  const charset = within(branch, 'charsetName')[0]
+  return charset === undefined ? undefined : context.unquoted(charset)
+}
+
 function canonical(words: readonly string[]): string {
   const [first = '', second, third] = words
   if (first === 'national') return second === 'varchar' || third === 'varying' ? 'varchar' : 'char'

@@ -1,4 +1,4 @@
-import type { Guard, Name, Operation, StorageChange } from '../../../operation.js'
+import type { ColumnPosition, Guard, Name, Operation, StorageChange } from '../../../operation.js'
 import type { Context, OperationPlace } from '../context.js'
 import { expressionOf } from '../expressions.js'
 import { identifierOf, nameOf, stringOf } from '../names.js'
@@ -39,7 +39,16 @@ export function readAlterTable(
     operations.push({ ...place, kind: 'alter-table-storage', table, change })
   }
   if (operations.length > 0) return operations
-  const isRebuild = clauses.some(({ words }) => words[0] === 'force')
+  const forced = clauses.find(({ words }) => words[0] === 'force')?.branch
+  // The grammar knows no system versioning: FORCE stands for it.
+  const isVersioned = context
+    .tokens()
+    .some(({ word }, at, all) => word === 'system' && all[at + 1]?.word === 'versioning')
+  if (forced !== undefined && isVersioned) {
+    const change = { kind: 'other' as const, text: context.source(context.statement) }
+    return [{ ...context.place(), kind: 'alter-table-storage', table, change }]
+  }
+  const isRebuild = forced !== undefined
   return isRebuild
     ? [{ ...context.place(), kind: 'rewrite-table', table, how: 'rebuild' }]
     : [{ ...context.place(), kind: 'alter-table-storage', table, change: { kind: 'other', text: '' } }]
@@ -110,7 +119,8 @@ function added(context: Context, clause: Clause): readonly Operation[] {
       if (name === undefined) return []
       const where =
         definitions.length === 1 ? place : { ...place, span: context.span({ start: name.start, end: definition.end }) }
-      return [{ ...where, kind: 'add-column' as const, table, ...columnOf(context, name, definition) }]
+      const put = position(context, branch)
+      return [{ ...where, kind: 'add-column' as const, table, ...columnOf(context, name, definition), ...put }]
     })
   }
   const key = keyOf(context, table, branch)
@@ -118,6 +128,13 @@ function added(context: Context, clause: Clause): readonly Operation[] {
   return key.kind === 'constraint'
     ? [{ ...place, kind: 'add-constraint', table, constraint: key.constraint }]
     : [{ ...place, kind: 'create-index', index: key.index, concurrently: false, only: false }]
+}
+
+/** FIRST, or AFTER and the column behind which it comes: the last name in the clause. */
+function position(context: Context, branch: Branch): { readonly position?: ColumnPosition } {
+  if (has(branch, 'first')) return { position: 'first' }
+  const after = has(branch, 'after') ? childrenOf(branch, 'columnName').at(-1) : undefined
+  return after === undefined ? {} : { position: { after: identifierOf(context, after) } }
 }
 
 function dropped(context: Context, { branch, words, place, table }: Clause): Operation {
@@ -156,11 +173,12 @@ function redefined(context: Context, { branch, words, place, table }: Clause): r
   if (definition === undefined || old === undefined || name === undefined) return []
   const { column, constraints } = columnOf(context, name, definition)
   const from = identifierOf(context, old)
+  const change = { kind: 'redefine' as const, definition: column, ...position(context, branch) }
   return [
     ...(from === column.name
       ? []
       : [{ ...place, kind: 'rename-column' as const, table, column: from, to: column.name }]),
-    { ...place, kind: 'alter-column', table, column: column.name, change: { kind: 'redefine', definition: column } },
+    { ...place, kind: 'alter-column', table, column: column.name, change },
     ...constraints.map((constraint) => ({ ...place, kind: 'add-constraint' as const, table, constraint })),
   ]
 }

@@ -3,7 +3,7 @@ import type { Context } from '../context.js'
 import { expressionOf } from '../expressions.js'
 import { identifierOf, stringOf } from '../names.js'
 import { childOf, childrenOf, has, literalsOf, type Branch } from '../tree.js'
-import { isSerial, typeCollation, typeOf } from '../types.js'
+import { isSerial, typeCharset, typeCollation, typeOf } from '../types.js'
 import { checkOf, referenceOf } from './keys.js'
 
 export interface ColumnWithConstraints {
@@ -39,10 +39,17 @@ export function columnOf(context: Context, name: Branch, definition: Branch): Co
     ...(generated === undefined ? {} : { generated: generatedOf(context, generated) }),
     ...(identity ? { identity: 'auto-increment' as const } : {}),
     ...(collation === undefined ? {} : { collation }),
+    ...charsetOf(context, type, collation),
     ...(comment === undefined ? {} : { comment: stringOf(context, literalsOf(comment)[0]) }),
     span: context.span({ start: name.start, end: definition.end }),
   }
   return { column, constraints: attributes.flatMap((each) => constraintOf(context, columnName, each) ?? []) }
+}
+
+/** A collation's name begins with its character set: https://dev.mysql.com/doc/refman/8.4/en/charset-collation-names.html */
+function charsetOf(context: Context, type: Branch | undefined, collation: string | undefined): { charset?: string } {
+  const written = typeCharset(context, type) ?? collation?.split('_')[0]
+  return written === undefined ? {} : { charset: written.toLowerCase() }
 }
 
 function defaultOf(context: Context, attribute: Branch): NonNullable<ColumnDefinition['default']> {

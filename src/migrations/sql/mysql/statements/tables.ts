@@ -1,8 +1,15 @@
-import type { ColumnDefinition, Constraint, IndexDefinition, Name, Operation } from '../../../operation.js'
+import type {
+  ColumnDefinition,
+  Constraint,
+  IndexDefinition,
+  Name,
+  Operation,
+  TableStorage,
+} from '../../../operation.js'
 import type { Context } from '../context.js'
 import { nameOf, stringOf } from '../names.js'
 import { outputColumns, tablesRead } from '../queries.js'
-import { childOf, childrenOf, has, literalsOf, within, type Branch } from '../tree.js'
+import { childOf, childrenOf, has, literalsOf, within, wordsOf, type Branch } from '../tree.js'
 import { columnOf } from './columns.js'
 import { keyOf } from './keys.js'
 
@@ -64,8 +71,28 @@ function createTable(context: Context, branch: Branch): Operation {
       ? {}
       : { as: { columns: outputColumns(context, query), from: tablesRead(context, query) } }),
     ...(partitions === undefined ? {} : { partitionedBy: partitionKeys(context, partitions) }),
+    ...storageOf(context, branch),
     ...(comment === undefined ? {} : { comment: stringOf(context, literalsOf(comment)[0]) }),
   }
+}
+
+/** ENGINE, ROW_FORMAT and the default character set, which a collation implies. */
+function storageOf(context: Context, branch: Branch): { readonly storage?: TableStorage } {
+  const options = childrenOf(branch, 'tableOption')
+  const named = (rule: 'engineName' | 'charsetName' | 'collationName'): string | undefined =>
+    options
+      .flatMap((option) => childrenOf(option, rule))
+      .map((name) => context.unquoted(name).toLowerCase())
+      .at(-1)
+  const format = options.find((option) => has(option, 'row_format'))
+  const engine = named('engineName')
+  const charset = named('charsetName') ?? named('collationName')?.split('_')[0]
+  const storage: TableStorage = {
+    ...(engine === undefined ? {} : { engine }),
+    ...(format === undefined ? {} : { rowFormat: wordsOf(format).at(-1) ?? '' }),
+    ...(charset === undefined ? {} : { charset }),
+  }
+  return Object.keys(storage).length === 0 ? {} : { storage }
 }
 
 interface Definitions {
