@@ -1,5 +1,8 @@
 import { showName } from '../migrations/operation.js'
-import { hazard } from './hazard.js'
+import { hazard, type Candidate, type OperationContext } from './hazard.js'
+import { isMysql } from './shared/engines.js'
+import { consequence, wayAlone, wholeWay } from './shared/mysql-way.js'
+import { onlineCopy } from './shared/online-copy.js'
 import { addedConstraints, columnFirst } from './shared/added-constraints.js'
 import { alreadyThere } from './shared/columns.js'
 import { addedThenValidated, constraintName } from './shared/constraint-fix.js'
@@ -18,7 +21,7 @@ export const addCheckValidating = hazard({
   id: 'add-check-validating',
   check: 'safety/non-blocking',
   severity: 'high',
-  engines: ['postgres', 'sqlserver'],
+  engines: ['postgres', 'mysql', 'mariadb', 'sqlserver'],
   subject: 'operation',
   title: 'CHECK reads the table while everybody waits',
   why: 'Readers and writers wait until every row has been checked, and the deploy fails if one does not meet the condition.',
@@ -29,6 +32,8 @@ export const addCheckValidating = hazard({
     'https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#with--check--nocheck-',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT',
+    'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html',
+    'https://mariadb.com/kb/en/innodb-online-ddl-overview/',
   ],
   bad: {
     postgres: [
@@ -58,6 +63,18 @@ export const addCheckValidating = hazard({
 GO`,
       },
     ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
+        sql: 'ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total >= 0);',
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE `Orders` (id bigint PRIMARY KEY, total int);',
+        sql: 'ALTER TABLE `Orders` ADD COLUMN note text,\n  ADD CHECK (total >= 0);',
+      },
+    ],
   },
   good: {
     postgres: [
@@ -83,8 +100,24 @@ ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total > 0) NOT VA
       { sql: 'ALTER TABLE dbo.Orders WITH NOCHECK ADD CONSTRAINT CK_Total CHECK NOT FOR REPLICATION (Total > 0)' },
       { sql: "PRINT N'ALTER TABLE dbo.Orders ADD CHECK (Total > 0)'\nCREATE TABLE dbo.Part (Id int CHECK (Id > 0))" },
     ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
+        sql: 'ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total >= 0) NOT ENFORCED;',
+        note: 'Nothing is checked.',
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN total int CHECK (total >= 0);',
+        note: 'With ADD COLUMN MariaDB looks at no row.',
+      },
+    ],
   },
-  detect: ({ operation, before, effect, dialect }) => {
+  detect: (context) => {
+    if (isMysql(context.dialect)) return inMysql(context)
+    const { operation, before, effect, dialect } = context
     if (operation.kind === 'add-column' && alreadyThere(before, operation)) return []
     return addedConstraints(operation, 'check')
       .filter(({ table, constraint }) => constraint.validated && !before.isNewTable(table))
@@ -100,3 +133,24 @@ ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total > 0) NOT VA
       })
   },
 })
+
+/** Both servers copy the table to check its rows; MariaDB even with check_constraint_checks off (10.11 was asked). */
+function inMysql(context: OperationContext): readonly Candidate[] {
+  const { operation, statement, before } = context
+  if (operation.kind === 'add-column' && alreadyThere(before, operation)) return []
+  return addedConstraints(operation, 'check').flatMap(({ table, constraint, withColumn }): readonly Candidate[] => {
+    if (!constraint.validated || before.isNewTable(table)) return []
+    if (wayAlone(context, operation)?.algorithm !== 'COPY') return []
+    const said = consequence(statement, table, wholeWay(context), `each is checked (${constraint.expression.text})`)
+    if (said === undefined) return []
+    return [
+      {
+        span: withColumn ? operation.span : constraint.span,
+        object: `${showName(table)}.${constraintName(table, constraint)}`,
+        table,
+        ...said,
+        fix: fix(onlineCopy(statement, table, before)),
+      },
+    ]
+  })
+}

@@ -7,6 +7,8 @@ import {
 } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
 import { hazard, none, type Fix } from './hazard.js'
+import { isMysql } from './shared/engines.js'
+import { addColumnInMysql } from './shared/mysql-add-column.js'
 import { backfill } from './shared/backfill.js'
 import { alreadyThere } from './shared/columns.js'
 import { notNullSteps } from './shared/constraint-fix.js'
@@ -27,7 +29,7 @@ export const addColumnRewrite = hazard({
   id: 'add-column-rewrite',
   check: 'safety/non-blocking',
   severity: 'high',
-  engines: ['postgres'],
+  engines: ['postgres', 'mysql', 'mariadb'],
   subject: 'operation',
   title: 'New column rewrites the table',
   why: 'PostgreSQL writes every row and every index of the table anew while readers and writers wait.',
@@ -36,6 +38,8 @@ export const addColumnRewrite = hazard({
   sources: [
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES',
     'https://www.postgresql.org/docs/18/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN',
+    'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html',
+    'https://mariadb.com/kb/en/innodb-online-ddl-overview/',
   ],
   bad: {
     postgres: [
@@ -57,6 +61,31 @@ export const addColumnRewrite = hazard({
       {
         before: 'CREATE TABLE orders (ref text);',
         sql: "ALTER TABLE orders ADD seen_at timestamptz NOT NULL DEFAULT clock_timestamp() + interval '1 day';",
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, net int, tax int);',
+        sql: 'ALTER TABLE orders ADD COLUMN gross int AS (net + tax) STORED;',
+      },
+      {
+        before: 'CREATE TABLE `Orders` (ref varchar(20));',
+        sql: 'ALTER TABLE `Orders`\n  ADD COLUMN note text,\n  ADD COLUMN id bigint NOT NULL AUTO_INCREMENT UNIQUE FIRST;',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN token varchar(36) NOT NULL DEFAULT (uuid());',
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN token varchar(36) NOT NULL DEFAULT uuid();',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, note text, FULLTEXT KEY note_ft (note));',
+        sql: 'ALTER TABLE orders ADD COLUMN total int;',
+        note: 'The FULLTEXT index takes the instant way from the table.',
       },
     ],
   },
@@ -82,8 +111,23 @@ export const addColumnRewrite = hazard({
         note: 'A domain without constraint is its base type.',
       },
     ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, net int);',
+        sql: 'ALTER TABLE orders ADD COLUMN note text FIRST, ADD COLUMN twice int AS (net * 2) VIRTUAL, ADD COLUMN at datetime NOT NULL DEFAULT CURRENT_TIMESTAMP AFTER net;',
+        note: 'Instant since 8.0.29, wherever the column stands.',
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN IF NOT EXISTS size int NOT NULL DEFAULT (1 + 1) FIRST;',
+      },
+    ],
   },
-  detect: ({ operation, before, effect, engineVersion }) => {
+  detect: (context) => {
+    if (isMysql(context.dialect)) return addColumnInMysql(context)
+    const { operation, before, effect, engineVersion } = context
     if (operation.kind !== 'add-column' || before.isNewTable(operation.table)) return none
     if (alreadyThere(before, operation)) return none
     const { table, column } = operation

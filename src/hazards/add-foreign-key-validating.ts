@@ -1,10 +1,14 @@
 import { showName, type Constraint, type Dialect, type Name, type Operation } from '../migrations/operation.js'
+import type { Statement } from '../migrations/model.js'
 import type { SchemaView } from '../schema/model.js'
-import { hazard, type Fix } from './hazard.js'
+import { hazard, type Candidate, type Fix, type FixStep, type OperationContext } from './hazard.js'
+import { isMysql } from './shared/engines.js'
+import { consequence, wayAlone, wholeWay } from './shared/mysql-way.js'
+import { quoted, quotedName } from './shared/quote.js'
 import { addedConstraints, columnFirst } from './shared/added-constraints.js'
 import { alreadyThere } from './shared/columns.js'
 import { addedThenValidated, constraintName } from './shared/constraint-fix.js'
-import { at, fix, step } from './shared/fix.js'
+import { at, deploy, fix, step } from './shared/fix.js'
 import { partitionsOf } from './shared/index-fix.js'
 import { under } from './shared/locks.js'
 
@@ -21,7 +25,7 @@ export const addForeignKeyValidating = hazard({
   id: 'add-foreign-key-validating',
   check: 'safety/non-blocking',
   severity: 'high',
-  engines: ['postgres', 'sqlserver'],
+  engines: ['postgres', 'mysql', 'mariadb', 'sqlserver'],
   subject: 'operation',
   title: 'Foreign key checks every row while writers wait',
   why: 'Writes to both tables wait until every row of the referencing table has been looked up in the referenced one.',
@@ -32,6 +36,8 @@ export const addForeignKeyValidating = hazard({
     'https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#with--check--nocheck-',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT',
+    'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html',
+    'https://mariadb.com/kb/en/innodb-online-ddl-overview/',
   ],
   bad: {
     postgres: [
@@ -67,6 +73,24 @@ BEGIN
 END`,
       },
     ],
+    mysql: [
+      {
+        before:
+          'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);',
+        sql: 'ALTER TABLE orders ADD CONSTRAINT orders_customer_fk FOREIGN KEY (customer_id) REFERENCES customers (id);',
+      },
+      {
+        before: 'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE `Orders` (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE `Orders`\n  ADD COLUMN customer_id bigint NULL,\n  ADD FOREIGN KEY (customer_id) REFERENCES customers (id) ON DELETE CASCADE;',
+        note: 'The column is new and empty, yet the table is copied.',
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN customer_id bigint NULL REFERENCES customers (id);',
+      },
+    ],
   },
   good: {
     postgres: [
@@ -97,8 +121,23 @@ ALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id)
         note: 'The referencing table is new and empty.',
       },
     ],
+    mysql: [
+      {
+        before:
+          'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);',
+        sql: 'SET SESSION foreign_key_checks = 0;\nALTER TABLE orders ADD CONSTRAINT orders_customer_fk FOREIGN KEY (customer_id) REFERENCES customers (id), ALGORITHM=INPLACE, LOCK=NONE;\nSET SESSION foreign_key_checks = 1;',
+        note: 'In place, and no row is looked at.',
+      },
+      {
+        before: 'CREATE TABLE customers (id bigint PRIMARY KEY);',
+        sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);\nALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers (id);',
+        note: 'The table is new.',
+      },
+    ],
   },
-  detect: ({ operation, before, effect, engineVersion, dialect }) => {
+  detect: (context) => {
+    if (isMysql(context.dialect)) return inMysql(context)
+    const { operation, before, effect, engineVersion, dialect } = context
     if (operation.kind === 'add-column' && alreadyThere(before, operation)) return []
     return addedConstraints(operation, 'foreign key')
       .filter(({ table, constraint }) => constraint.validated && !before.isNewTable(table))
@@ -148,4 +187,72 @@ function safeWay(
     ...partitions.flatMap((partition) => addedThenValidated(partition.name, constraint)),
     step([{ ...at(constraint), kind: 'add-constraint', table, constraint: { ...constraint, inline: false } }]),
   )
+}
+
+/** With foreign_key_checks on the table is copied; off, the key is added in place and the rows that are there stay unchecked. */
+function inMysql(context: OperationContext): readonly Candidate[] {
+  const { operation, statement, before, dialect } = context
+  if (operation.kind === 'add-column' && alreadyThere(before, operation)) return []
+  return addedConstraints(operation, 'foreign key').flatMap(
+    ({ table, constraint, withColumn }): readonly Candidate[] => {
+      if (before.isNewTable(table)) return []
+      const added: Operation = {
+        ...at(constraint),
+        kind: 'add-constraint',
+        table,
+        constraint: { ...constraint, inline: false },
+      }
+      // REFERENCES behind a column of MySQL 8 is ignored: of that another hazard speaks.
+      if (wayAlone(context, withColumn ? operation : added)?.algorithm !== 'COPY') return []
+      const parent = showName(constraint.references.table)
+      const said = consequence(statement, table, wholeWay(context), `every row is looked up in ${parent}`)
+      if (said === undefined) return []
+      return [
+        {
+          span: withColumn ? operation.span : constraint.span,
+          object: `${showName(table)}.${constraintName(table, constraint)}`,
+          table,
+          ...said,
+          fix: fix(
+            ...columnFirst(operation, constraint),
+            ...columnsBeside(statement, operation, constraint.columns),
+            deploy(`Look for rows that have no partner first: ${orphans(table, constraint, dialect)}`),
+            step(
+              [
+                checks('0', operation),
+                { ...added, constraint: { ...constraint, inline: false, name: constraintName(table, constraint) } },
+                checks('1', operation),
+              ],
+              'in place; the rows that are there are not checked',
+            ),
+          ),
+        },
+      ]
+    },
+  )
+}
+
+function checks(value: string, operation: Operation): Operation {
+  return { ...at(operation), kind: 'set', name: 'foreign_key_checks', value, scope: 'session' }
+}
+
+function orphans(
+  table: Name,
+  { columns, references }: Extract<Constraint, { readonly kind: 'foreign key' }>,
+  dialect: Dialect,
+): string {
+  const pairs = columns.map((column, index) => {
+    const target = references.columns[index] ?? column
+    return `parent.${quoted(target, dialect)} = child.${quoted(column, dialect)}`
+  })
+  const given = columns.map((column) => `child.${quoted(column, dialect)} IS NOT NULL`)
+  return `SELECT count(*) FROM ${quotedName(table, dialect)} child WHERE ${given.join(' AND ')} AND NOT EXISTS (SELECT 1 FROM ${quotedName(references.table, dialect)} parent WHERE ${pairs.join(' AND ')})`
+}
+
+/** Columns of the key that another clause of the same ALTER adds come first, in a statement of their own. */
+function columnsBeside(statement: Statement, operation: Operation, columns: readonly string[]): readonly FixStep[] {
+  const added = statement.operations.filter(
+    (each) => each !== operation && each.kind === 'add-column' && columns.includes(each.column.name),
+  )
+  return added.length === 0 ? [] : [step(added.map((each) => ({ ...each, ...at(each) })))]
 }

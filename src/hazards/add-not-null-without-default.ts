@@ -1,10 +1,13 @@
-import { showName, type ColumnDefinition, type OperationOf } from '../migrations/operation.js'
+import { showName, type ColumnDefinition, type Dialect, type OperationOf } from '../migrations/operation.js'
 import { hazard, none } from './hazard.js'
 import { alreadyThere } from './shared/columns.js'
 import { notNullSteps } from './shared/constraint-fix.js'
+import { isMysql, SQL } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
+import { inventedValue } from './shared/implicit-values.js'
 import { laterConstraints } from './shared/later-constraints.js'
 import { under } from './shared/locks.js'
+import { backfilled } from './shared/mysql-column-fix.js'
 import { columnOf } from './shared/words.js'
 
 /**
@@ -16,7 +19,7 @@ export const addNotNullWithoutDefault = hazard({
   id: 'add-not-null-without-default',
   check: 'integrity/not-null',
   severity: 'critical',
-  engines: ['postgres', 'sqlite', 'sqlserver'],
+  engines: SQL,
   subject: 'operation',
   title: 'Required column without a value for the rows that are there',
   why: 'The statement fails on the first row, so the deploy stops here. On an empty development database it passes.',
@@ -28,6 +31,7 @@ export const addNotNullWithoutDefault = hazard({
     'https://www.postgresql.org/docs/18/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES',
     'https://sqlite.org/lang_altertable.html#altertabaddcol',
+    'https://dev.mysql.com/doc/refman/8.4/en/sql-mode.html#sqlmode_no_zero_date',
   ],
   bad: {
     postgres: [
@@ -45,6 +49,19 @@ export const addNotNullWithoutDefault = hazard({
       {
         before: 'CREATE TABLE orders (ref text);',
         sql: 'ALTER TABLE orders ADD COLUMN state text DEFAULT NULL NOT NULL;',
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN paid_at datetime NOT NULL;',
+        note: "NO_ZERO_DATE of MySQL's default sql_mode refuses the zero date.",
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE `Orders` (id bigint PRIMARY KEY);',
+        sql: "SET SESSION sql_mode = 'TRADITIONAL';\nALTER TABLE `Orders` ADD COLUMN note text, ADD `paid_on` DATE NOT NULL AFTER id;",
       },
     ],
   },
@@ -73,10 +90,28 @@ export const addNotNullWithoutDefault = hazard({
         sql: 'ALTER TABLE orders ADD COLUMN state text; /* NOT NULL later */',
       },
     ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: "SET sql_mode = '';\nALTER TABLE orders ADD COLUMN paid_at datetime NOT NULL, ADD COLUMN size int NOT NULL;",
+        note: 'The engine invents values: that is another hazard.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN paid_at datetime NOT NULL DEFAULT CURRENT_TIMESTAMP;',
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN paid_at datetime NOT NULL;',
+      },
+    ],
   },
-  detect: ({ operation, before, effect, dialect, engineVersion }) => {
+  detect: ({ operation, before, effect, dialect, engineVersion, session }) => {
     if (operation.kind !== 'add-column' || before.isNewTable(operation.table)) return none
     if (!isRequired(operation) || hasValue(operation.column) || alreadyThere(before, operation)) return none
+    if (isMysql(dialect) && !refusesRows(operation, dialect, session.get('sql_mode')?.value)) return none
     // A domain may bring a default of its own.
     if (before.type(operation.column.type)?.kind === 'domain') return none
 
@@ -105,7 +140,9 @@ export const addNotNullWithoutDefault = hazard({
                 ...laterConstraints(table, key, before),
               ),
             }
-          : {}),
+          : isMysql(dialect)
+            ? { fix: backfilled(operation, dialect) }
+            : {}),
       },
     ]
   },
@@ -118,4 +155,9 @@ function isRequired({ column, constraints }: OperationOf<'add-column'>): boolean
 function hasValue(column: ColumnDefinition): boolean {
   if (column.generated !== undefined || column.identity !== undefined) return true
   return column.default !== undefined && column.default.isNull !== true
+}
+
+/** MySQL fills in a value of its own (`implicit-value`), but for dates, which sql_mode refuses as zero. */
+function refusesRows({ column }: OperationOf<'add-column'>, dialect: Dialect, mode: string | undefined): boolean {
+  return column.default?.isNull !== true && inventedValue(column.type, dialect, mode) === 'refused'
 }

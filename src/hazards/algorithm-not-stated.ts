@@ -52,13 +52,14 @@ export const algorithmNotStated = hazard({
       },
     ],
   },
-  detect: ({ statement, before }) => {
+  detect: ({ statement, before, alter }) => {
     if (statement.algorithm !== undefined || statement.lock !== undefined) return none
+    // Where it is known to keep people waiting other hazards say so.
+    if (alter === undefined || alter.lock !== 'NONE' || alter.algorithm === 'COPY') return none
     const table = olderAlteredTable(statement, before)
     if (table === undefined) return none
     const name = showName(table)
-    const instant = statement.operations.every(({ kind }) => kind === 'add-column' || kind === 'rename-column')
-    const clauses = instant ? ['ALGORITHM=INSTANT'] : ['ALGORITHM=INPLACE', 'LOCK=NONE']
+    const clauses = alter.algorithm === 'INSTANT' ? ['ALGORITHM=INSTANT'] : ['ALGORITHM=INPLACE', 'LOCK=NONE']
     return [
       {
         span: statement.span,

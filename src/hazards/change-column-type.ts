@@ -8,7 +8,11 @@ import {
 } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
 import { usingComputes } from '../schema/effects/postgres/types.js'
-import { hazard, none, type Fix } from './hazard.js'
+import { membersOf } from '../schema/effects/mysql/members.js'
+import { hazard, none, type Candidate, type Fix, type OperationContext } from './hazard.js'
+import { isMysql } from './shared/engines.js'
+import { consequence, onlyRetyped, wayAlone, wholeWay } from './shared/mysql-way.js'
+import { onlineCopy } from './shared/online-copy.js'
 import { at, deploy, fix, step } from './shared/fix.js'
 import { under } from './shared/locks.js'
 import { backfill } from './shared/backfill.js'
@@ -28,10 +32,10 @@ export const changeColumnType = hazard({
   id: 'change-column-type',
   check: 'safety/non-blocking',
   severity: 'high',
-  engines: ['postgres', 'sqlserver'],
+  engines: ['postgres', 'mysql', 'mariadb', 'sqlserver'],
   subject: 'operation',
   title: 'Type change rewrites the table',
-  why: 'The server writes every row and every index of the table anew while readers and writers wait.',
+  why: 'PostgreSQL and SQL Server write every row and every index of the table anew while readers and writers wait; MySQL and MariaDB copy the table while writes wait.',
   safeWhen:
     'The engine keeps the rows as they are: varchar made longer or text, numeric given more digits at the same scale, timestamp to timestamptz in a session whose TimeZone is UTC. In SQL Server: varchar, nvarchar or varbinary made longer short of (max), decimal whose storage stays as large.',
   instead:
@@ -41,6 +45,8 @@ export const changeColumnType = hazard({
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES',
     'https://sqlperformance.com/2020/04/database-design/new-metadata-column-changes-sql-server-2016',
     'https://michaeljswart.com/2013/04/altering-text-columns-only-a-metadata-change/',
+    'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html',
+    'https://mariadb.com/kb/en/innodb-online-ddl-overview/',
   ],
   bad: {
     postgres: [
@@ -77,6 +83,27 @@ END`,
         before:
           'CREATE TABLE dbo.Orders (Id int NOT NULL IDENTITY(1,1) CONSTRAINT PK_Orders PRIMARY KEY, Total int NOT NULL);',
         sql: 'ALTER TABLE Orders ALTER COLUMN Total bigint NOT NULL',
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL);',
+        sql: 'ALTER TABLE orders MODIFY total bigint NOT NULL;',
+      },
+      {
+        before: 'CREATE TABLE `Orders` (id bigint PRIMARY KEY, note varchar(60), ref varchar(20));',
+        sql: 'ALTER TABLE `Orders`\n  ADD COLUMN x int,\n  CHANGE COLUMN `note` `remark` TEXT,\n  MODIFY ref varchar(40);',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, note varchar(60));',
+        sql: 'ALTER TABLE orders MODIFY note varchar(80);',
+        note: 'In utf8mb4 its length may take two bytes now.',
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL);',
+        sql: 'ALTER TABLE orders MODIFY IF EXISTS total bigint NOT NULL;',
       },
     ],
   },
@@ -120,8 +147,28 @@ END`,
         note: 'No migration shows what it was.',
       },
     ],
+    mysql: [
+      {
+        before: "CREATE TABLE orders (id bigint PRIMARY KEY, note varchar(20), state enum('new'), size int(11));",
+        sql: "ALTER TABLE orders MODIFY note varchar(60), MODIFY state enum('new','paid'), MODIFY size integer COMMENT 'bigint';",
+        note: 'All three change the catalogue alone.',
+      },
+      {
+        sql: 'ALTER TABLE orders MODIFY total bigint NOT NULL;',
+        note: 'No migration creates orders: total may be a bigint already.',
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, note varchar(30));',
+        sql: 'ALTER TABLE orders MODIFY note varchar(500);',
+        note: 'Up to 127 bytes MariaDB lets a column grow past 255.',
+      },
+    ],
   },
-  detect: ({ operation, before, effect, session, dialect }) => {
+  detect: (context) => {
+    if (isMysql(context.dialect)) return inMysql(context)
+    const { operation, before, effect, session, dialect } = context
     if (operation.kind !== 'alter-column' || operation.change.kind !== 'type') return none
     const { table, column, change } = operation
     if (before.isNewTable(table) || change.online === true) return none
@@ -190,4 +237,40 @@ function expandAndContract(
     ),
     step([{ ...place, kind: 'drop-column', table, column, cascade: false }], 'once no release reads it any more'),
   )
+}
+
+/** What the type alone costs; NULL, position and the rest of a MODIFY are other hazards' concern. */
+function inMysql(context: OperationContext): readonly Candidate[] {
+  const { operation, statement, before } = context
+  if (operation.kind !== 'alter-column' || before.isNewTable(operation.table)) return none
+  const { table, column, change } = operation
+  const old = before.column(table, column)
+  if (old === undefined || knownType(old.type) === undefined) return none
+  if (change.kind !== 'type' && change.kind !== 'redefine') return none
+  const wanted = change.kind === 'type' ? { ...old, type: change.type, span: operation.span } : change.definition
+  if (renumbersOnly(old.type, wanted.type)) return none
+  const retyped = onlyRetyped(old, { ...wanted, span: operation.span })
+  const alone = wayAlone(context, { ...operation, change: { kind: 'redefine', definition: retyped } })
+  if (alone?.algorithm !== 'COPY') return none
+  const turned = `${column} turns from ${old.type.text} into ${wanted.type.text}`
+  const said = consequence(statement, table, wholeWay(context) ?? alone, turned)
+  if (said === undefined) return none
+  return [
+    {
+      span: operation.span,
+      object: columnOf(table, column),
+      table,
+      ...said,
+      proven: 'replay',
+      fix: fix(onlineCopy(statement, table, before)),
+    },
+  ]
+}
+
+/** A member put in the middle of an ENUM: of that another hazard speaks, which says that the rows are copied, too. */
+function renumbersOnly(from: TypeName, to: TypeName): boolean {
+  const [was, now] = [membersOf(from), membersOf(to)]
+  const kept = was.every((member) => now.some((each) => each.toLowerCase() === member.toLowerCase()))
+  const moved = was.some((member, index) => now[index]?.toLowerCase() !== member.toLowerCase())
+  return was.length > 0 && kept && moved
 }

@@ -1,6 +1,7 @@
 import type { OperationOf } from '../migrations/model.js'
 import type { TypeName } from '../migrations/operation.js'
 import { showName, type Name } from '../migrations/operation.js'
+import { membersOf } from '../schema/effects/mysql/members.js'
 import type { SchemaView, UserType } from '../schema/model.js'
 import { hazard, none, type Applied, type Candidate } from './hazard.js'
 import { isOlderColumn } from './shared/age.js'
@@ -41,6 +42,16 @@ export const enumValueRemoval = hazard({
         note: 'Rows that hold the member become unreadable.',
       },
     ],
+    mysql: [
+      {
+        before: "CREATE TABLE orders (id bigint PRIMARY KEY, state enum('new','paid','void'));",
+        sql: "ALTER TABLE orders MODIFY state enum('new','paid');",
+      },
+      {
+        before: "CREATE TABLE `Orders` (id bigint PRIMARY KEY, flags set('gift','it''s') NOT NULL);",
+        sql: "ALTER TABLE `Orders`\n  ADD COLUMN note text,\n  CHANGE flags flags SET('gift') NOT NULL;",
+      },
+    ],
   },
   good: {
     postgres: [
@@ -59,6 +70,16 @@ export const enumValueRemoval = hazard({
         sql: `CREATE TYPE visitor AS ENUM ('guest');\nALTER TABLE users ADD COLUMN visitor visitor;`,
       },
     ],
+    mysql: [
+      {
+        before: "CREATE TABLE orders (id bigint PRIMARY KEY, state enum('new','paid'));",
+        sql: "ALTER TABLE orders MODIFY state enum('new','paid','void');",
+      },
+      {
+        before: "CREATE TABLE orders (id bigint PRIMARY KEY, state enum('new','paid'));",
+        sql: "ALTER TABLE orders MODIFY state varchar(10) COMMENT 'enum(''new'')';",
+      },
+    ],
   },
   detect: ({ operation, before, earlier }) => {
     if (operation.kind === 'delete' || operation.kind === 'update') return inCatalogue(operation)
@@ -66,7 +87,7 @@ export const enumValueRemoval = hazard({
     const current = before.column(operation.table, operation.column)?.type
     if (current === undefined) return none
     if (operation.change.kind === 'redefine') {
-      return removed(operation, missing(writtenMembers(current), writtenMembers(operation.change.definition.type)))
+      return removed(operation, missingWritten(current, operation.change.definition.type))
     }
     if (operation.change.kind !== 'type') return none
     const from = oldEnum(current, operation.change.type, before, earlier)
@@ -139,8 +160,8 @@ function missing(before: readonly string[], after: readonly string[]): readonly 
   return after.length === 0 ? [] : before.filter((member) => !after.includes(member))
 }
 
-/** Members of MySQL's ENUM('a','b') and SET('a','b'), which stand in the type itself. */
-function writtenMembers(type: TypeName): readonly string[] {
-  if (!/^\s*(?:enum|set)\s*\(/i.test(type.text)) return []
-  return [...type.text.matchAll(/'((?:[^'\\]|''|\\.)*)'/g)].map((match) => (match[1] ?? '').replaceAll("''", "'"))
+/** Of MySQL's ENUM('a','b') and SET('a','b'); they compare without case. */
+function missingWritten(from: TypeName, to: TypeName): readonly string[] {
+  const after = membersOf(to).map((member) => member.toLowerCase())
+  return after.length === 0 ? [] : membersOf(from).filter((member) => !after.includes(member.toLowerCase()))
 }

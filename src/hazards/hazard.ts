@@ -4,7 +4,7 @@ import type { InfrastructureFacts } from '../evidence/infrastructure/facts.js'
 import type { Dialect, History, Migration, Name, Operation, OperationKind, Statement } from '../migrations/model.js'
 import type { Plan, PlannedMigration, Step, Transaction } from '../migrations/plan.js'
 import type { Span } from '../migrations/text.js'
-import type { Effect, Lock } from '../schema/effect.js'
+import type { AlterWay, Effect, Lock } from '../schema/effect.js'
 import type { EngineVersion } from '../schema/engine-version.js'
 import type { SchemaView } from '../schema/model.js'
 import type { Stack } from '../stack/model.js'
@@ -113,6 +113,8 @@ export interface OperationContext<Kind extends OperationKind = OperationKind> ex
   /** The schema before the operation. */
   readonly before: SchemaView
   readonly effect: Effect
+  /** How MySQL or MariaDB carries out the whole statement: one clause decides for all. */
+  readonly alter: AlterWay | undefined
   readonly session: Session
   /** What this transaction has done before this operation; empty when it commits by itself. */
   readonly earlier: readonly Applied[]
@@ -124,6 +126,7 @@ export interface StatementContext extends Context {
   readonly migration: Migration
   readonly before: SchemaView
   readonly effects: readonly Effect[]
+  readonly alter: AlterWay | undefined
   readonly session: Session
   readonly earlier: readonly Applied[]
 }

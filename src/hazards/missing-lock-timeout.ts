@@ -1,8 +1,10 @@
 import { showName } from '../migrations/operation.js'
 import { hazard, none, type Applied, type HazardSettings } from './hazard.js'
+import { isMysql } from './shared/engines.js'
 import { at, fix, step } from './shared/fix.js'
 import { isUnguarded, lockTimeout, setLockTimeout, setsLockTimeout } from './shared/lock-timeout.js'
 import { strongLocks, strongTableLocks } from './shared/locks.js'
+import { missingLockWaitTimeout } from './shared/lock-wait-timeout.js'
 import { count } from './shared/words.js'
 
 /**
@@ -14,17 +16,19 @@ export const missingLockTimeout = hazard({
   id: 'missing-lock-timeout',
   check: 'safety/timeouts',
   severity: 'medium',
-  engines: ['postgres'],
+  engines: ['postgres', 'mysql', 'mariadb'],
   subject: 'migration',
   title: 'Nothing bounds the wait for the lock',
   why: 'While the statement waits for one long-running query, every new query on the table queues behind it: the outage lasts as long as that query.',
   safeWhen:
     'lock_timeout is set for the role, the database or the connection; say so in the configuration of the tool.',
   instead:
-    "SET lock_timeout = '5s' before the first statement that locks, and run the migration again when it times out.",
+    "SET lock_timeout = '5s' (MySQL and MariaDB: SET SESSION lock_wait_timeout = 5) before the first statement that locks, and run the migration again when it times out.",
   sources: [
     'https://www.postgresql.org/docs/18/runtime-config-client.html#GUC-LOCK-TIMEOUT',
     'https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-TABLES',
+    'https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_lock_wait_timeout',
+    'https://dev.mysql.com/doc/refman/8.4/en/metadata-locking.html',
   ],
   bad: {
     postgres: [
@@ -38,6 +42,23 @@ SET LOCAL lock_timeout = '5s';`,
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
         sql: "SET LOCAL lock_timeout = '5s';\nRESET lock_timeout;\nDROP TABLE orders;",
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN note text, ALGORITHM=INSTANT;',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
+        sql: 'SET SESSION innodb_lock_wait_timeout = 5;\nCREATE INDEX total_idx ON orders (total);',
+        note: 'That is for row locks; an ALTER waits for the metadata lock.',
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'SET lock_wait_timeout = 3600;\nDROP TABLE orders;',
       },
     ],
   },
@@ -63,8 +84,25 @@ SET LOCAL lock_timeout = '5s';`,
         note: 'Nothing that others would queue behind.',
       },
     ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'SET SESSION lock_wait_timeout = 5;\nALTER TABLE orders ADD COLUMN note text, ALGORITHM=INSTANT;',
+      },
+      {
+        sql: 'CREATE TABLE orders (id bigint PRIMARY KEY);\nALTER TABLE orders ADD COLUMN note text;',
+        note: 'The table is new.',
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders WAIT 5 ADD COLUMN note text;',
+      },
+    ],
   },
-  detect: ({ applied, settings }) => {
+  detect: ({ applied, settings, dialect }) => {
+    if (isMysql(dialect)) return missingLockWaitTimeout(applied, settings)
     const unguarded = applied.filter((each) => isUnguarded(each, settings) && !offInFile(applied, each, settings))
     const [first] = unguarded
     if (first === undefined) return none

@@ -1,10 +1,14 @@
 import { showName, type Name } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
-import { hazard, type Candidate } from './hazard.js'
+import { hazard, type Candidate, type OperationContext } from './hazard.js'
+import { isMysql } from './shared/engines.js'
+import { stating } from './shared/mysql-alter.js'
+import { consequence, held, wholeWay } from './shared/mysql-way.js'
+import { onlineCopy } from './shared/online-copy.js'
 import { addedConstraints, columnFirst } from './shared/added-constraints.js'
 import { alreadyThere } from './shared/columns.js'
 import { constraintName, notNullSteps } from './shared/constraint-fix.js'
-import { at, fix, step } from './shared/fix.js'
+import { at, deploy, fix, sqlInTransaction, step } from './shared/fix.js'
 import { beside, usingIndexSteps } from './shared/index-fix.js'
 import { under } from './shared/locks.js'
 import { listed } from './shared/words.js'
@@ -18,7 +22,7 @@ export const primaryKeyWithoutUsingIndex = hazard({
   id: 'primary-key-without-using-index',
   check: 'safety/non-blocking',
   severity: 'high',
-  engines: ['postgres'],
+  engines: ['postgres', 'mysql', 'mariadb'],
   subject: 'operation',
   title: 'PRIMARY KEY builds its index while everybody waits',
   why: 'Readers and writers wait until the index is built and every row has been read to see that the key is never NULL.',
@@ -28,6 +32,8 @@ export const primaryKeyWithoutUsingIndex = hazard({
   sources: [
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL',
+    'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html',
+    'https://mariadb.com/kb/en/innodb-online-ddl-overview/',
   ],
   bad: {
     postgres: [
@@ -42,6 +48,23 @@ export const primaryKeyWithoutUsingIndex = hazard({
         before: 'CREATE TABLE orders (id bigint);\nCREATE UNIQUE INDEX orders_id_key ON orders (id);',
         sql: 'ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX orders_id_key;',
         note: 'The column may be NULL: it is set NOT NULL with a scan.',
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint NOT NULL, ref int);',
+        sql: 'ALTER TABLE orders ADD PRIMARY KEY (id);',
+      },
+      {
+        before: 'CREATE TABLE `Orders` (id bigint NOT NULL, PRIMARY KEY (id));',
+        sql: 'ALTER TABLE `Orders` DROP PRIMARY KEY;',
+        note: 'Alone it is a copy.',
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE orders (id bigint NOT NULL, shop int NOT NULL, PRIMARY KEY (id));',
+        sql: 'ALTER TABLE orders DROP PRIMARY KEY, ADD PRIMARY KEY (shop, id);',
       },
     ],
   },
@@ -59,8 +82,20 @@ export const primaryKeyWithoutUsingIndex = hazard({
         sql: 'CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);\n-- ALTER TABLE users ADD PRIMARY KEY (id);',
       },
     ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint NOT NULL, shop int NOT NULL, PRIMARY KEY (id));',
+        sql: 'ALTER TABLE orders DROP PRIMARY KEY, ADD PRIMARY KEY (shop, id), ALGORITHM=INPLACE, LOCK=NONE;',
+      },
+      {
+        sql: 'CREATE TABLE orders (id bigint NOT NULL);\nALTER TABLE orders ADD PRIMARY KEY (id);',
+        note: 'The table is new.',
+      },
+    ],
   },
-  detect: ({ operation, before, effect, engineVersion }) => {
+  detect: (context) => {
+    if (isMysql(context.dialect)) return inMysql(context)
+    const { operation, before, effect, engineVersion } = context
     if (operation.kind === 'add-column' && alreadyThere(before, operation)) return []
     return addedConstraints(operation, 'primary key')
       .filter(({ table }) => !before.isNewTable(table))
@@ -105,4 +140,41 @@ function keysOf(before: SchemaView, table: Name, index: string): readonly string
   return (before.index(beside(table, index))?.keys ?? []).flatMap(({ column }) =>
     column === undefined ? [] : [column],
   )
+}
+
+/** InnoDB keeps the rows in the order of the primary key: another key writes them all anew. One finding for both clauses. */
+function inMysql(context: OperationContext): readonly Candidate[] {
+  const { operation, statement, before } = context
+  const adds = statement.operations.some((each) => addedConstraints(each, 'primary key').length > 0)
+  const drops = operation.kind === 'drop-constraint' && operation.type === 'primary key' && !adds
+  const [added] = addedConstraints(operation, 'primary key')
+  const table = added?.table ?? (drops ? operation.table : undefined)
+  if (table === undefined || before.isNewTable(table)) return []
+  if (operation.kind === 'add-column' && alreadyThere(before, operation)) return []
+  const because =
+    added === undefined ? 'its primary key goes' : `its primary key becomes (${added.constraint.columns.join(', ')})`
+  const whole = wholeWay(context)
+  const said = consequence(statement, table, whole, because)
+  if (said === undefined) return []
+  const online = whole?.lock === 'NONE' && statement.operations.length < 3
+  return [
+    {
+      span: added === undefined || operation.kind === 'add-column' ? operation.span : added.constraint.span,
+      object: `${showName(table)}.PRIMARY`,
+      table,
+      ...said,
+      fix: online
+        ? fix(sqlInTransaction(stating(statement, held(whole)), 'refused at once where the server cannot do it so'))
+        : fix(
+            ...(drops
+              ? [
+                  deploy(
+                    'Put the new key into the same ALTER: DROP PRIMARY KEY, ADD PRIMARY KEY (…), ALGORITHM=INPLACE, LOCK=NONE. Without a primary key replication by row reads the whole table for each row.',
+                  ),
+                ]
+              : []),
+            onlineCopy(statement, table, before),
+          ),
+    },
+  ]
 }

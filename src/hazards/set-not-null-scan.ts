@@ -1,9 +1,14 @@
 import type { Migration } from '../migrations/model.js'
 import { sameName, showName, type OperationOf } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
-import { hazard, none } from './hazard.js'
+import { hazard, none, type Candidate, type OperationContext } from './hazard.js'
 import { checkedNotNull, notNullSteps } from './shared/constraint-fix.js'
-import { fix } from './shared/fix.js'
+import { isMysql } from './shared/engines.js'
+import { at, fix, sqlInTransaction, step } from './shared/fix.js'
+import { consequence, wayAlone, wholeWay } from './shared/mysql-way.js'
+import { onlineCopy } from './shared/online-copy.js'
+import { quoted, quotedName } from './shared/quote.js'
+import { knownType } from './shared/type-change.js'
 import { under } from './shared/locks.js'
 import { columnOf } from './shared/words.js'
 
@@ -19,7 +24,7 @@ export const setNotNullScan = hazard({
   id: 'set-not-null-scan',
   check: 'safety/non-blocking',
   severity: 'high',
-  engines: ['postgres', 'sqlserver'],
+  engines: ['postgres', 'mysql', 'mariadb', 'sqlserver'],
   subject: 'operation',
   title: 'SET NOT NULL reads the table while everybody waits',
   why: 'Readers and writers wait until the server has looked at every row, and the deploy fails if one holds NULL.',
@@ -30,6 +35,8 @@ export const setNotNullScan = hazard({
   sources: [
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT',
+    'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html',
+    'https://mariadb.com/kb/en/innodb-online-ddl-overview/',
   ],
   bad: {
     postgres: [
@@ -67,6 +74,24 @@ ALTER TABLE users ADD CONSTRAINT users_email_given CHECK (email IS NOT NULL) NOT
       {
         before: 'CREATE TABLE dbo.Users (Id int NOT NULL PRIMARY KEY, Email nvarchar(256) NULL);',
         sql: 'ALTER TABLE [dbo].[users] ALTER COLUMN [email] NVARCHAR(256) NOT NULL',
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email varchar(255));',
+        sql: 'ALTER TABLE users MODIFY COLUMN email varchar(255) NOT NULL;',
+      },
+      {
+        before:
+          'CREATE TABLE teams (id bigint PRIMARY KEY);\nCREATE TABLE `Users` (id bigint PRIMARY KEY, teamId bigint);',
+        sql: 'ALTER TABLE `Users`\n  CHANGE `TeamID` `teamId` bigint NOT NULL,\n  ADD CONSTRAINT team_fk FOREIGN KEY (teamId) REFERENCES teams (id);',
+        note: 'The foreign key makes a copy of the whole statement.',
+      },
+    ],
+    mariadb: [
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email varchar(255));',
+        sql: 'ALTER TABLE users MODIFY email varchar(255) NOT NULL;',
       },
     ],
   },
@@ -108,8 +133,22 @@ ALTER TABLE users VALIDATE CONSTRAINT users_email_given;`,
         note: 'No migration shows what it was.',
       },
     ],
+    mysql: [
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email varchar(255));',
+        sql: 'ALTER TABLE users MODIFY COLUMN email varchar(255) NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;',
+        note: 'The server refuses it if anybody would have to wait.',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email varchar(255) NOT NULL);',
+        sql: "ALTER TABLE users MODIFY email varchar(255) NOT NULL DEFAULT '';",
+        note: 'It is NOT NULL already.',
+      },
+    ],
   },
-  detect: ({ operation, before, effect, engineVersion, dialect, migration }) => {
+  detect: (context) => {
+    if (isMysql(context.dialect)) return inMysql(context)
+    const { operation, before, effect, engineVersion, dialect, migration } = context
     const columns =
       operation.kind === 'alter-column' && operation.change.kind === 'set not null'
         ? [operation.column]
@@ -153,4 +192,45 @@ function validatedUnseen(
     .filter((each) => sameName(each.table, operation.table))
     .map((each) => each.constraint)
     .find((name) => !table.constraints.some((constraint) => constraint.name === name))
+}
+
+/** MODIFY and CHANGE to NOT NULL write the table anew, in place in both servers; with STORED columns MariaDB copies. */
+function inMysql(context: OperationContext): readonly Candidate[] {
+  const { operation, statement, before, dialect } = context
+  if (operation.kind !== 'alter-column' || before.isNewTable(operation.table)) return none
+  const { table, column, change } = operation
+  const old = before.column(table, column)
+  if (old === undefined || knownType(old.type) === undefined || !old.nullable) return none
+  if (change.kind !== 'set not null' && !(change.kind === 'redefine' && !change.definition.nullable)) return none
+  const whole = wholeWay(context)
+  const because = `${column} becomes NOT NULL${whole?.algorithm === 'COPY' ? '' : ', and the deploy fails if one row holds NULL'}`
+  const said = consequence(statement, table, whole, because)
+  if (said === undefined) return none
+  const definition = {
+    ...(change.kind === 'redefine' ? change.definition : { ...old, span: operation.span }),
+    nullable: false,
+  }
+  const alone: OperationOf<'alter-column'> = {
+    ...at(operation),
+    kind: 'alter-column',
+    table,
+    column,
+    change: { kind: 'redefine', definition },
+  }
+  const nulls = `SELECT count(*) FROM ${quotedName(table, dialect)} WHERE ${quoted(column, dialect)} IS NULL;`
+  return [
+    {
+      span: operation.span,
+      object: columnOf(table, column),
+      table,
+      ...said,
+      proven: 'replay',
+      fix: fix(
+        sqlInTransaction(nulls, 'must be 0: fill the rows that hold NULL first, in batches'),
+        ...(wayAlone(context, alone)?.lock === 'NONE'
+          ? [step([alone], 'in a statement of its own')]
+          : [onlineCopy(statement, table, before)]),
+      ),
+    },
+  ]
 }

@@ -1,10 +1,12 @@
-import { sameName, showName, type Name, type Operation } from '../migrations/operation.js'
+import { showName, type Name, type Operation } from '../migrations/operation.js'
 import type { Statement } from '../migrations/model.js'
-import type { Effect } from '../schema/effect.js'
+import type { AlterWay, Effect } from '../schema/effect.js'
 import type { SchemaView } from '../schema/model.js'
 import { hazard, none } from './hazard.js'
-import { deploy, fix } from './shared/fix.js'
-import { alteredTable, olderAlteredTable } from './shared/mysql-alter.js'
+import { fix } from './shared/fix.js'
+import { olderAlteredTable } from './shared/mysql-alter.js'
+import { asksToWait, consequence } from './shared/mysql-way.js'
+import { onlineCopy } from './shared/online-copy.js'
 import { listed } from './shared/words.js'
 import { knownType } from './shared/type-change.js'
 
@@ -31,8 +33,8 @@ export const tableCopy = hazard({
   bad: {
     mysql: [
       {
-        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL);',
-        sql: 'ALTER TABLE orders ADD COLUMN note text, MODIFY COLUMN total bigint NOT NULL;',
+        before: 'CREATE TABLE orders (id bigint NOT NULL PRIMARY KEY, total int NOT NULL);',
+        sql: 'ALTER TABLE orders ADD COLUMN note text, MODIFY COLUMN id bigint NOT NULL AUTO_INCREMENT;',
         note: 'One clause makes the whole statement a copy.',
       },
       {
@@ -41,7 +43,12 @@ export const tableCopy = hazard({
       },
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);',
-        sql: 'ALTER TABLE orders CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;',
+        sql: 'ALTER TABLE orders ADD COLUMN total int, ALGORITHM=COPY;',
+        note: 'It would be instant, and the statement asks for a copy.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, note text, spare int, FULLTEXT KEY note_ft (note));',
+        sql: 'ALTER TABLE orders DROP COLUMN spare;',
       },
     ],
   },
@@ -62,69 +69,81 @@ export const tableCopy = hazard({
       },
     ],
   },
-  detect: ({ statement, before, effects }) => {
+  detect: (context) => {
+    const { statement, before, effects, alter } = context
     const table = olderAlteredTable(statement, before)
-    if (table === undefined) return none
-    const reason = reasonOf(statement, before, effects, table)
-    if (reason === undefined) return none
-    const name = showName(table)
+    if (table === undefined || alter === undefined) return none
+    const needing = statement.operations.filter((_, position) => needsCopy(effects[position]))
+    if (needing.some((operation) => isNamedElsewhere(operation, before))) return none
+    const said = saidOf(statement, table, alter, needing, before)
+    if (said === undefined) return none
     return [
-      {
-        span: statement.span,
-        object: name,
-        table,
-        message: `Writes to ${name} wait until ${reason}.`,
-        locks: [{ relation: table, mode: 'SHARE', blocks: 'writes', older: true }],
-        rewrites: effects.flatMap(({ rewrites }) => rewrites),
-        fix: fix(
-          deploy(
-            `Run the statement through gh-ost or pt-online-schema-change, which copy ${name} beside the traffic; or first state ALGORITHM=INPLACE, LOCK=NONE and see whether the server accepts it.`,
-          ),
-        ),
-      },
+      { span: statement.span, object: showName(table), table, ...said, fix: fix(onlineCopy(statement, table, before)) },
     ]
   },
 })
 
-function reasonOf(
+function saidOf(
   statement: Statement,
-  before: SchemaView,
-  effects: readonly Effect[],
   table: Name,
-): string | undefined {
-  const needing = statement.operations.filter((operation, position) => {
-    const target = alteredTable(operation)
-    const effect = effects[position]
-    if (target === undefined || effect === undefined || !sameName(target, table)) return false
-    return copies(operation, before, effect)
-  })
-  if (needing.length > 0)
-    return `every row has been copied: the server has no other way to ${listed(needing.map(clauseOf))}`
-  if (statement.algorithm === 'COPY') return 'every row has been copied, as ALGORITHM=COPY asks'
-  if (statement.lock === 'SHARED' || statement.lock === 'EXCLUSIVE') return `it is done, as LOCK=${statement.lock} asks`
-  return undefined
+  alter: AlterWay,
+  needing: readonly Operation[],
+  before: SchemaView,
+): ReturnType<typeof consequence> {
+  if (needing.length > 0 && needing.every((operation) => isKnown(operation, before)))
+    return consequence(statement, table, alter, `the server has no other way to ${listed(needing.map(clauseOf))}`)
+  if (!asksToWait(statement)) return undefined
+  const way: AlterWay =
+    statement.algorithm === 'COPY'
+      ? { algorithm: 'COPY', rebuilds: true, lock: 'SHARED' }
+      : { ...alter, lock: 'SHARED' }
+  return consequence(statement, table, way, 'the statement asks for it')
 }
 
-/** The server has no other way than a copy. A column whose type we do not know may be what it is to become already. */
-function copies(operation: Operation, before: SchemaView, effect: Effect): boolean {
-  const copied = effect.rewrites.length > 0 && effect.locks.some(({ blocks }) => blocks !== 'nothing')
-  if (!copied || operation.kind !== 'alter-column') return copied
+function needsCopy(effect: Effect | undefined): boolean {
+  return effect?.alter !== undefined && (effect.alter.algorithm === 'COPY' || effect.alter.lock !== 'NONE')
+}
+
+/** A column whose type we do not know may be what it is to become already. */
+function isKnown(operation: Operation, before: SchemaView): boolean {
+  if (operation.kind !== 'alter-column') return true
   const restates = operation.change.kind === 'redefine' || operation.change.kind === 'type'
   return !restates || knownType(before.column(operation.table, operation.column)?.type) !== undefined
+}
+
+/**
+ * One finding for one fact: a hazard of its own says what the clause does and that the rows are copied. What is left here
+ * has none: AUTO_INCREMENT put on or taken off, a generated column stated anew, DROP COLUMN under a FULLTEXT index.
+ */
+function isNamedElsewhere(operation: Operation, before: SchemaView): boolean {
+  switch (operation.kind) {
+    case 'add-column':
+    case 'create-index':
+    case 'add-constraint':
+    case 'alter-table-storage':
+    case 'rewrite-table':
+      return true
+    case 'drop-constraint':
+      return operation.type === 'primary key'
+    case 'alter-column': {
+      const { change } = operation
+      if (change.kind !== 'redefine') return change.kind === 'type' || change.kind === 'set not null'
+      const old = before.column(operation.table, operation.column)
+      if (old === undefined) return false
+      const sameNumbering = (old.identity === undefined) === (change.definition.identity === undefined)
+      return sameNumbering && old.generated === undefined && change.definition.generated === undefined
+    }
+    default:
+      return false
+  }
 }
 
 function clauseOf(operation: Operation): string {
   switch (operation.kind) {
     case 'alter-column':
       return `change ${operation.column}`
-    case 'add-column':
-      return `add ${operation.column.name}`
-    case 'drop-constraint':
-      return 'drop the primary key'
-    case 'add-constraint':
-      return `add the ${operation.constraint.kind}`
-    case 'alter-table-storage':
-      return `change the ${operation.change.kind}`
+    case 'drop-column':
+      return `drop ${operation.column}`
     default:
       return 'do this'
   }

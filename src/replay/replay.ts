@@ -3,11 +3,12 @@ import type { Applied, Hazard, HazardSettings, MigrationContext, OperationContex
 import type { History, Migration } from '../migrations/model.js'
 import type { Operation } from '../migrations/operation.js'
 import type { Plan, PlannedMigration, Step } from '../migrations/plan.js'
-import type { Effect } from '../schema/effect.js'
-import { effectOf } from '../schema/effects/index.js'
+import type { AlterWay, Effect } from '../schema/effect.js'
+import { alterWayOf, effectOf } from '../schema/effects/index.js'
 import { changesState } from '../migrations/atomicity.js'
 import { invert } from '../schema/invert.js'
 import { rebuildChanges } from '../schema/rebuild.js'
+import { asSpelled } from '../schema/spelling.js'
 import { Schema } from '../schema/schema.js'
 import { byTransaction, detected, detectInOperation, detectorsFor, holds, statementAt } from './detect.js'
 import type { Common, Detected, Detectors } from './detect.js'
@@ -161,8 +162,10 @@ class Replay {
     const { statement, migration } = step
     this.#session.enter(step.transaction, planned.unknownTransaction !== undefined)
     const earlier = this.#earlierIn(step)
-    this.#judgeStatement(planned, step, earlier)
-    for (const { operation, shown } of this.#shown(statement.operations, migration)) {
+    const alter = this.#alterWay(statement.operations)
+    this.#judgeStatement(planned, step, earlier, alter)
+    for (const { operation: written, shown } of this.#shown(statement.operations, migration)) {
+      const operation = this.#spelled(written)
       const effect = this.#effect(operation)
       const context: OperationContext = {
         operation,
@@ -171,6 +174,7 @@ class Replay {
         migration,
         before: this.#schema,
         effect,
+        alter,
         session: this.#session,
         earlier,
         ...this.#common,
@@ -197,7 +201,12 @@ class Replay {
     return known
   }
 
-  #judgeStatement(planned: PlannedMigration, step: Step, earlier: readonly Applied[]): void {
+  #judgeStatement(
+    planned: PlannedMigration,
+    step: Step,
+    earlier: readonly Applied[],
+    alter: AlterWay | undefined,
+  ): void {
     if (this.#detectors.statement.length === 0) return
     const effects = (): readonly Effect[] => step.statement.operations.map((operation) => this.#effect(operation))
     const context = {
@@ -209,6 +218,7 @@ class Replay {
       get effects() {
         return effects()
       },
+      alter,
       session: this.#session,
       earlier,
       ...this.#common,
@@ -241,6 +251,15 @@ class Replay {
 
   #effect(operation: Operation): Effect {
     return effectOf(this.#common.dialect, operation, this.#schema, this.#common.release, this.#session)
+  }
+
+  #spelled(operation: Operation): Operation {
+    return asSpelled(operation, this.#common.dialect, (name) => this.#schema.find(name))
+  }
+
+  #alterWay(operations: readonly Operation[]): AlterWay | undefined {
+    const spelled = operations.map((operation) => this.#spelled(operation))
+    return alterWayOf(this.#common.dialect, spelled, this.#schema, this.#common.release, this.#session)
   }
 
   #judgeTransactions(): void {

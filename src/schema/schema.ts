@@ -3,6 +3,7 @@ import { applyOperation } from './apply/index.js'
 import { usersOf } from './apply/types.js'
 import type { Answer, Column, Era, Index, Made, Referrer, SchemaView, Table, UserType } from './model.js'
 import { equalNames } from './names.js'
+import { asSpelled, ignoresColumnCase, spelledIn } from './spelling.js'
 import { State } from './state.js'
 
 export interface SchemaOptions {
@@ -27,7 +28,10 @@ export class Schema implements SchemaView {
       this.#state.endSession()
       this.#state.migration = migration
     }
-    applyOperation(this.#state, operation)
+    applyOperation(
+      this.#state,
+      asSpelled(operation, this.#state.dialect, (name) => this.#state.find(name)),
+    )
   }
 
   /** The same for what stood before the change, although the tool orders it after: what it makes is old. */
@@ -62,7 +66,8 @@ export class Schema implements SchemaView {
   }
 
   column(table: Name, column: string): Column | undefined {
-    return this.#state.find(table)?.columns.get(column)
+    const held = this.#state.find(table)
+    return held?.columns.get(ignoresColumnCase(this.#state.dialect) ? spelledIn(held, column) : column)
   }
 
   type(name: Name): UserType | undefined {

@@ -1,25 +1,34 @@
 import type { Fix } from '../../hazards/hazard.js'
 import type { Dialect, Operation } from '../operation.js'
-import { printOperation, printSteps as printPostgres } from './postgres/print.js'
+import { printOperation as printMysql } from './mysql/print/operation.js'
+import { printOperation as printPostgres } from './postgres/print.js'
+import { printFix, type PrintOperation } from './steps.js'
 
 /** A fix's steps as SQL of the dialect, with comments for what no SQL does. */
 export function printSteps(dialect: Dialect, fix: Fix): string {
+  return printFix(fix, printerOf(dialect) ?? printPostgres)
+}
+
+/** Operations as statements, one a line; undefined where one of them cannot be written. */
+export function printOperations(dialect: Dialect, operations: readonly Operation[]): string | undefined {
+  const print = printerOf(dialect)
+  if (print === undefined) return undefined
+  const statements = operations.map(print)
+  return statements.every((each) => each !== undefined) ? statements.map((each) => `${each};`).join('\n') : undefined
+}
+
+function printerOf(dialect: Dialect): PrintOperation | undefined {
   switch (dialect) {
     case 'postgres':
+      return printPostgres
     case 'mysql':
     case 'mariadb':
+      return printMysql
     case 'sqlite':
     case 'sqlserver':
     case 'mongodb':
     case 'dynamodb':
     case 'redis':
-      return printPostgres(fix)
+      return undefined
   }
-}
-
-/** Operations as statements, one a line; undefined where one of them cannot be written. */
-export function printOperations(dialect: Dialect, operations: readonly Operation[]): string | undefined {
-  if (dialect !== 'postgres') return undefined
-  const statements = operations.map((operation) => printOperation(operation))
-  return statements.every((each) => each !== undefined) ? statements.map((each) => `${each};`).join('\n') : undefined
 }

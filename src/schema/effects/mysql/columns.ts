@@ -3,7 +3,7 @@ import type { AlterWay } from '../../effect.js'
 import { isAtLeast } from '../../engine-version.js'
 import type { Column, Table } from '../../model.js'
 import { addedConstraint } from './constraints.js'
-import { retyped, sameCharset } from './types.js'
+import { retyped } from './types.js'
 import { copied, INSTANT, instantColumn, METADATA, rebuilt, REBUILT_SHARED, strongest, type Server } from './way.js'
 
 /** ADD COLUMN, with the constraints written behind the column. */
@@ -124,14 +124,4 @@ function regenerated(column: Column, definition: ColumnDefinition): boolean {
 
 function hasGenerated(table: Table, storage: 'stored' | 'virtual'): boolean {
   return [...table.columns.values()].some(({ generated }) => generated?.storage === storage)
-}
-
-/** The column keeps its type, character set included, whatever else of it changes. */
-export function keepsType(table: Table, column: Column, definition: ColumnDefinition): boolean {
-  const spelled = ({ type }: Pick<ColumnDefinition, 'type'>): string => type.text.toLowerCase().replace(/\s+/g, '')
-  return (
-    column.type.name === definition.type.name &&
-    (spelled(column) === spelled(definition) || column.type.modifiers.join() === definition.type.modifiers.join()) &&
-    sameCharset(table, column, definition)
-  )
 }

@@ -101,7 +101,7 @@ function convertsInPlace(server: Server, table: Table, from: Column, to: Wanted)
 }
 
 /** The same character set on both sides, or one of which nobody says anything. */
-export function sameCharset(table: Table, from: Pick<Column, 'charset'>, to: Pick<Wanted, 'charset'>): boolean {
+function sameCharset(table: Table, from: Pick<Column, 'charset'>, to: Pick<Wanted, 'charset'>): boolean {
   const old = normal(from.charset ?? table.storage?.charset)
   const wanted = normal(to.charset)
   return old === undefined || wanted === undefined || old === wanted

@@ -175,7 +175,8 @@ function redefined(context: Context, { branch, words, place, table }: Clause): r
   const from = identifierOf(context, old)
   const change = { kind: 'redefine' as const, definition: column, ...position(context, branch) }
   return [
-    ...(from === column.name
+    // Names of columns compare without case.
+    ...(from.toLowerCase() === column.name.toLowerCase()
       ? []
       : [{ ...place, kind: 'rename-column' as const, table, column: from, to: column.name }]),
     { ...place, kind: 'alter-column', table, column: column.name, change },
