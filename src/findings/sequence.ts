@@ -3,7 +3,7 @@ import { setLockTimeout, setsLockTimeout, waitsForLock } from '../hazards/shared
 import type { Dialect, History, Migration, Operation } from '../migrations/model.js'
 import { printOperations } from '../migrations/sql/print.js'
 import type { DraftDown } from '../migrations/tools/writer.js'
-import { engineMajor } from '../replay/engine-version.js'
+import { engineRelease } from '../replay/engine-version.js'
 import { effectOf } from '../schema/effects/index.js'
 import { invert } from '../schema/invert.js'
 import type { Schema } from '../schema/schema.js'
@@ -147,7 +147,7 @@ function withLockTimeout(operations: readonly Operation[], context: SequenceCont
   const { history, migration, schema } = context
   if (history.dialect !== 'postgres' || operations.some(setsLockTimeout)) return operations
   if (history.session.some(({ name }) => name.toLowerCase() === 'lock_timeout')) return operations
-  const version = engineMajor(history.dialect, history.engineVersion)
+  const version = engineRelease(history.dialect, history.engineVersion)
   const waiting = operations.find((operation) =>
     waitsForLock({ operation, effect: effectOf(history.dialect, operation, schema, version) }),
   )

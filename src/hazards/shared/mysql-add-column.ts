@@ -7,6 +7,7 @@ import { alreadyThere } from './columns.js'
 import { at, fix, step } from './fix.js'
 import { consequence, isLong, wayAlone, wholeWay } from './mysql-way.js'
 import { onlineCopy } from './online-copy.js'
+import { withoutDefault } from './mysql-column-fix.js'
 import { columnOf } from './words.js'
 
 /** ADD COLUMN that is not instant, and why. Constraints behind the column are other hazards' concern. */
@@ -50,7 +51,7 @@ function fixOf({ statement, before, dialect }: OperationContext, operation: Oper
   const value = column.default
   if (column.identity !== undefined || value === undefined || !isComputed(column))
     return fix(onlineCopy(statement, table, before))
-  const { default: _computed, ...bare } = column
+  const bare = withoutDefault(column)
   const required = { ...column, nullable: false }
   return fix(
     added({ ...bare, nullable: true }),

@@ -1,4 +1,5 @@
-import type { Dialect, OperationOf } from '../../migrations/operation.js'
+import type { ColumnDefinition, Dialect, OperationOf } from '../../migrations/operation.js'
+import type { Editable } from '../../schema/table.js'
 import type { Fix } from '../hazard.js'
 import { at, deploy, fix, sqlInTransaction, step } from './fix.js'
 import { quoted, quotedName } from './quote.js'
@@ -6,7 +7,7 @@ import { quoted, quotedName } from './quote.js'
 /** Nullable first, then the rows, then NOT NULL in place: MySQL's way to a required column. */
 export function backfilled(operation: OperationOf<'add-column'>, dialect: Dialect): Fix {
   const { table, column } = operation
-  const { default: _value, ...bare } = column
+  const bare = withoutDefault(column)
   const name = `${quotedName(table, dialect)}.${quoted(column.name, dialect)}`
   const required: OperationOf<'alter-column'> = {
     ...at(operation),
@@ -27,4 +28,10 @@ export function backfilled(operation: OperationOf<'add-column'>, dialect: Dialec
     ),
     step([required], 'in a later migration'),
   )
+}
+
+export function withoutDefault(column: ColumnDefinition): ColumnDefinition {
+  const bare: Editable<ColumnDefinition> = { ...column }
+  delete bare.default
+  return bare
 }

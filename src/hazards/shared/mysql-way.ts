@@ -3,7 +3,7 @@ import type { Statement } from '../../migrations/model.js'
 import type { AlterWay } from '../../schema/effect.js'
 import { alterWayOf } from '../../schema/effects/index.js'
 import type { Column } from '../../schema/model.js'
-import type { Candidate, OperationContext, Severity, StatementContext } from '../hazard.js'
+import type { Candidate, OperationContext, Severity } from '../hazard.js'
 
 /** How the server does one thing alone, whatever else the clause or the statement asks. */
 export function wayAlone(context: OperationContext, operation: Operation): AlterWay | undefined {
@@ -98,9 +98,4 @@ function shown({ algorithm, lock }: AlterWay): string {
 export function held({ algorithm, lock }: AlterWay): readonly string[] {
   if (algorithm === 'INSTANT') return ['ALGORITHM=INSTANT']
   return [`ALGORITHM=${algorithm}`, `LOCK=${lock}`]
-}
-
-/** The operation's table stood before and the engine is one of the two. */
-export function onOlder(context: Pick<StatementContext, 'before'>, table: Name): boolean {
-  return !context.before.isNewTable(table)
 }

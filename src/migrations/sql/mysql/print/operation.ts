@@ -37,7 +37,10 @@ export function printOperation(operation: Operation): string | undefined {
       return alterColumn(operation)
     case 'add-constraint': {
       const constraint = printConstraint(operation.constraint)
-      const copies = operation.constraint.kind === 'check' && operation.constraint.validated
+      // With foreign_key_checks on a foreign key takes a copy, a CHECK always.
+      const copies =
+        operation.constraint.kind === 'foreign key' ||
+        (operation.constraint.kind === 'check' && operation.constraint.validated)
       return constraint === undefined
         ? undefined
         : alter(operation.table, `ADD ${constraint}`, copies ? undefined : ONLINE)
