@@ -32,6 +32,7 @@ import { dropTable } from './drop-table.js'
 import { dropType } from './drop-type.js'
 import { duplicateVersion } from './duplicate-version.js'
 import { editedMigration } from './edited-migration.js'
+import { enumRenumbering } from './enum-renumbering.js'
 import { enumValueRemoval } from './enum-value-removal.js'
 import { enumValueUsedInTransaction } from './enum-value-used-in-transaction.js'
 import { exclusionConstraint } from './exclusion-constraint.js'
@@ -39,9 +40,11 @@ import { flushDatabase } from './flush-database.js'
 import { foreignKeyLocksParent } from './foreign-key-locks-parent.js'
 import { foreignKeyTypeMismatch } from './foreign-key-type-mismatch.js'
 import { foreignKeyWithoutIndex } from './foreign-key-without-index.js'
+import { fulltextOrSpatialIndex } from './fulltext-or-spatial-index.js'
 import { grantToPublic } from './grant-to-public.js'
 import { identifierTooLong } from './identifier-too-long.js'
 import { ignoredFile } from './ignored-file.js'
+import { implicitValue } from './implicit-value.js'
 import { indexNotConcurrent } from './index-not-concurrent.js'
 import { indexTooWide } from './index-too-wide.js'
 import { inlineReferencesIgnored } from './inline-references-ignored.js'
@@ -130,6 +133,7 @@ export const hazards: readonly Hazard[] = [
   dropType,
   duplicateVersion,
   editedMigration,
+  enumRenumbering,
   enumValueRemoval,
   enumValueUsedInTransaction,
   exclusionConstraint,
@@ -137,9 +141,11 @@ export const hazards: readonly Hazard[] = [
   foreignKeyLocksParent,
   foreignKeyTypeMismatch,
   foreignKeyWithoutIndex,
+  fulltextOrSpatialIndex,
   grantToPublic,
   identifierTooLong,
   ignoredFile,
+  implicitValue,
   indexNotConcurrent,
   indexTooWide,
   inlineReferencesIgnored,

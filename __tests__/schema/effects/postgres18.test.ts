@@ -99,7 +99,9 @@ function built(): Schema {
 describe('PostgreSQL 18 locks and rewrites what we say', () => {
   test.each(CASES)('%s', async (sql) => {
     const schema = built()
-    const effects = operationsIn(sql).map((operation) => effectOf('postgres', operation, schema, 18))
+    const effects = operationsIn(sql).map((operation) =>
+      effectOf('postgres', operation, schema, { major: 18, minor: 0, patch: 0 }),
+    )
     const rows = await observed(sql)
     const strong = (mode: number): boolean => mode >= LOCK_MODES.indexOf('ROW EXCLUSIVE')
     expect(

@@ -114,7 +114,9 @@ const pascal = (mode: string): string =>
 describe('PostgreSQL 18 locks and rewrites what we say', () => {
   test.each(TRUTH)('%s', (sql, locks, rewrites = '') => {
     const schema = built()
-    const effects = operationsIn(sql).map((operation) => effectOf('postgres', operation, schema, 18))
+    const effects = operationsIn(sql).map((operation) =>
+      effectOf('postgres', operation, schema, { major: 18, minor: 0, patch: 0 }),
+    )
     const held = effects
       .flatMap((effect) => effect.locks)
       .filter(({ mode, relation }) => !/^(?:ACCESS|ROW) SHARE$/.test(mode) && SEEN_TABLES.includes(relation.name))
@@ -132,14 +134,16 @@ describe('PostgreSQL 18 locks and rewrites what we say', () => {
   // Depends on the session's time zone: in UTC PostgreSQL 18 rewrites nothing, elsewhere it does.
   test('a timestamp that becomes a timestamptz may be rewritten', () => {
     const [operation] = operationsIn('alter table users alter column ts type timestamptz')
-    const effect = operation === undefined ? undefined : effectOf('postgres', operation, built(), 18)
+    const effect =
+      operation === undefined ? undefined : effectOf('postgres', operation, built(), { major: 18, minor: 0, patch: 0 })
     expect(effect?.rewrites).toEqual([{ name: 'users' }])
   })
 
   // To the tablespace where it is already nothing is copied; where a table is, no migration says.
   test('a table that moves to another tablespace is copied', () => {
     const [operation] = operationsIn('alter table users set tablespace pg_default')
-    const effect = operation === undefined ? undefined : effectOf('postgres', operation, built(), 18)
+    const effect =
+      operation === undefined ? undefined : effectOf('postgres', operation, built(), { major: 18, minor: 0, patch: 0 })
     expect([effect?.locks[0]?.mode, effect?.rewrites]).toEqual(['ACCESS EXCLUSIVE', [{ name: 'users' }]])
   })
 })
