@@ -5,6 +5,7 @@ import type { Dialect, Down, History, Migration, Reading, TransactionRule } from
 import { Text } from '../../src/migrations/model.js'
 import { planStatements } from '../../src/migrations/plan.js'
 import { loadReaders } from '../../src/migrations/sql/readers.js'
+import { downFromFile, parseSqlFile } from '../../src/migrations/tools/sql-file.js'
 import { replay } from '../../src/replay/replay.js'
 import type { Replayed } from '../../src/replay/replay.js'
 
@@ -21,7 +22,12 @@ export async function replayedExample(
   const down: Down =
     example.down === undefined
       ? { kind: 'derived' }
-      : { kind: 'statements', path: '2_change.down.sql', ...read(example.down, '2_change.down.sql') }
+      : downFromFile(
+          undefined,
+          parseSqlFile(Text.ofFile('2_change.down.sql', example.down), '2_change.down.sql', (text) =>
+            read(text.value, '2_change.down.sql'),
+          ),
+        )
   const change = migration('2_change', read(example.sql, '2_change.sql'), rule, down)
   return replayedHistory([...base, change], dialect, new Set(['2_change']), {}, levels, example.code ?? {})
 }

@@ -15,7 +15,15 @@ export const irreversibleMigration = hazard({
   instead:
     'Write the inverse where there is one, at least for the schema; where data cannot come back, write beside it how to recover.',
   sources: ['https://www.postgresql.org/docs/18/backup-dump.html'],
-  bad: { postgres: [] },
+  bad: {
+    postgres: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, state text);',
+        sql: "UPDATE orders SET state = 'open' WHERE state = 'opne';",
+        down: '-- Forward-only data repair: the state before it\n-- was an error. No rollback.',
+      },
+    ],
+  },
   good: {
     postgres: [
       {
@@ -24,12 +32,28 @@ export const irreversibleMigration = hazard({
         down: 'ALTER TABLE orders DROP COLUMN note;',
       },
       { sql: 'CREATE TABLE orders (id bigint);', down: '', note: 'No down at all is `missing-down`.' },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ANALYZE orders;',
+        down: '-- no rollback needed',
+        note: 'Going back is harmless.',
+      },
       { sql: "CREATE TABLE orders (id bigint);\nCOMMENT ON TABLE orders IS 'raise IrreversibleMigration';" },
     ],
   },
   detect: ({ migration, destroys }) => {
     const { down } = migration
-    if (down.kind !== 'irreversible' || migration.repeatable || migration.baseline) return none
+    if (migration.repeatable || migration.baseline) return none
+    if (down.kind === 'empty' && down.comment !== undefined)
+      return [
+        {
+          span: down.span ?? migration.span,
+          message: `${migration.id} cannot be undone: the comment in its down says so (${oneLine(down.comment)}).${destroys ? ' What it destroys only a restore brings back.' : ''}`,
+          object: migration.id,
+          fix: fix(deploy('Write beside it how to recover: which backup to restore, what to run.')),
+        },
+      ]
+    if (down.kind !== 'irreversible') return none
     const cause = down.declared ? `its author says so (${oneLine(down.reason)})` : oneLine(down.reason)
     return [
       {

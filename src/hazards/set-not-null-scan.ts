@@ -1,5 +1,5 @@
 import type { Migration } from '../migrations/model.js'
-import { sameName, showName, type OperationOf } from '../migrations/operation.js'
+import { sameName, showName, type Operation, type OperationOf } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
 import { hazard, none, type Candidate, type OperationContext } from './hazard.js'
 import { checkedNotNull, notNullSteps } from './shared/constraint-fix.js'
@@ -68,6 +68,17 @@ ALTER TABLE users ADD CONSTRAINT users_email_given CHECK (email IS NOT NULL) NOT
       {
         sql: 'ALTER TABLE users VALIDATE CONSTRAINT email_there;\nALTER TABLE users ALTER COLUMN email SET NOT NULL;',
         note: 'What email_there says stands in no migration: low.',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
+        sql: 'ALTER TABLE users ALTER COLUMN email SET NOT NULL;\nALTER TABLE users DROP CONSTRAINT IF EXISTS email_there;',
+        note: 'The end of the safe way, whose beginning was run by hand, it seems: low.',
+      },
+      {
+        before: `CREATE TABLE users (id bigint PRIMARY KEY, email text);
+ALTER TABLE users ADD CONSTRAINT email_long CHECK (length(email) > 3);`,
+        sql: 'ALTER TABLE users ALTER COLUMN email SET NOT NULL;\nALTER TABLE users DROP CONSTRAINT email_long;',
+        note: 'The constraint that goes says nothing about NULL.',
       },
     ],
     sqlserver: [
@@ -160,38 +171,51 @@ ALTER TABLE users VALIDATE CONSTRAINT users_email_given;`,
     if (operation.kind !== 'alter-column' && operation.kind !== 'add-constraint') return none
     const { table } = operation
     if (before.isNewTable(table) || effect.scans.length === 0) return none
-    const unseen =
-      dialect !== 'postgres' || engineVersion < 12 ? undefined : validatedUnseen(migration, before, operation)
-    return columns.map((column) => ({
-      span: operation.span,
-      object: columnOf(table, column),
-      table,
-      ...(unseen === undefined ? {} : { severity: 'low' as const }),
-      message: `Reads and writes of ${showName(table)} wait until ${dialect === 'sqlserver' ? 'SQL Server' : 'PostgreSQL'} has read every row to see that ${column} is never NULL${unseen === undefined ? '' : `, unless ${unseen} says so, which no migration here defines`}.`,
-      ...under(effect),
-      fix:
-        dialect === 'sqlserver'
-          ? fix(...checkedNotNull(table, column, operation.span))
-          : fix(...notNullSteps(table, column, operation.span, engineVersion)),
-    }))
+    return columns.map((column) => {
+      const unseen =
+        dialect !== 'postgres' || engineVersion < 12 ? undefined : unseenCheck(migration, before, operation, column)
+      return {
+        span: operation.span,
+        object: columnOf(table, column),
+        table,
+        ...(unseen === undefined ? {} : { severity: 'low' as const }),
+        message: `Reads and writes of ${showName(table)} wait until ${dialect === 'sqlserver' ? 'SQL Server' : 'PostgreSQL'} has read every row to see that ${column} is never NULL${unseen === undefined ? '' : `, ${unseen}`}.`,
+        ...under(effect),
+        fix:
+          dialect === 'sqlserver'
+            ? fix(...checkedNotNull(table, column, operation.span))
+            : fix(...notNullSteps(table, column, operation.span, engineVersion)),
+      }
+    })
   },
 })
 
-/** A constraint of the table that the migration validates before, and whose definition stands in no migration. */
-function validatedUnseen(
+/**
+ * What may prove the column, and cannot be verified: a constraint that no migration made. The migration validates it
+ * before, or drops it afterwards, as the safe way does at its end.
+ */
+function unseenCheck(
   { up }: Migration,
   before: SchemaView,
   operation: OperationOf<'alter-column'> | OperationOf<'add-constraint'>,
+  column: string,
 ): string | undefined {
   const table = before.table(operation.table)
-  if (table.exact) return undefined
   const operations = up.flatMap((statement) => statement.operations)
-  const earlier = operations.slice(0, operations.indexOf(operation))
-  return earlier
-    .filter((each) => each.kind === 'validate-constraint')
-    .filter((each) => sameName(each.table, operation.table))
-    .map((each) => each.constraint)
-    .find((name) => !table.constraints.some((constraint) => constraint.name === name))
+  const at = operations.indexOf(operation)
+  const unknown = (kind: 'validate-constraint' | 'drop-constraint', among: readonly Operation[]): string | undefined =>
+    among
+      .flatMap((each) => (each.kind === kind && sameName(each.table, operation.table) ? [each.constraint] : []))
+      .find((name) => name !== undefined && !table.constraints.some((known) => known.name === name))
+  // A table of which migrations made only a part has constraints that they do not show: dropping one says nothing.
+  if (table.exact) {
+    const dropped = unknown('drop-constraint', operations.slice(at + 1))
+    return dropped === undefined
+      ? undefined
+      : `unless ${dropped}, which no migration made and this one drops afterwards, is a validated CHECK (${column} IS NOT NULL): that cannot be verified here`
+  }
+  const validated = unknown('validate-constraint', operations.slice(0, at))
+  return validated === undefined ? undefined : `unless ${validated} says so, which no migration here defines`
 }
 
 /** MODIFY and CHANGE to NOT NULL write the table anew, in place in both servers; with STORED columns MariaDB copies. */

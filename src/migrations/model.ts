@@ -68,8 +68,11 @@ export type Down =
   /** The tool inverts the up by itself. `irreversible` names the operation that it cannot invert. */
   | { readonly kind: 'derived' }
   | { readonly kind: 'none' }
-  /** Present, and nothing in it that runs: an empty file, `pass`, comments. `span`: its place, where the up's file holds it. */
-  | { readonly kind: 'empty'; readonly path: string; readonly span?: Span }
+  /**
+   * Present, and nothing in it that runs: an empty file, `pass`, comments. `span`: its place, where the up's file holds it.
+   * `comment`: its author's words, where they say that there is no way back.
+   */
+  | { readonly kind: 'empty'; readonly path: string; readonly span?: Span; readonly comment?: string }
   | { readonly kind: 'irreversible'; readonly reason: string; readonly declared: boolean; readonly span?: Span }
 
 export interface Migration {

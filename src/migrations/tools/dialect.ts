@@ -1,6 +1,6 @@
 import { minimatch } from 'minimatch'
 import type { Dialect } from '../model.js'
-import { isBelow } from './paths.js'
+import { directoryOf, isBelow, withAncestors } from './paths.js'
 import type { Surroundings } from './tool.js'
 
 /** A dialect and what decided it, for messages; `from` is undefined where it is only a guess. */
@@ -34,14 +34,15 @@ export function dialectNamed(word: string): Dialect | undefined {
 
 /**
  * The dialect of a folder of SQL files that no configuration of a tool names: what the settings say of the folder, a
- * folder named after a dialect, the only relational database of the stack, the settings' `dialect`, the text of the
- * files; else a guess.
+ * folder named after a dialect, the only relational database of the stack, else of the package around the folder, the
+ * settings' `dialect`, the text of the files; else a guess.
  */
 export function decideDialect(directory: string, files: readonly string[], surroundings: Surroundings): DecidedDialect {
   return (
     fromDatabaseSettings(files, surroundings) ??
     fromFolder(directory) ??
     fromStack(surroundings) ??
+    fromPackage(directory, surroundings) ??
     fromSetting(surroundings) ??
     fromTexts(files, surroundings) ?? {
       dialect: surroundings.stack.databases.find(isRelational)?.engine ?? 'postgres',
@@ -82,6 +83,23 @@ export function fromStack({ stack }: Surroundings): DecidedDialect | undefined {
   const [engine] = engines
   if (engine === undefined || engines.size > 1) return undefined
   return { dialect: engine, from: `the only relational database of this repository, ${engine}` }
+}
+
+/** The only relational driver of the package in which the folder stands: in a monorepo each has its own database. */
+function fromPackage(directory: string, { stack }: Surroundings): DecidedDialect | undefined {
+  const drivers = stack.databases
+    .filter(isRelational)
+    .flatMap(({ engine, signals }) =>
+      signals.flatMap(({ path, strength }) => (strength === 'strong' ? [{ engine, path }] : [])),
+    )
+  for (const ancestor of withAncestors(directory)) {
+    const here = drivers.filter(({ path }) => directoryOf(path) === ancestor)
+    const [first] = here
+    if (first === undefined) continue
+    const isOnly = here.every(({ engine }) => engine === first.engine)
+    return isOnly ? { dialect: first.engine, from: `the driver that ${first.path} names` } : undefined
+  }
+  return undefined
 }
 
 function isRelational({ engine, role }: Surroundings['stack']['databases'][number]): boolean {

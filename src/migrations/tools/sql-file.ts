@@ -7,6 +7,8 @@ export interface SqlFile {
   /** False for an empty file, comments, or statements that do nothing (`SELECT 1`). */
   readonly runs: boolean
   readonly irreversible: Irreversible | undefined
+  /** Where nothing runs: what its comments say, if they say that nothing takes the up back. */
+  readonly refusal: string | undefined
   /** The first line that is not blank: where the migration as a whole is annotated. */
   readonly span: Span
 }
@@ -20,11 +22,14 @@ export interface Irreversible {
 /** Reads one SQL file. `read` is the reader of the history's dialect. */
 export function parseSqlFile(text: Text, path: string, read: (text: Text) => Reading): SqlFile {
   const reading = read(text)
+  const runs =
+    reading.unread.length > 0 || reading.statements.some(({ operations }) => operations.some(changesSomething))
   return {
     path,
     reading,
-    runs: reading.unread.length > 0 || reading.statements.some(({ operations }) => operations.some(changesSomething)),
+    runs,
     irreversible: findIrreversible(text),
+    refusal: runs ? undefined : refusalIn(text.value),
     span: firstLine(text),
   }
 }
@@ -36,7 +41,12 @@ export function downFromFile(up: SqlFile | undefined, down: SqlFile | undefined)
   if (declared !== undefined) return { kind: 'irreversible', ...declared, declared: true }
   if (down === undefined) return { kind: 'none' }
   const inside = down.path === up?.path && down.span.path === down.path
-  return { kind: 'empty', path: down.path, ...(inside ? { span: down.span } : {}) }
+  return {
+    kind: 'empty',
+    path: down.path,
+    ...(inside ? { span: down.span } : {}),
+    ...(down.refusal === undefined ? {} : { comment: down.refusal }),
+  }
 }
 
 /** A file of the history that is not SQL and that we do not read. */
@@ -55,6 +65,20 @@ function changesSomething(operation: Operation): boolean {
 }
 
 const IRREVERSIBLE = /^[ \t]*(?:--|#|\/\/|\/\*)[ \t]*irreversible:([^\r\n]*)/im
+
+/** `Forward-only data repair`, `cannot be undone`; not `no rollback needed`, which says that going back is harmless. */
+const REFUSES =
+  /\bforward[- ]only\b|\birreversible\b|\bnot reversible\b|\bone[- ]way\b|\bno (?:automatic |safe )?(?:rollback|way back)\b(?! (?:is )?(?:needed|necessary|required))|\b(?:cannot|can ?not|can't) be (?:undone|reverted|rolled back|reversed)\b/i
+
+/** The comments of a section without statements in one line, if they refuse to go back. */
+function refusalIn(sql: string): string | undefined {
+  const lines = sql.split(/\r?\n/).flatMap((line) => {
+    const words = /^\s*(?:--|\/\*|\*)\s*(.*?)\s*(?:\*\/)?\s*$/.exec(line)?.[1] ?? ''
+    return words === '' || /^(?:\+\w+ |migrate:|down migration)/i.test(words) ? [] : [words]
+  })
+  const said = lines.join(' ')
+  return REFUSES.test(said) ? said : undefined
+}
 
 /** A comment that says why there is no way back. One without a reason declares nothing. */
 export function findIrreversible(text: Text): Irreversible | undefined {

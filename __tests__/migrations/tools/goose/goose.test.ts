@@ -25,6 +25,22 @@ describe('goose', () => {
     expect(history.migrations[0]?.down).toMatchObject({ kind: 'empty', path: 'db/1_tags.sql', span: { line: 3 } })
   })
 
+  test.each([
+    ['-- Forward-only data repair:\n-- no rollback.', 'Forward-only data repair: no rollback.'],
+    ['-- This cannot be undone', 'This cannot be undone'],
+    ['-- no rollback needed', undefined],
+    ['-- DROP TABLE tags;', undefined],
+  ])('keeps what the comment of an empty down says: %j', async (down, comment) => {
+    const text = `-- +goose Up\nUPDATE tags SET id = 1;\n-- +goose Down\n${down}\n`
+    const [migration] = (await historyIn(goose, { 'db/1_tags.sql': text })).migrations
+    expect(migration?.down).toEqual({
+      kind: 'empty',
+      path: 'db/1_tags.sql',
+      span: expect.anything(),
+      ...(comment === undefined ? {} : { comment }),
+    })
+  })
+
   test('runs a file in a transaction, unless it opts out', async () => {
     const without = `-- +goose NO TRANSACTION\n${ORDERS}`
     const history = await historyIn(goose, { 'db/1_a.sql': ORDERS, 'db/2_b.sql': without })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { loadReaders } from '../../../../src/migrations/sql/readers.js'
 import { prisma } from '../../../../src/migrations/tools/prisma/index.js'
 import { historiesOf, historyIn, type Files } from '../trees.js'
 
@@ -54,6 +55,18 @@ describe('prisma', () => {
   ])('knows the transaction from %s: %s', async (path, text, kind) => {
     const [migration] = (await historyIn(prisma, { ...SHOP, [path]: text })).migrations
     expect(migration?.transaction.kind).toBe(kind)
+  })
+
+  test('sends a file with DROP INDEX CONCURRENTLY in one string, whatever the version', async () => {
+    const readers = loadReaders()
+    await readers.load('postgres')
+    const files = {
+      ...SHOP,
+      'package-lock.json': '{"packages":{"node_modules/prisma":{"version":"7.4.0"}}}',
+      'prisma/migrations/20240103000000_drop/migration.sql': 'DROP INDEX CONCURRENTLY a;\nDROP INDEX CONCURRENTLY b;\n',
+    }
+    const { migrations } = await historyIn(prisma, files, {}, readers)
+    expect(migrations.map(({ transaction }) => transaction.kind)).toEqual(['autocommit', 'autocommit', 'one string'])
   })
 
   test('prefers the version that a workspace installed for itself', async () => {

@@ -61,7 +61,14 @@ function parseGo(text: Text, path: string): GooseFile {
   const unread = unreadFile(text, 'migrations written in Go are not read, only SQL')
   const span = firstLine(text)
   return {
-    up: { path, reading: { statements: [], unread: [unread] }, runs: true, irreversible: undefined, span },
+    up: {
+      path,
+      reading: { statements: [], unread: [unread] },
+      runs: true,
+      irreversible: undefined,
+      refusal: undefined,
+      span,
+    },
     down: back === 'nil' ? { kind: 'none' } : { kind: 'statements', statements: [], unread: [unread], path },
     withoutTransaction: noTransaction !== undefined,
     sendsStrings: false,

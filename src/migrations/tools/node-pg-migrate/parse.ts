@@ -20,7 +20,7 @@ function parseJavaScript(text: Text, path: string): NodePgMigrateFile {
   const unread = unreadFile(text, 'migrations of node-pg-migrate are read where they are SQL, not JavaScript')
   const reading = { statements: [], unread: [unread] }
   return {
-    up: { path, reading, runs: true, irreversible: undefined, span: firstLine(text) },
+    up: { path, reading, runs: true, irreversible: undefined, refusal: undefined, span: firstLine(text) },
     down: /\bdown\s*=\s*false\b/.test(text.value) ? { kind: 'none' } : { kind: 'derived' },
   }
 }

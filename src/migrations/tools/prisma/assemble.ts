@@ -1,4 +1,4 @@
-import type { Dialect, History, IgnoredFile, Migration, TransactionRule } from '../../model.js'
+import type { Dialect, History, IgnoredFile, Migration, Operation, Statement, TransactionRule } from '../../model.js'
 import { historyOf } from '../history.js'
 import { isAtLeast } from '../lockfiles.js'
 import { baseName, byName, directoryOf, isBelow } from '../paths.js'
@@ -9,7 +9,6 @@ import { versionOf } from './names.js'
 /** Folders in the order of their names, as the schema engine lists them. */
 export function assemblePrisma(files: ReadonlyMap<string, SqlFile | undefined>, context: AssembleContext): History {
   const { root } = context
-  const transaction = transactionRule(root.dialect, root.toolVersion)
   const migrations: Migration[] = []
   for (const up of files.values()) {
     if (up === undefined || baseName(up.path) !== 'migration.sql') continue
@@ -23,7 +22,7 @@ export function assemblePrisma(files: ReadonlyMap<string, SqlFile | undefined>, 
       up: up.reading.statements,
       unread: up.reading.unread,
       down: downFromFile(up, down),
-      transaction,
+      transaction: transactionRule(root.dialect, root.toolVersion, up.reading.statements),
       optOut: undefined,
       repeatable: false,
       baseline: false,
@@ -38,11 +37,21 @@ export function assemblePrisma(files: ReadonlyMap<string, SqlFile | undefined>, 
 }
 
 /**
- * Before 7.4 the schema engine sends the file as one query; since then it splits it, and each statement commits by
- * itself (prisma-engines 5767 and 5799). Other engines never had a transaction around the file.
+ * Before 7.4 the schema engine sends the file as one query (`client.simple_query(script)` of
+ * schema-engine/connectors/sql-schema-connector/src/flavour/postgres/connector/native/mod.rs); since then
+ * `split_script_into_statements` of that file splits it with sqlparser, and each statement commits by itself
+ * (github.com/prisma/prisma-engines, pull requests 5767 and 5799). The boundary is that of what npm publishes: the engine
+ * of prisma 7.3.0 (7.3.0-16.9d6ad21c) holds sqlparser 0.32, that of 7.4.0 (7.4.0-20.ab56fe76) holds 0.61. What sqlparser
+ * cannot read, such as DROP INDEX CONCURRENTLY, still goes out in one query (pull request 5847, open).
+ * Other engines never had a transaction around the file.
  */
-function transactionRule(dialect: Dialect, version: string | undefined): TransactionRule {
+function transactionRule(
+  dialect: Dialect,
+  version: string | undefined,
+  statements: readonly Statement[],
+): TransactionRule {
   if (dialect !== 'postgres') return { kind: 'autocommit' }
+  if (statements.some(({ operations }) => operations.some(isBeyondSplitter))) return { kind: 'one string' }
   const splits = version === undefined ? undefined : isAtLeast(version, 7, 4)
   if (splits === undefined) {
     return {
@@ -53,6 +62,10 @@ function transactionRule(dialect: Dialect, version: string | undefined): Transac
     }
   }
   return { kind: splits ? 'autocommit' : 'one string' }
+}
+
+function isBeyondSplitter(operation: Operation): boolean {
+  return operation.kind === 'drop-index' && operation.concurrently
 }
 
 function ignoredIn({ root, surroundings }: AssembleContext): IgnoredFile[] {

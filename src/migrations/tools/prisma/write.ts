@@ -12,12 +12,13 @@ export const prismaWriter: Writer = {
   write: ({ path, up, outsideTransaction }, { dialect, toolVersion }) => {
     const together = !outsideTransaction && up.length > 1 && dialect === 'postgres'
     const isSplit = toolVersion !== undefined && isAtLeast(toolVersion, 7, 4) === true
+    const drops = up.some((each) => /^drop\s+index\s+concurrently\b/i.test(each))
     return {
       files: [{ path, contents: together ? `BEGIN;\n${body(up)}COMMIT;\n` : body(up) }],
-      ...(outsideTransaction && !isSplit
+      ...(outsideTransaction && (drops || !isSplit)
         ? {
             notes: [
-              'Nothing else may stand in this file: before Prisma 7.4 a file of several statements is one transaction',
+              `Nothing else may stand in this file: ${drops ? 'with DROP INDEX CONCURRENTLY' : 'before Prisma 7.4'} a file of several statements is one transaction`,
             ],
           }
         : {}),
