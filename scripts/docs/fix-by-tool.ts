@@ -1,4 +1,4 @@
-import { reportedFix } from '../../src/findings/fix.js'
+import { FixWriter } from '../../src/findings/fix.js'
 import type { Example, Hazard } from '../../src/hazards/hazard.js'
 import { Text, type DownPolicy, type History, type Migration, type Reading } from '../../src/migrations/model.js'
 import { planStatements } from '../../src/migrations/plan.js'
@@ -117,7 +117,7 @@ function fixIn(
   if (detected === undefined) return undefined
   const steps = detected.candidate.fix?.steps ?? []
   return {
-    fix: reportedFix(detected, replayed),
+    fix: new FixWriter(replayed).write(detected),
     outside: steps.some((step) => (step.kind === 'sql' || step.kind === 'migrate') && step.outsideTransaction),
   }
 }

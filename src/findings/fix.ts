@@ -2,7 +2,7 @@ import type { Fix } from '../hazards/hazard.js'
 import type { History, Migration, Statement } from '../migrations/model.js'
 import { printSteps } from '../migrations/sql/print.js'
 import { tools } from '../migrations/tools/registry.js'
-import { pathOf, versionsOf } from '../migrations/tools/placement.js'
+import { Numbering, pathOf, type Versions } from '../migrations/tools/placement.js'
 import type { Draft, Writer } from '../migrations/tools/writer.js'
 import type { Detected } from '../replay/detect.js'
 import { holds } from '../replay/detect.js'
@@ -12,16 +12,53 @@ import type { Schema } from '../schema/schema.js'
 import { masked } from './masking.js'
 import { sequenceOf, type Sequence } from './sequence.js'
 
-/** A finding's safe way: as files of its tool where the tool has a writer and the way is migrations, else as SQL. */
-export function reportedFix(detected: Detected, { before }: Replayed): ReportedFix | undefined {
-  const { candidate, history, migration } = detected
-  if (candidate.fix === undefined) return undefined
-  const schema = migration === undefined ? undefined : before.get(migration)
-  const files =
-    migration === undefined || schema === undefined
-      ? undefined
-      : inFiles({ detected, fix: candidate.fix, history, migration, before: schema })
-  return files ?? { language: 'sql', code: masked(printSteps(history.dialect, candidate.fix)) }
+/** Writes the safe ways of one history's findings. */
+export class FixWriter {
+  readonly #writer: Writer | undefined
+  #numbering: Numbering | undefined
+
+  constructor(private readonly replayed: Replayed) {
+    const { history } = replayed.plan
+    this.#writer = tools.find(({ id }) => id === history.tool)?.writer
+  }
+
+  /** As files of the history's tool where the tool has a writer and the way is migrations, else as SQL. */
+  write(detected: Detected): ReportedFix | undefined {
+    const { candidate, history, migration } = detected
+    if (candidate.fix === undefined) return undefined
+    const before = migration === undefined ? undefined : this.replayed.before.get(migration)
+    const files =
+      migration === undefined || before === undefined
+        ? undefined
+        : this.#inFiles({ detected, fix: candidate.fix, history, migration, before })
+    return files ?? { language: 'sql', code: masked(printSteps(history.dialect, candidate.fix)) }
+  }
+
+  #inFiles(request: Request): ReportedFix | undefined {
+    const { fix, history, migration, detected } = request
+    const writer = this.#writer
+    const [own] = migration.files
+    if (writer === undefined || own === undefined || fix.place === 'within' || migration.repeatable) return undefined
+    const replaced = fix.place === 'beside' ? [] : replacedBy(detected, fix, migration)
+    const sequence = sequenceOf(fix.steps, {
+      history,
+      migration,
+      schema: schemaBefore(request, replaced),
+      table: detected.candidate.table?.name,
+      alone: writer.alone,
+    })
+    if (sequence === undefined || sequence.migrations.length === 0) return undefined
+    const whole = replaced.length > 0 && migration.up.every((each) => replaced.includes(each) || changesNothing(each))
+    // One statement in the place of another, in a migration that does more: no files are wanted for it.
+    const [only, ...more] = sequence.migrations
+    if (!whole && fix.place !== 'beside' && more.length === 0 && only?.outsideTransaction === false) return undefined
+    this.#numbering ??= new Numbering(history, writer)
+    const versions = this.#numbering.behind(own, sequence.migrations.length)
+    if (versions === undefined) return undefined
+    const drafts = placed(sequence, writer, { history, own, whole, versions })
+    const left = whole || replaced.length === 0 ? [] : [leaveOut(own, replaced)]
+    return written(drafts, sequence, writer, { history, migration, own, left })
+  }
 }
 
 interface Request {
@@ -30,30 +67,6 @@ interface Request {
   readonly history: History
   readonly migration: Migration
   readonly before: Schema
-}
-
-function inFiles(request: Request): ReportedFix | undefined {
-  const { fix, history, migration, detected } = request
-  const writer = tools.find(({ id }) => id === history.tool)?.writer
-  const [own] = migration.files
-  if (writer === undefined || own === undefined || fix.place === 'within' || migration.repeatable) return undefined
-  const replaced = fix.place === 'beside' ? [] : replacedBy(detected, fix, migration)
-  const sequence = sequenceOf(fix.steps, {
-    history,
-    migration,
-    schema: schemaBefore(request, replaced),
-    table: detected.candidate.table?.name,
-    alone: writer.alone,
-  })
-  if (sequence === undefined || sequence.migrations.length === 0) return undefined
-  const whole = replaced.length > 0 && migration.up.every((each) => replaced.includes(each) || changesNothing(each))
-  // One statement in the place of another, in a migration that does more: no files are wanted for it.
-  const [only, ...more] = sequence.migrations
-  if (!whole && fix.place !== 'beside' && more.length === 0 && only?.outsideTransaction === false) return undefined
-  const drafts = placed(sequence, writer, { history, own, whole })
-  if (drafts === undefined) return undefined
-  const left = whole || replaced.length === 0 ? [] : [leaveOut(own, replaced)]
-  return written(drafts, sequence, writer, { history, migration, own, left })
 }
 
 /** The statements that the fix stands for: the finding's own, and those whose operations its steps take over. */
@@ -88,12 +101,11 @@ interface Place {
   readonly own: string
   /** The first migration takes its place. */
   readonly whole: boolean
+  readonly versions: Versions
 }
 
 /** The migrations under versions of the repository's own scheme, behind its newest one. */
-function placed(sequence: Sequence, writer: Writer, { history, own, whole }: Place): readonly Draft[] | undefined {
-  const versions = versionsOf(history, writer, own, sequence.migrations.length)
-  if (versions === undefined) return undefined
+function placed(sequence: Sequence, writer: Writer, { history, own, whole, versions }: Place): readonly Draft[] {
   const drafts: Draft[] = []
   let count = 0
   sequence.migrations.forEach((migration, at) => {

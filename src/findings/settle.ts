@@ -10,7 +10,7 @@ import type { Baseline } from './baseline.js'
 import type { Codeowners } from './codeowners.js'
 import { fingerprint } from './fingerprint.js'
 import { isDeclaredIrreversible, isIgnored } from './exempt.js'
-import { reportedFix } from './fix.js'
+import { FixWriter } from './fix.js'
 import { excerpt, masked } from './masking.js'
 import { merged } from './merge.js'
 import { severityOf, waitsForRows } from './severity.js'
@@ -46,16 +46,17 @@ export function settle(
   options: SettleOptions,
   repository: readonly Finding[] = [],
 ): readonly Finding[] {
-  const settled = replayed.flatMap((each) =>
-    each.detected
+  const settled = replayed.flatMap((each) => {
+    const fixes = new FixWriter(each)
+    return each.detected
       .filter((detected) => isWanted(detected, options.settings))
-      .map((detected) => ({ detected, finding: findingOf(detected, each, options) })),
-  )
+      .map((detected) => ({ detected, finding: findingOf(detected, fixes, options) }))
+  })
   const waived = applyWaivers(settled, replayed, options)
   return merged([...waived, ...repository]).sort(byPlace)
 }
 
-function findingOf(detected: Detected, replayed: Replayed, options: SettleOptions): Finding {
+function findingOf(detected: Detected, fixes: FixWriter, options: SettleOptions): Finding {
   const { hazard, candidate, history, migration, planned, statement } = detected
   const tables = tablesOf(history, options.settings)
   const severity = severityOf(hazard, candidate, tables, options.settings.hazards)
@@ -69,7 +70,7 @@ function findingOf(detected: Detected, replayed: Replayed, options: SettleOption
   })
   const past = planned?.past ?? false
   const change = planned?.change ?? 'unchanged'
-  const fix = reportedFix(detected, replayed)
+  const fix = fixes.write(detected)
   return {
     hazard: hazard.id,
     title: hazard.title,

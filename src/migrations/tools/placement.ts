@@ -18,20 +18,38 @@ export interface Versions {
   readonly before: string | undefined
 }
 
-/** Versions behind the newest of a history, in the scheme of the migration under review. */
-export function versionsOf(history: History, writer: Writer, own: string, count: number): Versions | undefined {
-  const named = namedIn(own, writer)
-  if (named === undefined) return undefined
-  const paths = history.migrations.flatMap(({ files, repeatable }) => (repeatable ? [] : files.slice(0, 1)))
-  const at = paths.indexOf(own)
-  const newest = paths
-    .flatMap((path) => namedIn(path, writer)?.version ?? [])
-    .reduce((newer, version) => (isLater(version, newer) ? version : newer), named.version)
-  return {
-    own: named,
-    next: Array.from({ length: count }, (_, index) => laterVersion(newest, index + 1)),
-    newest: paths.at(-1),
-    before: at > 0 ? paths[at - 1] : undefined,
+/** The versions that the migrations of a history bear, read once for all the fixes that are written behind them. */
+export class Numbering {
+  readonly #paths: readonly string[]
+  readonly #places: ReadonlyMap<string, number>
+  /** The highest version, wherever it stands. */
+  readonly #highest: string | undefined
+
+  constructor(
+    history: History,
+    private readonly writer: Writer,
+  ) {
+    this.#paths = history.migrations.flatMap(({ files, repeatable }) => (repeatable ? [] : files.slice(0, 1)))
+    this.#places = new Map(this.#paths.map((path, at) => [path, at]))
+    this.#highest = this.#paths
+      .flatMap((path) => namedIn(path, writer)?.version ?? [])
+      .reduce<string | undefined>(
+        (newer, version) => (newer === undefined || isLater(version, newer) ? version : newer),
+        undefined,
+      )
+  }
+
+  /** Versions behind the newest of the history, in the scheme of the migration under review. */
+  behind(own: string, count: number): Versions | undefined {
+    const named = namedIn(own, this.writer)
+    if (named === undefined) return undefined
+    const newest = this.#highest !== undefined && isLater(this.#highest, named.version) ? this.#highest : named.version
+    return {
+      own: named,
+      next: Array.from({ length: count }, (_, index) => laterVersion(newest, index + 1)),
+      newest: this.#paths.at(-1),
+      before: this.#paths[(this.#places.get(own) ?? 0) - 1],
+    }
   }
 }
 

@@ -1,5 +1,4 @@
 import { body, downBody, type WrittenFile, type Writer } from '../writer.js'
-import { parseName } from './names.js'
 
 /** A file like its neighbours, with a down where they have one. How the runner wraps it only the repository’s owner knows. */
 export const plainSqlWriter: Writer = {
@@ -10,7 +9,7 @@ export const plainSqlWriter: Writer = {
   write: ({ path, up, down, outsideTransaction }, { migrations }) => {
     const files: WrittenFile[] = [{ path, contents: body(up) }]
     const downPath = /\.up\./.test(path) ? path.replace(/\.up\./, '.down.') : undefined
-    const paired = migrations.some(({ files: known }) => known.some((file) => parseName(file)?.direction === 'down'))
+    const paired = migrations.some(({ files: known }) => known.length > 1)
     return {
       files: paired && downPath !== undefined ? [...files, { path: downPath, contents: downBody(down) }] : files,
       ...(outsideTransaction ? { notes: ['Run this file outside a transaction, and nothing else in it'] } : {}),

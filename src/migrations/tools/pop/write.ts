@@ -9,13 +9,14 @@ export const popWriter: Writer = {
   write: ({ path, up, down, outsideTransaction }, { migrations }) => {
     const bare = path.replace('.autocommit.', '.')
     const own = outsideTransaction ? bare.replace(/\.up\.sql$/, '.autocommit.up.sql') : bare
-    const isKnown = migrations.some(({ files }) => files.some((file) => parseName(file)?.autocommit === true))
+    const isKnown = (): boolean =>
+      migrations.some(({ files }) => files.some((file) => parseName(file)?.autocommit === true))
     return {
       files: [
         { path: own, contents: body(up) },
         { path: own.replace(/\.up\.sql$/, '.down.sql'), contents: downBody(down) },
       ],
-      ...(outsideTransaction && !isKnown
+      ...(outsideTransaction && !isKnown()
         ? { notes: ['Only ory’s fork of pop knows .autocommit. in a name; with gobuffalo’s run it by hand'] }
         : {}),
     }
