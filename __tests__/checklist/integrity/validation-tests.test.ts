@@ -29,6 +29,13 @@ test('CI that only applies the migrations warns; a job that ignores the failure 
   expect(await applied(true)).toMatch(/^fail/)
 })
 
+test('CI that runs tests beside a database warns: what they do with it cannot be read', async () => {
+  const testsBesideDatabase = [{ path: '.github/workflows/ci.yml', line: 9, quote: 'test:' }]
+  expect(await lineOf(validationTests, standing(SHOP, { automation: { testsBesideDatabase } }))).toMatch(
+    /^warn: CI runs tests beside a database; .* cannot be read$/,
+  )
+})
+
 test('fails where no test looks at the database', async () => {
   expect(await lineOf(validationTests, standing(SHOP))).toMatch(/^fail/)
   expect(await remedyOf(validationTests, standing(SHOP))).toContain('foreign_key_violation')

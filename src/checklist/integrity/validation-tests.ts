@@ -66,6 +66,14 @@ function judge(evidence: Evidence): Answer {
       level: 'E3',
       facts: migrating.slice(0, 10).map(({ name, seen }) => factOf(`${name} applies the migrations`, seen)),
     }
+  const beside = facts.automation.testsBesideDatabase ?? []
+  if (beside.length > 0)
+    return {
+      status: 'warn',
+      summary: 'CI runs tests beside a database; whether they apply the migrations and look at the rows cannot be read',
+      level: 'E3',
+      facts: beside.slice(0, 10).map((seen) => factOf('runs tests beside a database', seen)),
+    }
   return { status: 'fail', summary: 'no test applies the migrations and looks at what they leave', level: 'E3' }
 }
 

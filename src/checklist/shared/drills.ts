@@ -29,6 +29,6 @@ export function drillOf(unit: Unit, store: BackedUpStore): readonly Drill[] {
   const fetches = unit.commands.some((each) => each.purpose === 'download') || FROM_SNAPSHOT.test(restore.program)
   const asserts = unit.commands.some((each) => each.purpose === 'assert' && !each.failureIgnored)
   const ownDump = !fetches && unit.commands.some((each) => each.purpose === 'backup')
-  // A fixture that a test loads, or a script that somebody runs in an emergency, tests no backup.
-  return fetches || ownDump || asserts ? [{ unit, restore, fetches, asserts, ownDump }] : []
+  // A fixture that a test loads, or a script that somebody runs by hand without looking at the rows, tests no backup.
+  return asserts || (unit.reachable && (fetches || ownDump)) ? [{ unit, restore, fetches, asserts, ownDump }] : []
 }

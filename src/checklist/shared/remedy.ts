@@ -23,7 +23,7 @@ export function remedyOfFindings(
     missing: worst.message,
     text,
     ...(hasCode(worst)
-      ? { language: worst.fix?.language ?? fallback.language, code: worst.fix?.code ?? fallback.code }
+      ? { language: worst.fix?.language ?? fallback.language, code: codeOf(worst) }
       : { language: fallback.language, code: fallback.code }),
     path: worst.path,
     line: worst.line,
@@ -31,5 +31,18 @@ export function remedyOfFindings(
 }
 
 function hasCode(finding: Finding): boolean {
-  return (finding.fix?.code ?? '').trim() !== ''
+  return codeOf(finding).trim() !== ''
+}
+
+/** The fix as one text: each file behind its path and what to know before it. */
+function codeOf({ fix }: Finding): string {
+  const { code = '', files = [], after } = fix ?? {}
+  const mark = (words: string): string => `${fix?.language === 'sql' ? '--' : '//'} ${words}`
+  return [
+    ...(code === '' ? [] : [code]),
+    ...files.map(({ path, contents, note }) =>
+      [...(note === undefined ? [] : [mark(note)]), mark(path), contents.trimEnd()].join('\n'),
+    ),
+    ...(after === undefined ? [] : [mark(`Then: ${after}`)]),
+  ].join('\n\n')
 }

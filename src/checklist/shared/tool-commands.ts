@@ -47,6 +47,15 @@ const COMMANDS: Readonly<Record<string, ToolCommands>> = {
     down: 'goose -dir migrations postgres "$DATABASE_URL" down',
     plan: undefined,
   },
+  diesel: { up: 'diesel migration run', down: 'diesel migration revert', plan: undefined },
+  supabase: { up: 'supabase db push', down: undefined, plan: 'supabase db push --dry-run' },
+  atlas: {
+    up: 'atlas migrate apply --url "$DATABASE_URL"',
+    down: 'atlas migrate down --url "$DATABASE_URL"',
+    plan: 'atlas migrate apply --url "$DATABASE_URL" --dry-run',
+  },
+  sqitch: { up: 'sqitch deploy', down: 'sqitch revert --to @HEAD^', plan: 'sqitch deploy --log-only' },
+  pop: { up: 'soda migrate up', down: 'soda migrate down', plan: undefined },
   dbmate: { up: 'dbmate migrate', down: 'dbmate rollback', plan: undefined },
   sqlx: { up: 'sqlx migrate run', down: 'sqlx migrate revert', plan: 'sqlx migrate run --dry-run' },
   ecto: { up: 'mix ecto.migrate', down: 'mix ecto.rollback', plan: undefined },
@@ -87,11 +96,24 @@ const SESSION_LOCK: readonly string[] = [
 /** Tools that keep two runs apart by a row or a table: Knex, Liquibase, Ecto, Kysely, Entity Framework Core 9. */
 const TABLE_LOCK: readonly string[] = ['knex', 'liquibase', 'ecto', 'kysely']
 
+/** Tools in whose runners no lock was found: their sources. What is in no list is not known. */
+const NO_LOCK: readonly string[] = [
+  'drizzle',
+  'sequelize',
+  'typeorm',
+  'alembic',
+  'django',
+  'laravel',
+  'goose',
+  'dbmate',
+  'ef-core',
+]
+
 /** How a tool keeps two runs apart. `unknown`: a runner that is not known. */
 export function lockOf(history: History): 'session' | 'table' | 'none' | 'unknown' {
   if (SESSION_LOCK.includes(history.tool)) return 'session'
   if (TABLE_LOCK.includes(history.tool)) return 'table'
-  return history.tool === 'plain-sql' || !(history.tool in COMMANDS) ? 'unknown' : 'none'
+  return NO_LOCK.includes(history.tool) ? 'none' : 'unknown'
 }
 
 /** A command as a plain or quoted YAML scalar. */

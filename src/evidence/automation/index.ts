@@ -58,6 +58,16 @@ export interface Surroundings {
   readonly tools: readonly string[]
 }
 
+const DATABASE_URL = /^(?:postgres(?:ql)?|mysql|mariadb|mongodb|sqlserver|mssql)(?:\+\w+)?:\/\//i
+
+/** A service of the job, or a connection that its environment names. */
+function hasDatabase({ setting, steps }: Draft): boolean {
+  const environments = [setting.environment, ...steps.map((each) => each.environment)]
+  return (
+    setting.databaseService || environments.some((each) => [...each.values()].some((url) => DATABASE_URL.test(url)))
+  )
+}
+
 /**
  * Everything that runs by itself: workflows, schedules, containers, hooks and the scripts that they reach, with what
  * their commands do to a database. Files that do not parse say nothing.
@@ -85,6 +95,7 @@ export async function readAutomation(
         resolved.filter((each) => each.tests && each.unit.kind === 'workflow job').map(({ unit }) => unit.seen.path),
       ),
     ],
+    testsBesideDatabase: resolved.filter((each) => each.tests && hasDatabase(each.draft)).map(({ unit }) => unit.seen),
     deploys: resolved.some((each) => each.deploys),
   }
 }

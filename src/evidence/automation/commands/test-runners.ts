@@ -7,7 +7,7 @@ const RUNNERS: readonly RegExp[] = [
   /^node (.* )?--test\b/,
   /^node (.* )?\S*(jest|mocha|vitest)\S*/,
   /^go test\b/,
-  /^cargo (\+\S+ )?(test|nextest)\b/,
+  /^cargo (\+\S+ )?(test|nextest|insta test|llvm-cov)\b/,
   /^(rails|rake) (test|spec)\b/,
   /^(php )?artisan test\b/,
   /^mix test\b/,

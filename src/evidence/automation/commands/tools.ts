@@ -249,6 +249,10 @@ const TOOLS: Readonly<Record<string, Rule>> = {
   buffalo: (words, args) => (words[0] === 'pop' ? POP(words.slice(1), args) : undefined),
   pgroll: byWords('pgroll', { start: 'migrate', migrate: 'migrate', complete: 'migrate', rollback: 'roll back' }),
   squawk: () => ['dry run', 'squawk'],
+  'diesel-guard': byWords('diesel-guard', { check: 'dry run' }),
+  pgfence: byWords('pgfence', { analyze: 'dry run', trace: 'dry run' }),
+  'pg-migration-lint': () => ['dry run', 'pg-migration-lint'],
+  pgvet: byWords('pgvet', { lint: 'dry run' }),
   eugene: byWords('eugene', { lint: 'dry run', trace: 'dry run' }),
 }
 
