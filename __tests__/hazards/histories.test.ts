@@ -56,6 +56,7 @@ async function judged(hazard: Hazard, given: Given): Promise<string[]> {
     base: historyOf(given.base ?? {}),
     baseTip: given.baseTip ?? [],
     code: undefined,
+    released: [],
     after: new Schema('postgres'),
   }
   return hazard.detect(context).map(({ span, severity, message }) => {

@@ -3,7 +3,7 @@ import type { SchemaView } from '../schema/model.js'
 import { hazard, none, type FixStep } from './hazard.js'
 import { isOlderColumn } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
-import { proofsOf } from './shared/code.js'
+import { proofsOf } from './shared/proofs.js'
 import { at, deploy, fix, sqlInTransaction, step } from './shared/fix.js'
 import { quoted, quotedName } from './shared/quote.js'
 import { columnOf, firstOf } from './shared/words.js'
@@ -69,7 +69,7 @@ export const dropColumn = hazard({
       },
     ],
   },
-  detect: ({ operation, before, dialect, code }) => {
+  detect: ({ operation, before, dialect, code, released }) => {
     if (operation.kind !== 'drop-column' || !isOlderColumn(before, operation.table, operation.column)) return none
     const { table, column } = operation
     const object = columnOf(table, column)
@@ -95,7 +95,7 @@ export const dropColumn = hazard({
           (vanishing.length === 0 ? '' : ` With it vanish ${firstOf(vanishing)}.`),
         object,
         table,
-        proofs: proofsOf(code, table, column),
+        proofs: proofsOf({ code, released, before }, table, column),
         fix: fix(
           deploy(
             `Release code that neither reads nor writes ${object} (mark it as ignored in the model), and let the old release end.`,

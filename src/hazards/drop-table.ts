@@ -4,7 +4,7 @@ import type { Name } from '../migrations/model.js'
 import { hazard, none } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
-import { proofsOf } from './shared/code.js'
+import { proofsOf } from './shared/proofs.js'
 import { at, deploy, fix, step } from './shared/fix.js'
 import { firstOf, listed } from './shared/words.js'
 
@@ -56,7 +56,7 @@ export const dropTable = hazard({
       },
     ],
   },
-  detect: ({ operation, before, code }) => {
+  detect: ({ operation, before, code, released }) => {
     if (operation.kind !== 'drop-table' || !isOlderTable(before, operation.table)) return none
     const table = showName(operation.table)
     return [
@@ -67,7 +67,7 @@ export const dropTable = hazard({
           takenAlong(before, operation.table, operation.cascade),
         object: table,
         table: operation.table,
-        proofs: proofsOf(code, operation.table),
+        proofs: proofsOf({ code, released, before }, operation.table),
         fix: fix(
           deploy(
             `Release code that no longer reads or writes ${table}, and let the last process of the old release end.`,

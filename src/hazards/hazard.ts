@@ -103,6 +103,11 @@ interface Context {
   readonly settings: HazardSettings
   /** What code outside the migrations says of the names that they drop or rename; undefined: nobody looked. */
   readonly code: CodeFacts | undefined
+  /**
+   * Data changes and copied tables of migrations that are released by now: in a review those of the base, in an audit
+   * those before the newest release, each as far as it ran before the judged migration.
+   */
+  readonly released: readonly Operation[]
 }
 
 export interface OperationContext<Kind extends OperationKind = OperationKind> extends Context {

@@ -1,6 +1,6 @@
 import type { CodeFacts } from '../evidence/code/facts.js'
 import type { Applied, Candidate, Hazard, HazardSettings, OperationContext } from '../hazards/hazard.js'
-import type { History, Migration, Span, Statement } from '../migrations/model.js'
+import type { History, Migration, Operation, Span, Statement } from '../migrations/model.js'
 import type { EngineVersion } from '../schema/engine-version.js'
 import type { PlannedMigration, Step } from '../migrations/plan.js'
 
@@ -51,6 +51,7 @@ export interface Common {
   readonly release: EngineVersion
   readonly settings: HazardSettings
   readonly code: CodeFacts | undefined
+  readonly released: readonly Operation[]
 }
 
 export function detectInOperation(

@@ -56,6 +56,8 @@ class Replay {
   readonly #losses: Detectors['migration']
   readonly #others: Detectors['migration']
   readonly #schema: Schema
+  /** Grows while the plan is replayed; hazards only read it. */
+  readonly #released: Operation[] = []
   readonly #session: SessionState
   readonly #found: Detected[] = []
   readonly #byTransaction = new Map<number, Applied[]>()
@@ -76,6 +78,7 @@ class Replay {
       release: engineRelease(history.dialect, history.engineVersion),
       settings: options.settings,
       code: options.code,
+      released: this.#released,
     }
     this.#detectors = detectorsFor(options.hazards, history, options.levels)
     const [losses, others] = partition(this.#detectors.migration, (each) => each.check === NO_DATA_LOSS)
@@ -95,6 +98,7 @@ class Replay {
       if (!changeStarted || this.plan.mode === 'audit') this.#schema.nextEra()
       changeStarted = true
       this.#judge(planned)
+      if (planned.past) this.#release(planned)
     }
     this.#judgeTransactions()
     this.#judgeHistory()
@@ -113,11 +117,20 @@ class Replay {
   #afterStart(): readonly PlannedMigration[] {
     const upTo = this.options.start?.upTo
     const at = upTo === undefined ? -1 : this.plan.migrations.findIndex((each) => each.migration.id === upTo)
+    for (const each of this.plan.migrations.slice(0, at + 1)) if (!each.pending) this.#release(each)
     return this.plan.migrations.filter((each, index) => index > at || each.pending)
   }
 
+  #release({ migration }: PlannedMigration): void {
+    for (const operation of migration.up.flatMap((statement) => statement.operations))
+      if (operation.kind === 'insert' || operation.kind === 'update' || operation.kind === 'create-table')
+        this.#released.push(operation)
+  }
+
   /** `late`: production has it already, though the change brings something that the tool orders before it. */
-  #build({ migration }: PlannedMigration, late: boolean): void {
+  #build(planned: PlannedMigration, late: boolean): void {
+    const { migration } = planned
+    this.#release(planned)
     for (const operation of migration.up.flatMap((statement) => statement.operations)) {
       if (late) this.#schema.applyAsOld(operation, migration.id)
       else this.#schema.apply(operation, migration.id)

@@ -1,11 +1,10 @@
 import type { CodeFacts, CodeUse, NameInCode } from '../../evidence/code/facts.js'
 import { sameName, type Name } from '../../migrations/operation.js'
 import type { SchemaView } from '../../schema/model.js'
-import type { DropProof } from '../hazard.js'
 
 /** Code that works with the table was read, and names what is dropped nowhere. */
-export function proofsOf(code: CodeFacts | undefined, table: Name, column?: string): readonly DropProof[] {
-  return inCode(code, table, column)?.absent === true ? ['unreferenced'] : []
+export function isAbsentFromCode(code: CodeFacts | undefined, table: Name, column: string | undefined): boolean {
+  return inCode(code, table, column)?.absent === true
 }
 
 /** Places in code that can only mean this table, or this column of it. */

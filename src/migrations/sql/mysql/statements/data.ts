@@ -1,4 +1,4 @@
-import type { Assignment, Name, Operation, Reach } from '../../../operation.js'
+import type { Assignment, CopiedRows, CopiedValue, Name, Operation, Reach } from '../../../operation.js'
 import { valuesRows } from '../adapt.js'
 import type { Context } from '../context.js'
 import { expressionOf } from '../expressions.js'
@@ -55,7 +55,27 @@ function insert(context: Context, branch: Branch): Operation {
       ? rowsOf(context, query)
       : { kind: 'values', rows: Math.max(1, valuesRows(context.tokens()).length) },
     from: query === undefined ? [] : tablesRead(context, query),
+    ...(isQuery ? copiedRows(context, query) : {}),
   }
+}
+
+/** What a plain SELECT takes of the one table that it reads. */
+function copiedRows(context: Context, query: Branch): { readonly copied?: CopiedRows } {
+  const [elements] = within(query, 'selectElements')
+  const [source, more] = tablesRead(context, query)
+  if (elements === undefined || source === undefined || more !== undefined) return {}
+  if (/\b(?:distinct|limit|group)\b/i.test(context.source(query))) return {}
+  const [from] = within(query, 'fromClause')
+  const where = childOf(from, 'expression')
+  const filter = where === undefined ? {} : { filter: context.source(where) }
+  if (childOf(elements, 'pureAllColumns') !== undefined) return { copied: { source, values: '*', ...filter } }
+  const values = childrenOf(elements, 'selectElement').map((each): CopiedValue => {
+    const named = childOf(each, 'selectLiteralColumnName')
+    if (named === undefined) return { value: expressionOf(context, each) }
+    const column = identifierOf(context, named)
+    return { column, value: { ...expressionOf(context, named), columns: [column] } }
+  })
+  return { copied: { source, values, ...filter } }
 }
 
 /** A table of the statement, and the name under which it goes there. */

@@ -8,7 +8,7 @@ import type {
   UpdateStmt,
   WithClause,
 } from 'libpg-query'
-import type { Assignment, Name, Operation, Reach } from '../../../operation.js'
+import type { Assignment, CopiedRows, CopiedValue, Name, Operation, Reach } from '../../../operation.js'
 import type { Context } from '../context.js'
 import { expressionOf } from '../expressions.js'
 import { nameOf, walk } from '../nodes.js'
@@ -64,7 +64,31 @@ function insert(context: Context, node: InsertStmt): Operation {
       (reach.kind === 'predicate' || reach.kind === 'everything' ? batchFrom(node.withClause, [query]) : undefined) ??
       reach,
     from: tablesRead({ query, clause: node.withClause }),
+    ...copiedRows(context, query),
   }
+}
+
+/** What a plain SELECT takes of the one table that it reads. */
+function copiedRows(context: Context, query: SelectStmt | undefined): { readonly copied?: CopiedRows } {
+  const [only, more] = query?.fromClause ?? []
+  if (query === undefined || only === undefined || more !== undefined || !('RangeVar' in only)) return {}
+  const { targetList, distinctClause, groupClause, limitCount, whereClause, withClause } = query
+  if (distinctClause ?? groupClause ?? limitCount ?? withClause) return {}
+  const expressions = targets(targetList).map((target) => {
+    const index = context.tokenIndex(context.offset(target.location))
+    const from = context.tokens[index]?.start ?? context.range.end
+    return {
+      value: expressionOf(context, target.val, from, context.elementEnd(index, ['from', 'as'])),
+      node: target.val,
+    }
+  })
+  const isAll = expressions.length === 1 && /^(?:\w+\.)?\*$/.test(expressions[0]?.value.text.trim() ?? '')
+  const values = expressions.map(({ value, node }): CopiedValue => {
+    const column = node !== undefined && 'ColumnRef' in node ? value.columns[0] : undefined
+    return column === undefined ? { value } : { column, value }
+  })
+  const filter = whereClause === undefined ? {} : { filter: whereText(context, whereClause) }
+  return { copied: { source: nameOf(only.RangeVar), values: isAll ? '*' : values, ...filter } }
 }
 
 function selectOf(node: InsertStmt): SelectStmt | undefined {
