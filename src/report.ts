@@ -1,6 +1,6 @@
 import type { Severity } from './hazards/hazard.js'
 import type { Dialect } from './migrations/operation.js'
-import type { LockMode, Blocks } from './schema/effect.js'
+import type { ShownLockMode, Blocks } from './schema/effect.js'
 import type { Role, Strength } from './stack/model.js'
 
 /** What a review found, and nothing about how it looks. This is `--format json`; `docs/report.schema.json` describes it. */
@@ -172,7 +172,7 @@ export interface Finding {
   readonly message: string
   readonly engines: readonly Dialect[]
   readonly object: string
-  readonly locks: readonly { readonly relation: string; readonly mode: LockMode; readonly blocks: Blocks }[]
+  readonly locks: readonly { readonly relation: string; readonly mode: ShownLockMode; readonly blocks: Blocks }[]
   readonly rewrites: readonly string[]
   readonly fix?: ReportedFix
   /** Directives by which the author silenced other linters here: `squawk-ignore ban-drop-column`. They change nothing. */

@@ -67,9 +67,9 @@ function ofSql({ sql, undo, outsideTransaction }: SqlStep, { table }: SequenceCo
   return { up: statementsOf(sql.trimEnd()), down, outsideTransaction, name, notes: [] }
 }
 
-/** Without a body in dollar quotes, a semicolon at the end of a line ends a statement. */
+/** Without a body in dollar quotes or a loop, a semicolon at the end of a line ends a statement. */
 function statementsOf(sql: string): readonly string[] {
-  return sql.includes('$') ? [sql] : sql.split(/(?<=;)\n(?=\S)/)
+  return sql.includes('$') || /^WHILE\b/m.test(sql) ? [sql] : sql.split(/(?<=;)\n(?=\S)/)
 }
 
 type MigrateStep = Extract<FixStep, { readonly kind: 'migrate' }>

@@ -5,6 +5,7 @@ import { showName } from '../migrations/operation.js'
 import type { Finding } from '../report.js'
 import type { Detected } from '../replay/detect.js'
 import type { Replayed } from '../replay/replay.js'
+import { shownLockMode } from '../schema/effect.js'
 import { isBaselined } from './baseline.js'
 import type { Baseline } from './baseline.js'
 import type { Codeowners } from './codeowners.js'
@@ -90,7 +91,11 @@ function findingOf(detected: Detected, fixes: FixWriter, options: SettleOptions)
     object: masked(candidate.object),
     locks: (candidate.locks ?? [])
       .filter((lock) => lock.older)
-      .map((lock) => ({ relation: showName(lock.relation), mode: lock.mode, blocks: lock.blocks })),
+      .map((lock) => ({
+        relation: showName(lock.relation),
+        mode: shownLockMode(history.dialect, lock.mode),
+        blocks: lock.blocks,
+      })),
     rewrites: (candidate.rewrites ?? []).map(showName),
     ...(fix === undefined ? {} : { fix }),
     ...silencedIn(statement),

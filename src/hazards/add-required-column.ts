@@ -1,10 +1,12 @@
 import type { Dialect, Name, Span } from '../migrations/model.js'
+import type { ColumnDefinition } from '../migrations/operation.js'
 import type { FixStep, Severity } from './hazard.js'
 import { hazard, none } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
-import { notNullSteps } from './shared/constraint-fix.js'
+import { checkedNotNull, notNullSteps } from './shared/constraint-fix.js'
 import { SQL } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
+import { isRowversion } from './shared/types.js'
 import { columnOf } from './shared/words.js'
 
 /** A row that leaves the column out gets its default, or fails where there is none: https://www.postgresql.org/docs/18/ddl-default.html */
@@ -21,6 +23,13 @@ export const addRequiredColumn = hazard({
     'Add the column without NOT NULL, release code that writes it, fill the older rows in batches, then make it NOT NULL.',
   sources: ['https://www.postgresql.org/docs/18/ddl-default.html'],
   bad: {
+    sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Orders (Id bigint PRIMARY KEY);',
+        sql: "ALTER TABLE dbo.Orders ADD Currency char(3) NOT NULL CONSTRAINT DF_Orders_Currency DEFAULT 'EUR';",
+        note: 'With a default: `info`.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -35,6 +44,13 @@ export const addRequiredColumn = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Orders (Id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE dbo.Orders ADD Currency char(3) NULL;\nALTER TABLE dbo.Orders ADD Version rowversion NOT NULL;',
+        note: 'The engine writes a rowversion itself.',
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'ALTER TABLE orders ADD COLUMN currency text;' },
       { sql: 'CREATE TABLE orders (id bigint);\nALTER TABLE orders ADD COLUMN currency text NOT NULL;' },
@@ -48,7 +64,7 @@ export const addRequiredColumn = hazard({
   detect: ({ operation, before, dialect, engineVersion }) => {
     if (operation.kind === 'add-column') {
       const { column, table } = operation
-      const filled = column.generated !== undefined || column.identity !== undefined
+      const filled = column.generated !== undefined || column.identity !== undefined || isRowversion(column.type)
       if (column.nullable || filled || !isOlderTable(before, table)) return none
       const name = columnOf(table, column.name)
       const hasDefault = column.default !== undefined && column.default.isNull !== true
@@ -65,7 +81,7 @@ export const addRequiredColumn = hazard({
           fix: fix(
             step([{ ...operation, ...at(operation), column: { ...column, nullable: true } }]),
             deploy(`Release code that writes ${name}, and fill the older rows in batches.`),
-            ...required(operation.span, table, column.name, dialect, engineVersion),
+            ...required(operation.span, table, column, dialect, engineVersion),
           ),
         },
       ]
@@ -85,7 +101,7 @@ export const addRequiredColumn = hazard({
         table,
         fix: fix(
           deploy(`Release code that writes ${name}, and fill the older rows in batches.`),
-          ...required(operation.span, table, operation.column, dialect, engineVersion),
+          ...required(operation.span, table, { ...column, span: operation.span }, dialect, engineVersion),
         ),
       },
     ]
@@ -96,14 +112,16 @@ export const addRequiredColumn = hazard({
 function required(
   span: Span,
   table: Name,
-  column: string,
+  column: ColumnDefinition,
   dialect: Dialect,
   engineVersion: number,
 ): readonly FixStep[] {
-  if (dialect === 'postgres') return notNullSteps(table, column, span, engineVersion)
+  if (dialect === 'postgres') return notNullSteps(table, column.name, span, engineVersion)
+  // A CHECK first, so that the rows are read when nobody waits for it.
+  if (dialect === 'sqlserver') return checkedNotNull(table, column.name, span)
   return [
     step(
-      [{ kind: 'alter-column', ...at({ span }), table, column, change: { kind: 'set not null' } }],
+      [{ kind: 'alter-column', ...at({ span }), table, column: column.name, change: { kind: 'set not null' } }],
       'A migration of its own, in a later release.',
     ),
   ]

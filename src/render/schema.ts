@@ -117,6 +117,12 @@ const lock = z.object({
     'SHARE ROW EXCLUSIVE',
     'EXCLUSIVE',
     'ACCESS EXCLUSIVE',
+    'Sch-S',
+    'IS',
+    'IX',
+    'S',
+    'X',
+    'Sch-M',
   ]),
   blocks: z.enum(['nothing', 'writes', 'everything']),
 })

@@ -1,4 +1,4 @@
-import type { Name } from '../migrations/operation.js'
+import type { Dialect, Name } from '../migrations/operation.js'
 
 /** PostgreSQL's table lock modes, weakest first; MySQL's ALTERs are mapped by what they let through. */
 export const LOCK_MODES = [
@@ -12,6 +12,30 @@ export const LOCK_MODES = [
   'ACCESS EXCLUSIVE',
 ] as const
 export type LockMode = (typeof LOCK_MODES)[number]
+
+/** SQL Server's own: https://learn.microsoft.com/sql/relational-databases/sql-server-transaction-locking-and-row-versioning-guide#lock_modes */
+export type ShownLockMode = LockMode | 'Sch-S' | 'IS' | 'IX' | 'S' | 'X' | 'Sch-M'
+
+/** The name under which the engine's own views and manual show a lock that lets through what the mode lets through. */
+export function shownLockMode(dialect: Dialect, mode: LockMode): ShownLockMode {
+  if (dialect !== 'sqlserver') return mode
+  switch (mode) {
+    case 'ACCESS EXCLUSIVE':
+      return 'Sch-M'
+    case 'EXCLUSIVE':
+    case 'SHARE ROW EXCLUSIVE':
+      return 'X'
+    case 'SHARE':
+      return 'S'
+    case 'SHARE UPDATE EXCLUSIVE':
+      return 'Sch-S'
+    case 'ROW EXCLUSIVE':
+    case 'ROW SHARE':
+      return 'IX'
+    case 'ACCESS SHARE':
+      return 'IS'
+  }
+}
 
 /** `writes`: INSERT, UPDATE and DELETE wait; `everything`: SELECT waits too; `nothing`: only other DDL waits. */
 export type Blocks = 'nothing' | 'writes' | 'everything'

@@ -6,6 +6,7 @@ import { compounds } from './changing.js'
 import { deploy, fix } from './fix.js'
 import type { DataChange } from './reached-rows.js'
 import { quoted, quotedName } from './quote.js'
+import { tsqlBatches } from './tsql-batches.js'
 
 /** Rows in a batch: a transaction of well under a second on common hardware. */
 const BATCH = 1000
@@ -21,6 +22,8 @@ export function inBatches(
   remains?: string,
 ): Fix {
   const walked = operation.kind === 'insert' ? (operation.from[0] ?? operation.table) : operation.table
+  const looped = dialect === 'sqlserver' ? tsqlBatches(operation, reach, before, BATCH, remains) : undefined
+  if (looped !== undefined) return fix(looped)
   if (dialect !== 'postgres') {
     const key = primaryKey(before, walked)?.join(', ') ?? 'the primary key'
     return fix(

@@ -115,6 +115,14 @@ export function longestText(type: TypeName): number | undefined {
   }
 }
 
+/**
+ * SQL Server's rowversion, whose values it makes itself for every row:
+ * https://learn.microsoft.com/sql/t-sql/data-types/rowversion-transact-sql
+ */
+export function isRowversion(type: TypeName): boolean {
+  return type.name === 'rowversion'
+}
+
 /** A type as it stands in a sentence. */
 export function showType(type: TypeName): string {
   return type.text === '' ? `${type.name}${type.array ? '[]' : ''}` : type.text

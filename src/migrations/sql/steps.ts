@@ -6,11 +6,11 @@ export type PrintOperation = (operation: Operation) => string | undefined
 
 /**
  * A fix as SQL of a dialect: its steps in order, each under a comment that says where it runs and why. Steps that no SQL
- * does are comments.
+ * does are comments. `between` parts them: T-SQL needs batches, so that a later step may name what an earlier one made.
  */
-export function printFix(fix: Fix, print: PrintOperation): string {
+export function printFix(fix: Fix, print: PrintOperation, between: string): string {
   const several = fix.steps.length > 1
-  return fix.steps.map((step, at) => printStep(step, several ? `${String(at + 1)}. ` : '', print)).join('\n\n')
+  return fix.steps.map((step, at) => printStep(step, several ? `${String(at + 1)}. ` : '', print)).join(between)
 }
 
 function printStep(step: FixStep, number: string, print: PrintOperation): string {

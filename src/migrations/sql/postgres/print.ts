@@ -6,5 +6,5 @@ export { printOperation } from './print/operation.js'
 
 /** A fix as PostgreSQL's SQL. */
 export function printSteps(fix: Fix): string {
-  return printFix(fix, printOperation)
+  return printFix(fix, printOperation, '\n\n')
 }
