@@ -1,0 +1,60 @@
+import { never, NOT_ATTESTABLE as attested, shown, type CategoryStates } from './states.js'
+
+export const integrity: CategoryStates = {
+  'integrity/foreign-keys': {
+    pass: shown('careful', '2 foreign keys, enforced and served by an index'),
+    attested,
+    warn: shown('hasty', '2 columns named like a reference without one: orders.customer_id and shipments.customer_id'),
+    fail: shown('looseModels', '1 relation of models that no foreign key enforces: Order.customerId'),
+    unverifiable: shown('reader', 'no migration here shows the schema of postgres'),
+    'not-applicable': shown('knex', 'only one table'),
+  },
+  'integrity/unique': {
+    pass: shown('careful', '3 tables with a primary key, 1 more unique'),
+    attested,
+    warn: shown('slug', 'nothing keeps duplicates out of products.slug'),
+    fail: shown('looseModels', 'unique in models alone: Customer (email)'),
+    unverifiable: shown('goMigration', 'so the tables are not known'),
+    'not-applicable': shown('cache', 'no relational database'),
+  },
+  'integrity/not-null': {
+    pass: shown('careful', '11 of 11 columns NOT NULL'),
+    attested,
+    warn: shown('hasty', 'most columns may be NULL in 1 table: customers; created_at may be NULL in customers'),
+    fail: shown('requiredColumn', 'Required column without a value for the rows that are there'),
+    unverifiable: shown('builtAtRunTime', '3 of 3 tables known only in part'),
+    'not-applicable': shown('cache', 'no relational database'),
+  },
+  'integrity/check': {
+    pass: shown('careful', '2 CHECKs'),
+    attested,
+    warn: shown('hasty', 'any value may stand in orders.status'),
+    fail: shown('oldMysql', 'MySQL 5.7 reads CHECK and ignores it: 1 constraint that nothing enforces'),
+    unverifiable: shown('reader', 'no migration here shows the schema of postgres'),
+    'not-applicable': shown('knex', 'no column with a small set of values'),
+  },
+  'integrity/validation-tests': {
+    pass: shown('careful', '1 test on a real engine with assertions, and CI is green on this commit'),
+    attested,
+    warn: shown('red', '1 test on a real engine with assertions, and CI is red on this commit'),
+    fail: shown('hasty', 'no test applies the migrations and looks at what they leave'),
+    unverifiable: never('tests are in the repository: where none is, none runs'),
+    'not-applicable': shown('cache', 'no migrations here to test'),
+  },
+  'integrity/referential': {
+    pass: shown('careful', '2 foreign keys on new tables: no row can be an orphan yet'),
+    attested,
+    warn: shown('prisma', '1 foreign key on older tables and no clean-up of orphans'),
+    fail: shown('checksOff', 'Constraint checks turned off and left off'),
+    unverifiable: shown('builtAtRunTime', '1 statement could not be read'),
+    'not-applicable': shown('columnDropped', 'no foreign key is added or removed'),
+  },
+  'integrity/constraint-naming': {
+    pass: shown('careful', '100 % of 5 names like orders_customer_id_fkey'),
+    attested,
+    warn: shown('mixedNames', '2 of 7 constraint names are not like orders_customer_id_fkey'),
+    fail: shown('generatedName', 'orders_ibfk_1'),
+    unverifiable: shown('goMigration', 'so the tables are not known'),
+    'not-applicable': shown('hasty', 'no constraint has a name of its own'),
+  },
+}

@@ -1,0 +1,68 @@
+import { never, NOT_ATTESTABLE as attested, shown, type CategoryStates } from './states.js'
+
+export const migrations: CategoryStates = {
+  'migrations/files-present': {
+    pass: shown('careful', '3 migrations in migrations'),
+    attested,
+    warn: shown('twoOfOneVersion', '1 problem of order or version'),
+    fail: shown('typo', 'something does not parse'),
+    unverifiable: shown('reader', 'postgres is used here, but its schema is not in this repository'),
+    'not-applicable': shown('cache', 'no primary relational database'),
+  },
+  'migrations/idempotent': {
+    pass: shown('careful', 'atomic, single or guarded statements'),
+    attested,
+    warn: shown('prisma', '2 migrations cannot be run again after an interruption'),
+    fail: shown('strictIndexes', 'IF NOT EXISTS accepts the remains of a failed build'),
+    unverifiable: shown('unknownRunner', 'nothing in the repository says how sql/migrations is run'),
+    'not-applicable': shown('cache', 'no migrations to judge'),
+  },
+  'migrations/up-down': {
+    pass: shown('careful', '3 migrations can be taken back'),
+    attested,
+    warn: shown('hasty', 'No way back ×3'),
+    fail: shown('columnDropped', 'No way back'),
+    unverifiable: shown('goMigration', '1 statement could not be read'),
+    'not-applicable': shown('cache', 'no migrations to judge'),
+  },
+  'migrations/transaction-wrapping': {
+    pass: shown('careful', '2 migrations of several statements, all atomic'),
+    attested,
+    warn: shown('prisma', 'Migration that can stop half-way'),
+    fail: shown('concurrentlyBesideOthers', 'Statement that a transaction refuses'),
+    unverifiable: shown('unknownRunner', 'it is not known how they are run'),
+    'not-applicable': shown('oldMysql', 'mysql cannot undo changes of the schema'),
+  },
+  'migrations/naming': {
+    pass: shown('careful', '3 names by one scheme (sequence)'),
+    attested,
+    warn: shown('hasty', 'Name that does not say what happens ×2'),
+    fail: shown('skippedFile', 'File that the tool passes over'),
+    unverifiable: never('a name can always be read'),
+    'not-applicable': shown('cache', 'no migrations to judge'),
+  },
+  'migrations/no-data-loss': {
+    pass: shown('careful', 'nothing is dropped or overwritten in 3 migrations'),
+    attested,
+    warn: shown('dropWaived', '(1 waived)'),
+    fail: shown('columnDropped', 'Column dropped with its values'),
+    unverifiable: shown('builtAtRunTime', '1 statement could not be read'),
+    'not-applicable': shown('cache', 'no migrations to judge'),
+  },
+  'migrations/index-creation': {
+    pass: shown('careful', '2 index changes without waiting writers'),
+    attested,
+    warn: shown('indexOnSmallTable', 'Index built while writers wait'),
+    fail: shown('index', 'Index built while writers wait'),
+    unverifiable: shown('builtAtRunTime', '1 statement could not be read'),
+    'not-applicable': shown('columnDropped', 'no index is built or dropped'),
+  },
+  'migrations/large-table': {
+    pass: shown('updateOfSmallTable', 'changed at once: orders, declared small'),
+    attested,
+    warn: shown('update', 'changed at once: orders, size unknown'),
+    fail: shown('updateOfLargeTable', 'changed at once: orders, declared large'),
+    unverifiable: shown('builtAtRunTime', '1 statement could not be read'),
+    'not-applicable': shown('careful', 'no rows are changed and no table is rewritten'),
+  },
+}
