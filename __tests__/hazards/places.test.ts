@@ -52,7 +52,7 @@ test('DROP TYPE CASCADE names the columns that go with the type', async () => {
 test('a schema that RESTRICT refuses to drop stops the deploy and loses nothing', async () => {
   const before = 'CREATE SCHEMA billing;\nCREATE TABLE billing.invoices (id bigint PRIMARY KEY);'
   expect(await found('drop-schema', { before, sql: 'DROP SCHEMA billing;' })).toEqual([
-    '1:1 critical The schema billing still holds billing.invoices: without CASCADE it is refused and the deploy fails.',
+    '1:1 critical The schema billing still holds billing.invoices: it is refused and the deploy fails.',
   ])
   const emptied = { before, sql: 'DROP TABLE billing.invoices;\nDROP SCHEMA billing;' }
   expect(await found('drop-schema', emptied)).toEqual([

@@ -1,13 +1,14 @@
 import { showName, type ColumnDefinition, type Dialect, type OperationOf } from '../migrations/operation.js'
 import { hazard, none } from './hazard.js'
 import { alreadyThere } from './shared/columns.js'
-import { notNullSteps } from './shared/constraint-fix.js'
+import { checkedNotNull, notNullSteps } from './shared/constraint-fix.js'
 import { isMysql, SQL } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
 import { inventedValue } from './shared/implicit-values.js'
 import { laterConstraints } from './shared/later-constraints.js'
 import { under } from './shared/locks.js'
 import { backfilled } from './shared/mysql-column-fix.js'
+import { isRowversion } from './shared/types.js'
 import { columnOf } from './shared/words.js'
 
 /**
@@ -34,6 +35,13 @@ export const addNotNullWithoutDefault = hazard({
     'https://dev.mysql.com/doc/refman/8.4/en/sql-mode.html#sqlmode_no_zero_date',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ADD State nvarchar(20) NOT NULL;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -66,6 +74,14 @@ export const addNotNullWithoutDefault = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: "ALTER TABLE dbo.Orders ADD State nvarchar(20) NOT NULL CONSTRAINT DF_Orders_State DEFAULT N'new', Version rowversion NOT NULL, Number int NOT NULL IDENTITY;",
+        note: 'The engine fills a rowversion and an IDENTITY in the rows that are there.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -140,9 +156,20 @@ export const addNotNullWithoutDefault = hazard({
                 ...laterConstraints(table, key, before),
               ),
             }
-          : isMysql(dialect)
-            ? { fix: backfilled(operation, dialect) }
-            : {}),
+          : dialect === 'sqlserver'
+            ? {
+                fix: fix(
+                  step([{ ...at(operation), kind: 'add-column', table, column: nullable, constraints }]),
+                  deploy(
+                    `Release code that writes ${column.name}, then fill it in the rows that are there, in batches that commit.`,
+                  ),
+                  ...checkedNotNull(table, column.name, operation.span),
+                  ...laterConstraints(table, key, before),
+                ),
+              }
+            : isMysql(dialect)
+              ? { fix: backfilled(operation, dialect) }
+              : {}),
       },
     ]
   },
@@ -153,7 +180,7 @@ function isRequired({ column, constraints }: OperationOf<'add-column'>): boolean
 }
 
 function hasValue(column: ColumnDefinition): boolean {
-  if (column.generated !== undefined || column.identity !== undefined) return true
+  if (column.generated !== undefined || column.identity !== undefined || isRowversion(column.type)) return true
   return column.default !== undefined && column.default.isNull !== true
 }
 

@@ -21,6 +21,14 @@ export const batchesInOneTransaction = hazard({
     'https://www.postgresql.org/docs/18/plpgsql-transactions.html',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'BEGIN TRANSACTION;\nWHILE 1 = 1\nBEGIN\n  DELETE TOP (500) FROM dbo.Orders WHERE Total = 0;\n  IF @@ROWCOUNT = 0 BREAK;\nEND\nCOMMIT;',
+        outsideTransaction: true,
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);',
@@ -35,6 +43,14 @@ export const batchesInOneTransaction = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'WHILE 1 = 1\nBEGIN\n  DELETE TOP (500) FROM dbo.Orders WHERE Total = 0;\n  IF @@ROWCOUNT = 0 BREAK;\nEND',
+        outsideTransaction: true,
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);',

@@ -17,9 +17,21 @@ export const constraintNotValidated = hazard({
   title: 'Constraint that older rows need not meet',
   why: 'Rows that stood before may break the rule and nobody has looked: a join loses them, an update of such a row fails years later, and the planner makes nothing of the constraint.',
   safeWhen: 'VALIDATE CONSTRAINT follows in a later migration, once the rows are cleaned up.',
-  instead: 'VALIDATE CONSTRAINT in a later migration: it reads the table, and lets readers and writers through.',
-  sources: ['https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT'],
+  instead:
+    'VALIDATE CONSTRAINT in a later migration: it reads the table, and lets readers and writers through. In SQL Server ALTER TABLE … WITH CHECK CHECK CONSTRAINT, in a quiet hour.',
+  sources: [
+    'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-VALIDATE-CONSTRAINT',
+    'https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#with-check--with-nocheck',
+  ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders WITH NOCHECK ADD CONSTRAINT CK_Orders_Total CHECK (Total >= 0);',
+        note: 'The engine marks it is_not_trusted and plans no query by it.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total integer);',
@@ -32,6 +44,13 @@ export const constraintNotValidated = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders WITH NOCHECK ADD CONSTRAINT CK_Orders_Total CHECK (Total >= 0);\nGO\nALTER TABLE dbo.Orders WITH CHECK CHECK CONSTRAINT CK_Orders_Total;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total integer);',
@@ -56,7 +75,7 @@ ALTER TABLE orders DROP CONSTRAINT total_present;`,
       },
     ],
   },
-  detect: ({ plan, after }) =>
+  detect: ({ plan, after, dialect }) =>
     broughtConstraints(plan, after, ['foreign key', 'check', 'not null'])
       .filter(({ constraint }) => !constraint.validated)
       .map(({ table, constraint, span }) => {
@@ -65,7 +84,7 @@ ALTER TABLE orders DROP CONSTRAINT total_present;`,
           span,
           object: `${showName(table.name)}.${name}`,
           table: table.name,
-          message: `${name} binds new rows of ${showName(table.name)} only: no migration validates it, so rows that stood before may break it.`,
+          message: `${name} binds new rows of ${showName(table.name)} only: no migration validates it, so rows that stood before may break it${dialect === 'sqlserver' ? ', and the engine does not trust it (is_not_trusted)' : ''}.`,
           fix: beside(
             step(
               [{ kind: 'validate-constraint', ...at({ span }), table: table.name, constraint: name }],

@@ -26,8 +26,21 @@ export const constraintsDisabled = hazard({
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER',
     'https://www.postgresql.org/docs/18/runtime-config-client.html#GUC-SESSION-REPLICATION-ROLE',
     'https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_foreign_key_checks',
+    'https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders NOCHECK CONSTRAINT ALL;\nDELETE FROM dbo.Customers WHERE Id = 7;',
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'DISABLE TRIGGER ALL ON dbo.Orders;\nUPDATE dbo.Orders SET Total = 0 WHERE Id = 1;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
@@ -49,6 +62,19 @@ export const constraintsDisabled = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders NOCHECK CONSTRAINT ALL;\nDELETE FROM dbo.Customers WHERE Id = 7;\nALTER TABLE dbo.Orders WITH CHECK CHECK CONSTRAINT ALL;',
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders NOCHECK CONSTRAINT CK_Orders_Total;\nALTER TABLE dbo.Orders DROP CONSTRAINT CK_Orders_Total;',
+        note: 'On its way out.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
@@ -76,7 +102,8 @@ DELETE FROM customers WHERE id = 7;
   },
   detect: ({ plan }) => {
     const judged = judgedMigrations(plan)
-    return [...judged.flatMap(checksLeftOff), ...triggersLeftOff(judged.flatMap(operationsOf))]
+    const operations = judged.flatMap(operationsOf)
+    return [...judged.flatMap(checksLeftOff), ...triggersLeftOff(operations), ...constraintsLeftOff(operations)]
   },
 })
 
@@ -124,6 +151,59 @@ function turnedOn({ name, scope }: OperationOf<'set'>): string {
       return 'PRAGMA foreign_keys = ON'
     default:
       return scope === 'global' ? `SET GLOBAL ${name} = 1` : `SET ${name} = 1`
+  }
+}
+
+/**
+ * SQL Server's NOCHECK CONSTRAINT. CHECK CONSTRAINT alone binds new rows again and reads none of those that came in
+ * meanwhile; that is low where it is all that follows.
+ * https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#check--nocheck--constraint
+ */
+function constraintsLeftOff(operations: readonly Operation[]): readonly Candidate[] {
+  return operations.flatMap((operation, index): readonly Candidate[] => {
+    if (operation.kind !== 'set-constraint' || operation.enabled) return []
+    const later = operations.slice(index + 1).filter((each) => bindsAgain(each, operation))
+    const isRead = later.some((each) => each.kind !== 'set-constraint' || each.validated)
+    if (isRead) return []
+    const table = showName(operation.table)
+    const what = operation.constraint ?? `Every foreign key and CHECK of ${table}`
+    return [
+      {
+        span: operation.span,
+        object: `${table}.${operation.constraint ?? 'all'}`,
+        table: operation.table,
+        ...(later.length > 0 ? { severity: 'low' as const } : {}),
+        message:
+          later.length > 0
+            ? `${what} is turned on again without WITH CHECK: rows that came in meanwhile are never read, and the engine does not trust it.`
+            : `${what} is turned off, and nothing turns it on again: rows that break it come in without an error.`,
+        proven: 'rule',
+        fix: within(
+          step(
+            [{ ...operation, ...at(operation), enabled: true, validated: true }],
+            'at the end of the same migration',
+          ),
+        ),
+      },
+    ]
+  })
+}
+
+function bindsAgain(later: Operation, off: OperationOf<'set-constraint'>): boolean {
+  switch (later.kind) {
+    case 'set-constraint':
+      return (
+        later.enabled &&
+        sameName(later.table, off.table) &&
+        (later.constraint === undefined || later.constraint === off.constraint)
+      )
+    case 'validate-constraint':
+    case 'drop-constraint':
+      return sameName(later.table, off.table) && later.constraint === off.constraint
+    case 'drop-table':
+      return sameName(later.table, off.table)
+    default:
+      return false
   }
 }
 

@@ -19,6 +19,13 @@ export const deleteWithoutWhere = hazard({
   instead: 'Say in the WHERE which rows may go, keep a copy of them, and delete in batches by primary key.',
   sources: ['https://www.postgresql.org/docs/18/sql-delete.html'],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'DELETE dbo.Orders;',
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE profiles (id bigint PRIMARY KEY);', sql: 'DELETE FROM profiles;' },
       { before: 'CREATE TABLE profiles (id bigint PRIMARY KEY);', sql: 'DELETE FROM profiles WHERE 1 = 1;' },
@@ -26,6 +33,13 @@ export const deleteWithoutWhere = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'DELETE FROM dbo.Orders WHERE Id = 7;',
+      },
+    ],
     postgres: [
       { sql: 'CREATE TABLE seeds (id bigint);\nDELETE FROM seeds;' },
       {

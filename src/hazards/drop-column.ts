@@ -26,6 +26,13 @@ export const dropColumn = hazard({
     'Release code that no longer reads or writes the column (ignored in the model), keep a copy of values that stand nowhere else, then drop it in a later migration.',
   sources: ['https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN'],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: "IF COL_LENGTH('[dbo].[Orders]', 'Note') IS NOT NULL\nBEGIN\n  ALTER TABLE [dbo].[Orders] DROP COLUMN [Note];\nEND",
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);',
@@ -46,6 +53,13 @@ export const dropColumn = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ADD Step int NULL;\nGO\nALTER TABLE dbo.Orders DROP COLUMN Step;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',

@@ -24,6 +24,13 @@ export const dropConstraint = hazard({
     'https://dev.mysql.com/doc/refman/8.4/en/alter-table.html#alter-table-foreign-key',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders DROP CONSTRAINT PK_Orders;',
+      },
+    ],
     postgres: [
       {
         before: `CREATE TABLE customers (id bigint PRIMARY KEY);
@@ -56,6 +63,14 @@ CREATE TABLE orders (id int PRIMARY KEY, customer_id int, CONSTRAINT orders_cust
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ADD CONSTRAINT DF_Orders_Total DEFAULT 0 FOR Total;\nALTER TABLE dbo.Orders DROP CONSTRAINT DF_Orders_Total;',
+        note: 'A default is no constraint.',
+      },
+    ],
     postgres: [
       {
         before: `CREATE TABLE customers (id bigint PRIMARY KEY);

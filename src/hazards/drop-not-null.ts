@@ -18,6 +18,19 @@ export const dropNotNull = hazard({
   instead: 'Release readers that take NULL first, then drop NOT NULL, then release the writer.',
   sources: ['https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL'],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ALTER COLUMN Email nvarchar(256) NULL;',
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ALTER COLUMN Email nvarchar(256);',
+        note: 'ALTER COLUMN without NOT NULL lets NULL in.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, email text NOT NULL);',
@@ -30,6 +43,13 @@ export const dropNotNull = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ALTER COLUMN Email nvarchar(256) NOT NULL;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -63,7 +83,8 @@ export const dropNotNull = hazard({
           table: operation.table,
           fix: fix(
             deploy(`Release readers of ${object} that take NULL.`),
-            step([{ ...operation, ...at(operation) }]),
+            // SQL Server states the type again, which the operation alone does not say.
+            ...(context.dialect === 'sqlserver' ? [] : [step([{ ...operation, ...at(operation) }])]),
             deploy(`Release code that leaves ${object} empty.`),
           ),
         }

@@ -24,6 +24,11 @@ export const dropSchema = hazard({
     'https://www.postgresql.org/docs/18/sql-drop-owned.html',
   ],
   bad: {
+    sqlserver: [
+      {
+        sql: 'DROP SCHEMA sales;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE SCHEMA billing;\nCREATE TABLE billing.invoices (id bigint PRIMARY KEY);',
@@ -35,6 +40,11 @@ export const dropSchema = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        sql: "EXEC('CREATE SCHEMA steps');\nDROP SCHEMA steps;",
+      },
+    ],
     postgres: [
       { sql: 'CREATE SCHEMA scratch;\nCREATE TABLE scratch.t (id int);\nDROP SCHEMA scratch CASCADE;' },
       {
@@ -50,8 +60,12 @@ export const dropSchema = hazard({
   detect: ({ operation, before, earlier, dialect }) => {
     if (operation.kind !== 'drop-schema' || isNew(operation, earlier)) return none
     const inside = operation.what === 'schema' ? tablesIn(before, operation.name) : []
+    // SQL Server's DROP SCHEMA has no CASCADE: https://learn.microsoft.com/sql/t-sql/statements/drop-schema-transact-sql
     const refuses =
-      dialect === 'postgres' && !operation.cascade && (operation.what === 'schema' || operation.what === 'tablespace')
+      (dialect === 'postgres' &&
+        !operation.cascade &&
+        (operation.what === 'schema' || operation.what === 'tablespace')) ||
+      (dialect === 'sqlserver' && operation.what === 'schema')
     return [
       {
         span: operation.span,
@@ -81,7 +95,7 @@ function severityOf(refuses: boolean, inside: readonly string[]): Severity {
 function refusal(operation: OperationOf<'drop-schema'>, inside: readonly string[]): string {
   return inside.length === 0
     ? `The ${operation.what} ${operation.name} is dropped: the deploy fails if anything still stands in it.`
-    : `The ${operation.what} ${operation.name} still holds ${firstOf(inside)}: without CASCADE it is refused and the deploy fails.`
+    : `The ${operation.what} ${operation.name} still holds ${firstOf(inside)}: it is refused and the deploy fails.`
 }
 
 function loss(operation: OperationOf<'drop-schema'>, inside: readonly string[]): string {

@@ -23,6 +23,13 @@ export const dropTable = hazard({
     'Release code that no longer uses the table, copy or dump what may be needed, wait until nobody misses it, then drop it in a later migration.',
   sources: ['https://www.postgresql.org/docs/18/sql-droptable.html'],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: "IF OBJECT_ID('dbo.Orders') IS NOT NULL\nBEGIN\n  DROP TABLE dbo.Orders;\nEND",
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'DROP TABLE orders;' },
       { sql: 'drop table if exists badges restrict;', note: 'A table that no migration creates stands somewhere.' },
@@ -38,6 +45,13 @@ export const dropTable = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'CREATE TABLE dbo.Steps (Id int);\nDROP TABLE dbo.Steps;',
+      },
+    ],
     postgres: [
       { sql: 'CREATE TABLE staging (id bigint);\nDROP TABLE staging;', note: 'Created in the same migration.' },
       { sql: 'CREATE TEMPORARY TABLE picked (id bigint);\nDROP TABLE picked;' },

@@ -26,6 +26,28 @@ export const narrowColumnType = hazard({
     'https://www.postgresql.org/docs/18/sql-createcast.html',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ALTER COLUMN Email nvarchar(100) NOT NULL;',
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ALTER COLUMN Total decimal(12, 2) NOT NULL;',
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ALTER COLUMN Email varchar(256) NOT NULL;',
+        note: 'Letters outside the code page of the collation become question marks.',
+      },
+      {
+        before: 'CREATE TABLE dbo.Files (Id int NOT NULL PRIMARY KEY, Hash varbinary(64) NOT NULL);',
+        sql: 'ALTER TABLE dbo.Files ALTER COLUMN Hash varbinary(20) NOT NULL;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE users (id bigint PRIMARY KEY, name varchar(255));',
@@ -50,6 +72,17 @@ export const narrowColumnType = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ALTER COLUMN Email nvarchar(max) NOT NULL;\nALTER TABLE dbo.Orders ALTER COLUMN Total decimal(14, 4) NOT NULL;',
+      },
+      {
+        before: 'CREATE TABLE dbo.Events (Id int NOT NULL PRIMARY KEY, At datetime NOT NULL);',
+        sql: 'ALTER TABLE dbo.Events ALTER COLUMN At datetime2(7) NOT NULL;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE users (id integer PRIMARY KEY, name varchar(50), score numeric(10,2));',

@@ -20,12 +20,21 @@ export const nonAtomicMigration = hazard({
   safeWhen:
     'Each statement may run twice (IF NOT EXISTS, ON CONFLICT and the like), or only statements that a transaction refuses stand in the file.',
   instead:
-    'Let one transaction surround the migration; put statements that a transaction refuses alone into files of their own; in MySQL one DDL statement in each file.',
+    'Let one transaction surround the migration; put statements that a transaction refuses alone into files of their own; in MySQL one DDL statement in each file; in SQL Server SET XACT_ABORT ON before BEGIN TRANSACTION, without which some errors undo their own statement alone and the rest of the transaction goes on.',
   sources: [
     'https://www.postgresql.org/docs/18/sql-begin.html',
     'https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html',
+    'https://learn.microsoft.com/sql/t-sql/statements/set-xact-abort-transact-sql',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ADD A int NULL;\nALTER TABLE dbo.Orders ADD B int NULL;',
+        outsideTransaction: true,
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -41,6 +50,21 @@ export const nonAtomicMigration = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'SET XACT_ABORT ON;\nBEGIN TRANSACTION;\nALTER TABLE dbo.Orders ADD A int NULL;\nALTER TABLE dbo.Orders ADD B int NULL;\nCOMMIT;',
+        outsideTransaction: true,
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: "IF COL_LENGTH('dbo.Orders', 'A') IS NULL\nBEGIN\n  ALTER TABLE dbo.Orders ADD A int NULL;\nEND\nIF COL_LENGTH('dbo.Orders', 'B') IS NULL\nBEGIN\n  ALTER TABLE dbo.Orders ADD B int NULL;\nEND",
+        outsideTransaction: true,
+        note: 'Each may run twice.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -88,7 +112,7 @@ export const nonAtomicMigration = hazard({
   },
 })
 
-function perTransaction({ migration }: MigrationContext, first: Step, second: Step, alone: readonly Step[]) {
+function perTransaction({ migration, dialect }: MigrationContext, first: Step, second: Step, alone: readonly Step[]) {
   const perhaps = alone.some((step) => step.transaction !== undefined)
   const version =
     migration.transaction.kind === 'depends on version'
@@ -104,7 +128,7 @@ function perTransaction({ migration }: MigrationContext, first: Step, second: St
       deploy(
         refused.length > 0
           ? `Put what a transaction refuses (line ${refused.map((step) => step.statement.span.line).join(', ')}) into a migration of its own, and the rest into one with a transaction.`
-          : 'Let one transaction surround the migration (BEGIN and COMMIT where the runner opens none), or guard each statement so that it may run twice.',
+          : `Let one transaction surround the migration (${dialect === 'sqlserver' ? 'SET XACT_ABORT ON, BEGIN TRANSACTION' : 'BEGIN'} and COMMIT where the runner opens none), or guard each statement so that it may run twice.`,
       ),
     ),
   }

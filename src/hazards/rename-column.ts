@@ -24,6 +24,13 @@ export const renameColumn = hazard({
     'https://www.postgresql.org/docs/18/sql-altertype.html',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: "EXEC sp_rename 'dbo.Orders.Note', 'Remark', 'COLUMN';",
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE sends (id bigint PRIMARY KEY, key text);',
@@ -51,6 +58,13 @@ export const renameColumn = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: "EXEC sp_rename N'dbo.Orders.IX_Orders_Email', N'IX_Orders_Mail', N'INDEX';",
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE sends (id bigint PRIMARY KEY);',

@@ -25,6 +25,18 @@ export const renameTable = hazard({
     'https://www.postgresql.org/docs/18/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: "EXEC sp_rename 'dbo.Orders', 'Purchases';",
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER SCHEMA sales TRANSFER dbo.Orders;',
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'ALTER TABLE orders RENAME TO purchases;' },
       {
@@ -54,6 +66,13 @@ export const renameTable = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: "EXEC sp_rename 'dbo.PK_Orders', 'PK_Purchases', 'OBJECT';",
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',

@@ -23,6 +23,13 @@ export const replaceColumn = hazard({
     'Add the new column, write to both, copy the values in batches, switch readers, and drop the old column in a later migration. A generator that wrote DROP and ADD can usually be told that it is a rename.',
   sources: ['https://www.postgresql.org/docs/18/sql-altertable.html'],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ADD Remark nvarchar(max) NULL;\nGO\nALTER TABLE dbo.Orders DROP COLUMN Note;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);',
@@ -40,6 +47,13 @@ export const replaceColumn = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders ADD Remark nvarchar(max) NULL;\nGO\nUPDATE dbo.Orders SET Remark = Note;\nALTER TABLE dbo.Orders DROP COLUMN Note;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);',

@@ -22,6 +22,14 @@ export const secretInMigration = hazard({
     'https://docs.github.com/en/code-security/secret-scanning',
   ],
   bad: {
+    sqlserver: [
+      {
+        sql: "CREATE LOGIN app WITH PASSWORD = N's3cr3t-of-app';",
+      },
+      {
+        sql: "CREATE DATABASE SCOPED CREDENTIAL store WITH IDENTITY = 'SHARED ACCESS SIGNATURE', SECRET = 's3cr3t-of-store';",
+      },
+    ],
     postgres: [
       { sql: "CREATE ROLE app LOGIN PASSWORD 'correct horse battery';" },
       { sql: "ALTER USER app WITH ENCRYPTED PASSWORD 's3cr3t-of-app';" },
@@ -36,6 +44,12 @@ export const secretInMigration = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        sql: "CREATE LOGIN app WITH PASSWORD = N'$(AppPassword)';\nCREATE USER app FOR LOGIN app;",
+        note: 'A variable of sqlcmd.',
+      },
+    ],
     postgres: [
       { sql: 'CREATE ROLE app LOGIN;\nALTER ROLE app PASSWORD NULL;' },
       { sql: "CREATE ROLE app LOGIN PASSWORD '${APP_PASSWORD}';", note: 'A placeholder that the deploy fills in.' },
@@ -62,7 +76,7 @@ export const secretInMigration = hazard({
 
 function passwordOf(operation: OperationOf<'role'>, statement: Statement): readonly Candidate[] {
   if (operation.secret === undefined) return []
-  const literal = /\bpassword\s+(?:e)?'((?:[^']|'')*)'/i.exec(statement.sql.text)?.[1]
+  const literal = /\b(?:password|secret)\s*(?:=\s*n?|e)?'((?:[^']|'')*)'/i.exec(statement.sql.text)?.[1]
   if (literal !== undefined && isPlaceholder(literal)) return []
   // A SCRAM verifier is what the server itself keeps; it does not open the door by itself.
   const isVerifier = literal?.startsWith('SCRAM-SHA-256$') === true

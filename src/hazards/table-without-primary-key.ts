@@ -27,6 +27,11 @@ export const tableWithoutPrimaryKey = hazard({
     'https://dev.mysql.com/doc/refman/8.4/en/group-replication-requirements.html',
   ],
   bad: {
+    sqlserver: [
+      {
+        sql: 'CREATE TABLE dbo.Notes (Body nvarchar(max) NULL);',
+      },
+    ],
     postgres: [
       { sql: 'CREATE TABLE audit_log (at timestamptz NOT NULL, message text NOT NULL);' },
       {
@@ -42,6 +47,11 @@ export const tableWithoutPrimaryKey = hazard({
     mysql: [{ sql: 'CREATE TABLE audit_log (at datetime NOT NULL, message text NOT NULL);' }],
   },
   good: {
+    sqlserver: [
+      {
+        sql: 'CREATE TABLE dbo.Notes (Id int NOT NULL, CONSTRAINT PK_Notes PRIMARY KEY CLUSTERED (Id ASC));\nCREATE TABLE #picked (Id int);',
+      },
+    ],
     postgres: [
       { sql: 'CREATE TABLE audit_log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, message text);' },
       {

@@ -20,6 +20,13 @@ export const truncate = hazard({
     'Say which rows may go, keep a copy, and delete them in batches; or create a new table and move the application to it.',
   sources: ['https://www.postgresql.org/docs/18/sql-truncate.html'],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'TRUNCATE TABLE [dbo].[Orders];',
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE events (id bigint PRIMARY KEY);', sql: 'TRUNCATE events;' },
       {
@@ -30,6 +37,14 @@ export const truncate = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'SELECT Id INTO #picked FROM dbo.Orders;\nTRUNCATE TABLE #picked;',
+        note: 'A temporary table.',
+      },
+    ],
     postgres: [
       { sql: 'CREATE TABLE events (id bigint);\nTRUNCATE events;' },
       { sql: 'CREATE TEMP TABLE picked (id bigint);\nTRUNCATE picked;' },
@@ -43,7 +58,7 @@ export const truncate = hazard({
       },
     ],
   },
-  detect: ({ operation, before }) => {
+  detect: ({ operation, before, dialect }) => {
     if (operation.kind !== 'truncate') return none
     const older = operation.tables.filter((table) => isOlderTable(before, table))
     const reached = operation.cascade ? referring(before, operation.tables) : []
@@ -60,7 +75,7 @@ export const truncate = hazard({
         ...(all[0] === undefined ? {} : { table: all[0] }),
         fix: fix(
           deploy(
-            `Make sure that nobody needs the rows of ${names(all)}: keep a copy (pg_dump --table) and check that it restores.`,
+            `Make sure that nobody needs the rows of ${names(all)}: keep a copy${dialect === 'postgres' ? ' (pg_dump --table)' : ''} and check that it restores.`,
           ),
           deploy(
             'Delete them in batches by primary key from a job outside the migration, or create a new table and let a release move to it.',

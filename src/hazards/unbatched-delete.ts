@@ -1,7 +1,7 @@
 import { showName } from '../migrations/operation.js'
 import { hazard, none } from './hazard.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
-import { unbatched } from './shared/unbatched.js'
+import { behind, unbatched } from './shared/unbatched.js'
 
 /**
  * A DELETE locks every row until its transaction ends and fires the foreign keys of each:
@@ -23,6 +23,13 @@ export const unbatchedDelete = hazard({
     'https://www.postgresql.org/docs/18/plpgsql-transactions.html',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'DELETE FROM dbo.Orders WHERE Total = 0;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE sessions (id bigint PRIMARY KEY, expires_at timestamptz);',
@@ -40,6 +47,13 @@ export const unbatchedDelete = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'DELETE FROM dbo.Orders WHERE Id IN (1, 2);',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE flags (id text PRIMARY KEY);',
@@ -71,7 +85,7 @@ export const unbatchedDelete = hazard({
       operation,
       context,
       (rows) =>
-        `One DELETE removes ${rows}: each stays locked until it commits,${keys} and replicas and vacuum fall behind.`,
+        `One DELETE removes ${rows}: each stays locked until it commits,${keys} and ${behind(context.dialect)}.`,
     )
   },
 })

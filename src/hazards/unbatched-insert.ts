@@ -22,6 +22,13 @@ export const unbatchedInsert = hazard({
     'https://www.postgresql.org/docs/18/routine-vacuuming.html#VACUUM-FOR-SPACE-RECOVERY',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'INSERT INTO dbo.Archive (Id, Total) SELECT Id, Total FROM dbo.Orders;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, email text);\nCREATE TABLE contacts (email text);',
@@ -35,6 +42,13 @@ export const unbatchedInsert = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: "INSERT INTO dbo.Orders (Id, Total, Email) VALUES (1, 2, N'a@example.org');",
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE plans (id text PRIMARY KEY, seats int);',

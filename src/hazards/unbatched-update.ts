@@ -1,7 +1,7 @@
 import { showName } from '../migrations/operation.js'
 import { hazard, none } from './hazard.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
-import { unbatched } from './shared/unbatched.js'
+import { behind, unbatched } from './shared/unbatched.js'
 
 /**
  * An UPDATE locks every row that it changes until its transaction ends and writes a new version of each:
@@ -25,6 +25,13 @@ export const unbatchedUpdate = hazard({
     'https://www.postgresql.org/docs/18/plpgsql-transactions.html',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: "UPDATE dbo.Orders SET Note = N'' WHERE Note IS NULL;",
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);', sql: 'UPDATE orders SET total = 0;' },
       {
@@ -45,6 +52,19 @@ export const unbatchedUpdate = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: "DECLARE @done int = 1;\nWHILE @done > 0\nBEGIN\n  UPDATE TOP (1000) dbo.Orders SET Note = N'' WHERE Note IS NULL;\n  SET @done = @@ROWCOUNT;\nEND",
+        outsideTransaction: true,
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: "UPDATE dbo.Orders SET Note = N'' WHERE Id = 7;",
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE plans (id text PRIMARY KEY, seats int);',
@@ -82,7 +102,7 @@ export const unbatchedUpdate = hazard({
       operation,
       context,
       (rows) =>
-        `One UPDATE changes ${rows}: each stays locked until it commits, so writers of ${table} wait, and replicas and vacuum fall behind.`,
+        `One UPDATE changes ${rows}: each stays locked until it commits, so writers of ${table} wait, and ${behind(context.dialect)}.`,
     )
   },
 })

@@ -23,6 +23,13 @@ export const updateWithoutWhere = hazard({
     'Write the new values into a new column and switch readers to it, or keep the old values in a column or table before they are overwritten, and update in batches.',
   sources: ['https://www.postgresql.org/docs/18/sql-update.html'],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'UPDATE dbo.Orders SET Total = 0;',
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE claims (id bigint PRIMARY KEY, seats int);', sql: 'UPDATE claims SET seats = 5;' },
       {
@@ -37,6 +44,13 @@ export const updateWithoutWhere = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
+        sql: 'UPDATE dbo.Orders SET Total = 0 WHERE Id = 7;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE claims (id bigint PRIMARY KEY);',

@@ -50,7 +50,9 @@ function withinFamily(from: TypeName, to: TypeName): string | undefined {
     case 'float':
       return floatDigits(to) < floatDigits(from) ? 'values lose digits and very large ones are refused' : undefined
     case 'text':
+      return shorter(from, to) ?? lostLetters(from, to)
     case 'bits':
+    case 'bytes':
       return shorter(from, to)
     case 'moment':
       return momentToMoment(from, to)
@@ -59,7 +61,6 @@ function withinFamily(from: TypeName, to: TypeName): string | undefined {
     case 'boolean':
     case 'uuid':
     case 'json':
-    case 'bytes':
     case 'xml':
     case undefined:
       return undefined
@@ -80,7 +81,15 @@ function shorter(from: TypeName, to: TypeName): string | undefined {
   if (limit === undefined) return undefined
   const before = lengthLimit(from)
   if (before !== undefined && before <= limit) return undefined
-  return `values longer than ${limit} ${familyOf(to) === 'bits' ? 'bits' : 'characters'} are refused or cut`
+  return `values longer than ${limit} ${unitOf(to)} are refused or cut`
+}
+
+/** SQL Server: https://learn.microsoft.com/sql/t-sql/data-types/char-and-varchar-transact-sql#remarks */
+function lostLetters(from: TypeName, to: TypeName): string | undefined {
+  const isNational = ({ name }: TypeName): boolean => /^n(?:varchar|char|text)$/.test(name)
+  return isNational(from) && /^(?:varchar|char|text)$/.test(to.name)
+    ? 'letters outside the code page of its collation become question marks'
+    : undefined
 }
 
 function intoText(from: TypeName, to: TypeName): string | undefined {
@@ -123,7 +132,7 @@ function floatDigits(type: TypeName): number {
 }
 
 function momentToMoment(from: TypeName, to: TypeName): string | undefined {
-  const zoned = (type: TypeName): boolean => type.name === 'timestamptz' || type.name === 'timetz'
+  const zoned = (type: TypeName): boolean => /^(?:timestamptz|timetz|datetimeoffset)$/.test(type.name)
   if (hasDate(from) && !hasDate(to)) return 'the date is lost'
   if (hasTime(from) && !hasTime(to)) return 'the time of day is lost'
   if (zoned(from) && !zoned(to))
@@ -139,4 +148,9 @@ function hasDate(type: TypeName): boolean {
 
 function hasTime(type: TypeName): boolean {
   return type.name !== 'date'
+}
+
+function unitOf(type: TypeName): string {
+  const family = familyOf(type)
+  return family === 'bits' || family === 'bytes' ? family : 'characters'
 }

@@ -78,6 +78,15 @@ const FAMILIES: ReadonlyMap<string, TypeFamily> = new Map<string, TypeFamily>([
   ['inet', 'network'],
   ['cidr', 'network'],
   ['xml', 'xml'],
+  ['nvarchar', 'text'],
+  ['nchar', 'text'],
+  ['ntext', 'text'],
+  ['binary', 'bytes'],
+  ['varbinary', 'bytes'],
+  ['image', 'bytes'],
+  ['datetime2', 'moment'],
+  ['smalldatetime', 'moment'],
+  ['datetimeoffset', 'moment'],
 ])
 
 /** The group of types whose values mean the same kind of thing; undefined for types of the user and rare ones. */

@@ -1,3 +1,4 @@
+import type { Dialect } from '../../migrations/model.js'
 import type { Candidate, OperationContext } from '../hazard.js'
 import { none } from '../hazard.js'
 import { showName } from '../../migrations/operation.js'
@@ -30,4 +31,20 @@ export function unbatched(
       fix: inBatches(operation, reach, statement, before, dialect),
     },
   ]
+}
+
+/**
+ * What else falls behind. SQL Server takes the whole table from about 5,000 locks on, and cannot cut its log before the
+ * transaction ends:
+ * https://learn.microsoft.com/sql/relational-databases/sql-server-transaction-locking-and-row-versioning-guide#lock-escalation
+ */
+export function behind(dialect: Dialect): string {
+  switch (dialect) {
+    case 'postgres':
+      return 'replicas and vacuum fall behind'
+    case 'sqlserver':
+      return 'past some thousand locks the engine locks the whole table, and the log grows until then'
+    default:
+      return 'replicas fall behind'
+  }
 }

@@ -16,6 +16,17 @@ describe('plain SQL files', () => {
     expect(history.migrations.map(({ id }) => id)).toEqual(['9_a', '10_b'])
   })
 
+  test('leave out a file that states the whole schema beside the diff that brings it', async () => {
+    const history = await historyIn(plainSql, {
+      'Schema/Migrations/2.diff.sql': SQL,
+      'Schema/Migrations/3.sql': SQL,
+      'Schema/Migrations/3.diff.sql': SQL,
+      'Schema/Migrations/4.sql': SQL,
+    })
+    expect(history.migrations.map(({ id }) => id)).toEqual(['2.diff', '3.diff', '4'])
+    expect(history.ignored).toEqual([])
+  })
+
   test.each([
     ['util/DbScripts/2020-08-26_00_CreateUsers.sql', '2020-08-26_00', 'CreateUsers'],
     ['sql/0007##add tax.sql', '0007', 'add tax'],

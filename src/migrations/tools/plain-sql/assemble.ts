@@ -15,9 +15,11 @@ export function assemblePlainSql(files: ReadonlyMap<string, PlainSqlFile>, conte
   })
   const downs = new Map(named.filter(({ name }) => name.direction === 'down').map((down) => [down.name.stem, down]))
   const transaction = transactionRule(context)
+  // `12.sql` beside `12.diff.sql` states the whole schema anew for an empty database; a database that stands gets the diff.
+  const diffs = new Set(named.filter(({ name }) => name.stem.endsWith('.diff')).map(({ name }) => name.stem))
   const migrations: Migration[] = []
   for (const { path, file, name } of named) {
-    if (name.direction !== 'up') continue
+    if (name.direction !== 'up' || diffs.has(`${name.stem}.diff`)) continue
     const down = downs.get(name.stem)
     migrations.push({
       id: name.stem,
