@@ -3,6 +3,8 @@ import type { Check, Evidence } from './checklist/check.js'
 import type { Category, CheckResult, Gap, Priority, Recommendation, Report } from './report.js'
 
 const URGENCY: readonly Priority[] = ['critical', 'high', 'medium', 'low']
+/** What is wrong goes before what is weak, and that before what nobody can see. */
+const CERTAINTY: readonly Gap['status'][] = ['fail', 'warn', 'unverifiable']
 
 /** What is missing, why it matters and how to fix it, for every check that does not pass, the most urgent first. */
 export function gapsOf(categories: readonly Category[], evidence: Evidence): readonly Gap[] {
@@ -12,7 +14,11 @@ export function gapsOf(categories: readonly Category[], evidence: Evidence): rea
       return check === undefined ? [] : gapOf(check, result, evidence)
     }),
   )
-  return gaps.sort((a, b) => URGENCY.indexOf(a.priority) - URGENCY.indexOf(b.priority))
+  return gaps.sort(
+    (a, b) =>
+      URGENCY.indexOf(a.priority) - URGENCY.indexOf(b.priority) ||
+      CERTAINTY.indexOf(a.status) - CERTAINTY.indexOf(b.status),
+  )
 }
 
 function gapOf(check: Check, result: CheckResult, evidence: Evidence): readonly Gap[] {
@@ -39,19 +45,49 @@ function lower(priority: Priority): Priority {
   return URGENCY[Math.min(URGENCY.length - 1, URGENCY.indexOf(priority) + 1)] ?? priority
 }
 
-/** The gaps as a list of things to do: before the release what fails, after it what can wait. */
+/**
+ * The gaps as a list of things to do: before the release what fails, after it what can wait and what stays to be watched.
+ * Gaps that one thing closes are one line.
+ */
 export function recommendationsOf(categories: readonly Category[], evidence: Evidence): Report['recommendations'] {
   const gaps = gapsOf(categories, evidence)
-  const asRecommendation = ({ priority, check, title, fix }: Gap): Recommendation => ({
-    priority,
-    check,
-    text: `${title}: ${fix.text}`,
-  })
   const before = gaps.filter(
     (each) => each.status === 'fail' || each.priority === 'critical' || each.priority === 'high',
   )
-  return {
-    before: before.map(asRecommendation),
-    after: gaps.filter((each) => !before.includes(each)).map(asRecommendation),
-  }
+  const after = gaps.filter((each) => !before.includes(each))
+  return { before: toDo(before), after: [...toDo(after), ...toWatch(categories, after)] }
+}
+
+function toDo(gaps: readonly Gap[]): readonly Recommendation[] {
+  const byText = new Map<string, Gap[]>()
+  for (const gap of gaps) byText.set(gap.fix.text, [...(byText.get(gap.fix.text) ?? []), gap])
+  return [...byText].flatMap(([text, [first, ...more]]) =>
+    first === undefined
+      ? []
+      : [
+          {
+            priority: first.priority,
+            check: first.check,
+            text: `${[first.title, ...more.map(({ title }) => lowerFirst(title))].join(', ')}: ${text}`,
+          },
+        ],
+  )
+}
+
+/** What a check asks for once all is in place; nothing where the check itself is still to be done later. */
+function toWatch(categories: readonly Category[], later: readonly Gap[]): readonly Recommendation[] {
+  return categories.flatMap((category) =>
+    category.checks.flatMap(({ id, status }) => {
+      const text = CHECKS[category.id].find((each) => each.id === id)?.afterwards
+      const applies = status === 'pass' || status === 'warn' || status === 'fail'
+      return text === undefined || !applies || later.some((each) => each.check === id)
+        ? []
+        : [{ priority: 'low' as const, check: id, text }]
+    }),
+  )
+}
+
+/** `Foreign key constraints` within a sentence; `ERD diagram` stays. */
+function lowerFirst(title: string): string {
+  return /^[A-Z][a-z]/.test(title) ? `${title.charAt(0).toLowerCase()}${title.slice(1)}` : title
 }

@@ -136,7 +136,7 @@ function capsOf(categories: readonly Category[], options: ScoreOptions): Score['
   if (failed.length === 0) return []
   const names = failed.map((each) => each.title.toLowerCase()).join(', ')
   const limit = options.provenCritical ? 49 : 69
-  return [{ limit, reason: `a critical check fails: ${names}` }]
+  return [{ limit, reason: `${failed.length === 1 ? 'a critical check fails' : 'critical checks fail'}: ${names}` }]
 }
 
 /** To one decimal. */

@@ -51,7 +51,7 @@ CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer_id);
 </details>
 
 <details>
-<summary>This change: 2 fail, 2 pass, 1 not applicable. Repository: 49/100 BLOCK · ceiling 63 · coverage 100 %</summary>
+<summary>This change: 2 fail, 2 pass, 1 not applicable</summary>
 
 **This change**
 
@@ -60,6 +60,11 @@ CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer_id);
 - \`FAIL\` No data loss: 1 column dropped
 - \`FAIL\` Index creation: 1 index built while writers wait
 - \`N/A\` Large table handling: no rows are changed
+
+</details>
+
+<details>
+<summary>The repository with this change: 49/100 BLOCK · ceiling 63 · coverage 100 % · attested 0 % · 1 gap that stood before</summary>
 
 **The repository**: Critical gaps, do not release
 
@@ -71,12 +76,18 @@ CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer_id);
 - \`FAIL\` Up and down migrations: 3 of 13 have no way back
 - \`PASS\` Naming convention: number_description
 
-</details>
+**What was missing before**
 
-<details>
-<summary>Already on the base: 1 gap (unchanged)</summary>
+#### High: Up and down migrations · \`db/migrations/000004_customers.up.sql:1\`
 
-- **High** Up and down migrations: 3 of 13 migrations have no way back: 000004, 000007, 000012
+- Missing: 3 of 13 migrations have no way back: 000004, 000007, 000012
+- Why it matters: A release that goes wrong cannot be taken back without restoring a backup.
+- Fix: Add a down migration beside each of them.
+
+\`\`\`sql
+-- db/migrations/000004_customers.down.sql
+DROP TABLE IF EXISTS customers;
+\`\`\`
 
 </details>
 
@@ -89,7 +100,7 @@ test('a repaired change is short and green', () => {
 Triggered by: golang-migrate migration is added (\`db/migrations/000012_drop_total.up.sql\`); “migration” in the title: Drop the total of orders. 2 migrations looked at.
 
 <details>
-<summary>This change: 4 pass, 1 not applicable. Repository: 81/100 NEEDS WORK · ceiling 81 · coverage 100 %</summary>
+<summary>This change: 4 pass, 1 not applicable</summary>
 
 **This change**
 
@@ -99,6 +110,11 @@ Triggered by: golang-migrate migration is added (\`db/migrations/000012_drop_tot
 - \`PASS\` Index creation: nothing found
 - \`N/A\` Large table handling: no rows are changed
 
+</details>
+
+<details>
+<summary>The repository with this change: 81/100 NEEDS WORK · ceiling 81 · coverage 100 % · attested 0 % · 1 gap that stood before</summary>
+
 **The repository**: Address gaps before release
 
 **Migration scripts**
@@ -107,12 +123,18 @@ Triggered by: golang-migrate migration is added (\`db/migrations/000012_drop_tot
 - \`FAIL\` Up and down migrations: 3 of 13 have no way back
 - \`PASS\` Naming convention: number_description
 
-</details>
+**What was missing before**
 
-<details>
-<summary>Already on the base: 1 gap (unchanged)</summary>
+#### High: Up and down migrations · \`db/migrations/000004_customers.up.sql:1\`
 
-- **High** Up and down migrations: 3 of 13 migrations have no way back: 000004, 000007, 000012
+- Missing: 3 of 13 migrations have no way back: 000004, 000007, 000012
+- Why it matters: A release that goes wrong cannot be taken back without restoring a backup.
+- Fix: Add a down migration beside each of them.
+
+\`\`\`sql
+-- db/migrations/000004_customers.down.sql
+DROP TABLE IF EXISTS customers;
+\`\`\`
 
 </details>
 
@@ -159,6 +181,46 @@ test('what the gate fails on besides findings is said', () => {
 
 test('findings and gaps that stood there before are counted and folded away', () => {
   const comment = renderComment(smallReport({ findings: [finding({ introduced: 'no' })] }), OPTIONS)
-  expect(comment).toContain('<summary>Already on the base: 1 gap, 1 finding (unchanged)</summary>')
+  expect(comment).toMatch(/<summary>The repository with this change: .+ · 1 gap that stood before<\/summary>/)
+  expect(comment).toContain('- Findings outside this change: 1 critical')
   expect(comment).not.toContain('#### Critical')
+})
+
+test('a check of the repository that the change makes worse is said in full, before the score', () => {
+  const { categories, gaps } = smallReport()
+  const comment = renderComment(
+    smallReport({
+      findings: [],
+      gaps: gaps.filter((each) => each.check === 'migrations/up-down'),
+      categories: categories.map((each) => ({
+        ...each,
+        checks: each.checks.map((one) => (one.before === 'fail' ? { ...one, before: 'pass' as const } : one)),
+      })),
+    }),
+    OPTIONS,
+  )
+  const [before] = comment.split('<summary>The repository')
+  expect(before).toContain('#### This change makes worse: 1 check of the repository')
+  expect(before).toContain('DROP TABLE IF EXISTS customers;')
+  expect(comment).not.toContain('stood before')
+})
+
+test('checks that do not apply are one line for each reason', () => {
+  const { categories } = smallReport()
+  const comment = renderComment(
+    smallReport({
+      categories: categories.map((each) => ({
+        ...each,
+        checks: each.checks.map((one) =>
+          one.scope === 'change'
+            ? { ...one, status: 'not-applicable' as const, summary: 'no migrations', facts: [] }
+            : one,
+        ),
+      })),
+    }),
+    OPTIONS,
+  )
+  expect(comment).toContain(
+    '\n- `N/A` Idempotent migrations, Transaction wrapping, No data loss, Index creation, Large table handling: no migrations\n',
+  )
 })

@@ -10,7 +10,7 @@ test('the summary holds findings, checklist, gaps, recommendations, histories an
 - Project: storefront, review of \`4f2a9c1\` against \`main\`
 - Tools: golang-migrate 4.18.1
 - Databases: postgres 15
-- Score: 49/100 BLOCK · ceiling 63 · coverage 100 %
+- Score: 49/100 BLOCK · ceiling 63 · coverage 100 % · attested 0 %
 - Triggered by: golang-migrate migration is added (\`db/migrations/000012_drop_total.up.sql\`)
 - Triggered by: “migration” in the title: Drop the total of orders
 
@@ -115,7 +115,6 @@ DROP TABLE IF EXISTS customers;
 ## Before the release
 
 - **Critical** Stop reading orders.total before it is dropped
-- **High** Add the 3 missing down migrations
 
 ## After the release
 

@@ -13,7 +13,7 @@ ORM/Tool: golang-migrate 4.18.1
 Date: 2026-11-22 12:00 UTC
 
 OVERALL SCORE: 49/100 BLOCK
-  Critical gaps, do not release; ceiling 63, coverage 100 %
+  Critical gaps, do not release; ceiling 63, coverage 100 %, attested 0 %
   At most 49: a critical check fails: no data loss
 
 ───────────────────────────────────────────────────────────────
@@ -61,14 +61,11 @@ MIGRATION SCRIPTS
 
   ALTER TABLE orders DROP COLUMN total;
 
-[HIGH] Up and down migrations
-  Missing: 3 of 13 migrations have no way back: 000004, 000007, 000012
-  Impact: A release that goes wrong cannot be taken back without restoring a backup.
-  Fix: Add a down migration beside each of them.
-  File: db/migrations/000004_customers.up.sql:1
+───────────────────────────────────────────────────────────────
+    ALREADY ON THE BASE (unchanged; an audit says how to fix)
+───────────────────────────────────────────────────────────────
 
-  -- db/migrations/000004_customers.down.sql
-  DROP TABLE IF EXISTS customers;
+[HIGH] Up and down migrations: 3 of 13 migrations have no way back: 000004, 000007, 000012
 
 ───────────────────────────────────────────────────────────────
                   RECOMMENDATIONS
@@ -76,7 +73,6 @@ MIGRATION SCRIPTS
 
 Before Production Release:
 1. [CRITICAL] Stop reading orders.total before it is dropped
-2. [HIGH] Add the 3 missing down migrations
 
 After Production:
 1. Look for invalid indexes after each deployment
@@ -114,4 +110,27 @@ test('a change without a database is one line', () => {
 
 test('the last line says why the gate passed', () => {
   expect(renderText(greenReport(), { colour: false })).toMatch(/\nGate passed: no finding at or above high\.\n$/)
+})
+
+test('an audit begins with the checklist, and says what each store is worth where they differ', () => {
+  const { categories } = smallReport()
+  const stores = [
+    { id: 'orders', status: 'fail' as const, summary: 'aws_db_instance.orders: backups are off' },
+    { id: 'sessions', status: 'pass' as const, summary: 'aws_dynamodb_table.sessions: backups kept 35 days' },
+  ]
+  const text = renderText(
+    smallReport({
+      mode: 'audit',
+      categories: categories.map((each) => ({
+        ...each,
+        checks: each.checks.map((one) => (one.status === 'fail' ? { ...one, stores } : one)),
+      })),
+    }),
+    { colour: false },
+  )
+  expect(text.indexOf('CHECKLIST RESULTS')).toBeLessThan(text.indexOf('FINDINGS'))
+  expect(text).toContain(`  [FAIL] No data loss (1 column dropped)
+         [FAIL] orders: aws_db_instance.orders: backups are off
+         [PASS] sessions: aws_dynamodb_table.sessions: backups kept 35 days
+`)
 })

@@ -19,7 +19,7 @@ export function stateCounts(checks: readonly CheckResult[]): string {
 export function changeItems(report: Report, evidence = nothing): readonly Item[] {
   const checks = checksOf(report).filter((each) => each.scope === 'change')
   if (checks.length === 0) return []
-  return [['**This change**'], ...checks.map((each): Item => [`${checkLine(each)}${evidence(each)}`])]
+  return [['**This change**'], ...checkItems(checks, evidence)]
 }
 
 /** The score and the checks of the repository, by category. */
@@ -35,12 +35,37 @@ export function repositoryItems(report: Report, evidence = nothing): readonly It
     ...categories.flatMap((category): Item[] =>
       category.checks.length === 0
         ? []
-        : [
-            [`**${markdown(category.title, 100)}**`],
-            ...category.checks.map((each): Item => [`${checkLine(each)}${evidence(each)}`]),
-          ],
+        : [[`**${markdown(category.title, 100)}**`], ...checkItems(category.checks, evidence)],
     ),
   ]
+}
+
+/** A line for each check; those that do not apply are one line for each reason, after the rest. */
+function checkItems(checks: readonly CheckResult[], evidence: (check: CheckResult) => string): readonly Item[] {
+  const reasons = new Map<string, CheckResult[]>()
+  for (const each of checks)
+    if (each.status === 'not-applicable' && each.facts.length === 0)
+      reasons.set(each.summary, [...(reasons.get(each.summary) ?? []), each])
+  const idle = new Set([...reasons.values()].flat())
+  return [
+    ...checks
+      .filter((each) => !idle.has(each))
+      .map((each): Item => [`${checkLine(each)}${storeLines(each)}${evidence(each)}`]),
+    ...[...reasons].map(([reason, of]): Item => [
+      `- \`${statusMark('not-applicable')}\` ${of.map(({ title }) => markdown(title, 150)).join(', ')}${reason === '' ? '' : `: ${markdown(reason, 300)}`}`,
+    ]),
+  ]
+}
+
+/** The stores' own answers, where they are not all the same. */
+export function differingStores({ stores }: CheckResult): CheckResult['stores'] {
+  return new Set(stores.map(({ status, summary }) => `${status}\0${summary}`)).size < 2 ? [] : stores
+}
+
+function storeLines(check: CheckResult): string {
+  return differingStores(check)
+    .map(({ id, status, summary }) => `\n  - \`${statusMark(status)}\` ${markdown(id, 100)}: ${markdown(summary, 300)}`)
+    .join('')
 }
 
 /** No evidence below a check's line: where there is little room. */

@@ -3,17 +3,18 @@ import { characters, fill, paragraph, type Section } from './budget.js'
 import { changeItems, repositoryItems, stateCounts } from './checks.js'
 import { link, markdown } from './escape.js'
 import type { FileUrl } from './finding.js'
-import { gapInShort } from './gap.js'
-import { checksOf, gapsOnBase, groupsOf, type Groups } from './groups.js'
+import { gapInFull, gapInShort } from './gap.js'
+import { checksOf, gapOrigins, groupsOf, type Groups } from './groups.js'
 import { gateReasons, headline, triggerLine } from './headline.js'
 import {
   collapsed,
   compactSection,
+  listSection,
   fullSection,
   noticesSection,
   notAnalysedSection,
   waivedSection,
-  waiverHint,
+  acceptanceHint,
 } from './sections.js'
 import { countsOf, plural, scoreLine } from './severity-words.js'
 
@@ -47,8 +48,9 @@ export function renderComment(report: Report, { runUrl, fileUrl }: CommentOption
       ...notBlocking(groups, fileUrl),
       notAnalysedSection(report, { importance: 65, rest: REST, share: 0.5, fileUrl }),
       noticesSection(report, { importance: 75, rest: REST, share: 0.3 }),
-      checklist(report),
-      onBase(report, groups),
+      broughtGaps(report, fileUrl),
+      changeChecks(report),
+      repository(report, groups, fileUrl),
       paragraph(footer(groups, runUrl)),
     ],
     LIMIT,
@@ -95,38 +97,52 @@ function notBlocking({ open, blocking }: Groups, fileUrl: FileUrl | undefined): 
   return [compactSection(heading, listed, { importance: 70, rest: REST, share: 0.6, fileUrl })]
 }
 
-// The change's own verdict comes first, the repository's score second: one is not the other.
-function checklist(report: Report): Section {
-  const ofChange = checksOf(report).filter((each) => each.scope === 'change')
-  const change = ofChange.length === 0 ? '' : `This change: ${stateCounts(ofChange)}. `
-  return collapsed(
-    `${change}Repository: ${scoreLine(report.score)}`,
-    [...changeItems(report), ...repositoryItems(report)],
-    'line of the checklist',
-    { importance: 60, rest: REST },
+/** What the change takes from the repository stands in no finding: it is said in full. */
+function broughtGaps(report: Report, fileUrl: FileUrl | undefined): Section {
+  const { brought } = gapOrigins(report)
+  return listSection(
+    brought.length === 0 ? '' : `#### This change makes worse: ${plural(brought.length, 'check')} of the repository`,
+    brought.map((each) => [gapInFull(each, fileUrl), gapInShort(each)]),
+    'gap',
+    { importance: 85, rest: REST, share: 0.5 },
   )
 }
 
-function onBase(report: Report, { existing, baselined }: Groups): Section {
-  const { unchanged } = gapsOnBase(report)
-  const parts = [
-    ...(unchanged.length === 0 ? [] : [plural(unchanged.length, 'gap')]),
-    ...(existing.length === 0 ? [] : [plural(existing.length, 'finding')]),
-    ...(baselined.length === 0 ? [] : [`${plural(baselined.length, 'finding')} of the baseline`]),
-  ]
-  const items = [
-    ...unchanged.map((each) => [gapInShort(each)]),
+// The change's own verdict comes first, the repository's score second: one is not the other.
+function changeChecks(report: Report): Section {
+  const checks = checksOf(report).filter((each) => each.scope === 'change')
+  return collapsed(`This change: ${stateCounts(checks)}`, changeItems(report), 'line of the checklist', {
+    importance: 60,
+    rest: REST,
+  })
+}
+
+/** All that is the repository's and not the change's, in one collapsed section: its score, its checks, what it lacked before. */
+function repository(report: Report, { existing, baselined }: Groups, fileUrl: FileUrl | undefined): Section {
+  const { standing } = gapOrigins(report)
+  const gaps = standing.length === 0 ? '' : ` · ${plural(standing.length, 'gap')} that stood before`
+  const others = [
     ...(existing.length === 0 ? [] : [[`- Findings outside this change: ${countsOf(existing)}`]]),
     ...(baselined.length === 0 ? [] : [[`- Findings accepted by the baseline: ${countsOf(baselined)}`]]),
   ]
-  return collapsed(`Already on the base: ${parts.join(', ')} (unchanged)`, items, 'gap', { importance: 40, rest: REST })
+  return collapsed(
+    `The repository with this change: ${scoreLine(report.score)}${gaps}`,
+    [
+      ...repositoryItems(report),
+      ...(others.length === 0 ? [] : [['**Findings that are not this change’s**'], ...others]),
+      ...(standing.length === 0 ? [] : [['**What was missing before**']]),
+      ...standing.map((each) => [gapInFull(each, fileUrl), gapInShort(each)]),
+    ],
+    'line',
+    { importance: 40, rest: REST },
+  )
 }
 
 function footer({ blocking, open }: Groups, runUrl: string): string {
   const first = blocking[0] ?? open[0]
   const parts = [
     ...(runUrl === '' ? [] : [link('The whole report', runUrl)]),
-    ...(first === undefined ? [] : [waiverHint(first)]),
+    ...(first === undefined ? [] : [acceptanceHint(first)]),
   ]
   return parts.length === 0 ? '' : `<sub>${parts.join(' · ')}</sub>`
 }

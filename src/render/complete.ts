@@ -1,10 +1,10 @@
-import type { CheckResult, Report, ReportedDatabase, ReportedHistory } from '../report.js'
+import type { CheckResult, Gap, Report, ReportedDatabase, ReportedHistory } from '../report.js'
 import { paragraph, type Item, type Section } from './budget.js'
 import { categoryTable, changeItems, repositoryItems } from './checks.js'
 import { code, link, markdown } from './escape.js'
 import { DETAILS_END, detailsStart, placeOf, type FileUrl } from './finding.js'
 import { gapInFull, gapInShort, recommendationLine } from './gap.js'
-import { gapsOnBase, groupsOf } from './groups.js'
+import { gapOrigins, groupsOf, recommended } from './groups.js'
 import { gateReasons, headline, reasonText } from './headline.js'
 import {
   compactSection,
@@ -13,7 +13,7 @@ import {
   noticesSection,
   notAnalysedSection,
   waivedSection,
-  waiverHint,
+  acceptanceHint,
 } from './sections.js'
 import { countsOf, plural, scoreLine } from './severity-words.js'
 
@@ -23,6 +23,7 @@ export function completeSections(report: Report, rest: string): readonly Section
   if (!report.trigger.triggered)
     return [title, paragraph(whyNot(report)), noticesSection(report, { importance: 75, rest })]
   const groups = groupsOf(report)
+  const toDo = recommended(report)
   const at = (importance: number, share?: number) => ({
     importance,
     rest,
@@ -45,13 +46,13 @@ export function completeSections(report: Report, rest: string): readonly Section
     ...gaps(report, rest),
     ...list(
       'Before the release',
-      report.recommendations.before.map((each) => [recommendationLine(each)]),
+      toDo.before.map((each) => [recommendationLine(each)]),
       'recommendation',
       at(55),
     ),
     ...list(
       'After the release',
-      report.recommendations.after.map((each) => [recommendationLine(each)]),
+      toDo.after.map((each) => [recommendationLine(each)]),
       'recommendation',
       at(54),
     ),
@@ -68,7 +69,9 @@ export function completeSections(report: Report, rest: string): readonly Section
     ),
     ...list('Databases', report.databases.flatMap(databaseItems), 'sign', at(39, 0.7)),
     paragraph(
-      groups.blocking.length + groups.open.length === 0 ? '' : `${waiverHint(groups.blocking[0] ?? groups.open[0])}.`,
+      groups.blocking.length + groups.open.length === 0
+        ? ''
+        : `${acceptanceHint(groups.blocking[0] ?? groups.open[0])}.`,
     ),
   ]
 }
@@ -153,8 +156,9 @@ function factText({ detail, path, line, url }: CheckResult['facts'][number], lev
 }
 
 function gaps(report: Report, rest: string): readonly Section[] {
-  const { changed, unchanged } = gapsOnBase(report)
-  const items = (of: typeof changed): readonly Item[] => of.map((each) => [gapInFull(each), gapInShort(each)])
+  const { brought, ofChange, standing: unchanged } = gapOrigins(report)
+  const changed = [...brought, ...ofChange]
+  const items = (of: readonly Gap[]): readonly Item[] => of.map((each) => [gapInFull(each), gapInShort(each)])
   const section = listSection('', items(unchanged), 'gap', { importance: 50, rest, share: 0.7 })
   return [
     ...list('Gap analysis', items(changed), 'gap', { importance: 58, rest, share: 0.7 }),

@@ -68,7 +68,9 @@ function fixBlocks({ language, code: sql, files, after }: ReportedFix): string {
   return [
     ...(sql === undefined ? [] : [block(language, sql, LIMITS.fix)]),
     ...written,
-    ...(after === undefined ? [] : [`Then: ${markdown(after, LIMITS.message)}`]),
+    ...(after === undefined
+      ? []
+      : [`${sql === undefined && written.length === 0 ? '' : 'Then: '}${markdown(after, LIMITS.message)}`]),
   ].join('\n\n')
 }
 

@@ -12,6 +12,8 @@ export function fixLines(fix: ReportedFix | undefined, width = Infinity): readon
       `${plain(path, 1_000)}:`,
       ...indented(plainLines(contents.trimEnd()), 2),
     ]),
-    ...(after === undefined ? [] : wrapped(`Then: ${plain(after, 4_000)}`, width, 0)),
+    ...(after === undefined
+      ? []
+      : wrapped(`${code === '' && files.length === 0 ? '' : 'Then: '}${plain(after, 4_000)}`, width, 0)),
   ]
 }

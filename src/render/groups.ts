@@ -1,4 +1,4 @@
-import type { CheckResult, Finding, Gap, Report } from '../report.js'
+import type { CheckResult, CheckStatus, Finding, Gap, Recommendation, Report } from '../report.js'
 import { WORST_FIRST } from './severity-words.js'
 
 /** The findings as a reader meets them; every finding is in exactly one group. Worst first, then by place. */
@@ -49,16 +49,47 @@ function groupOf(finding: Finding, { mode, gate }: Report): keyof Groups {
   return WORST_FIRST.indexOf(finding.severity) <= WORST_FIRST.indexOf(gate.failOn) ? 'blocking' : 'open'
 }
 
-/** Gaps that the base has in the same state are no business of this change. In an audit none is. */
-export function gapsOnBase(report: Report): { readonly changed: readonly Gap[]; readonly unchanged: readonly Gap[] } {
-  const unchangedChecks = new Set(
-    checksOf(report)
-      .filter((each) => each.scope === 'repository' && each.before !== undefined && each.before === each.status)
-      .map((each) => each.id),
-  )
-  return {
-    changed: report.gaps.filter((each) => !unchangedChecks.has(each.check)),
-    unchanged: report.gaps.filter((each) => unchangedChecks.has(each.check)),
+/** Gaps by where they come from. In an audit none stood before: all are the repository's as it is. */
+export interface GapOrigins {
+  /** Of checks that judge the change alone: its findings say the same at their lines. */
+  readonly ofChange: readonly Gap[]
+  /** Of checks of the repository that the change makes worse. */
+  readonly brought: readonly Gap[]
+  /** What the repository lacked before. */
+  readonly standing: readonly Gap[]
+}
+
+export function gapOrigins(report: Report): GapOrigins {
+  const checks = new Map(checksOf(report).map((each) => [each.id, each]))
+  const originOf = ({ check }: Gap): keyof GapOrigins => {
+    const judged = checks.get(check)
+    if (judged === undefined || judged.scope === 'change' || judged.before === undefined) return 'ofChange'
+    return badness(judged.status) > badness(judged.before) ? 'brought' : 'standing'
+  }
+  const origins: Record<keyof GapOrigins, Gap[]> = { ofChange: [], brought: [], standing: [] }
+  for (const gap of report.gaps) origins[originOf(gap)].push(gap)
+  return origins
+}
+
+/** What to do about the change; about all of the repository, in an audit. */
+export function recommended(report: Report): Report['recommendations'] {
+  const standing = new Set(gapOrigins(report).standing.map(({ check }) => check))
+  const { before, after } = report.recommendations
+  const isOwn = ({ check }: Recommendation): boolean => report.mode === 'audit' || !standing.has(check)
+  return { before: before.filter(isOwn), after: after.filter(isOwn) }
+}
+
+/** What is not known, or does not apply, is nothing to lose. */
+function badness(status: CheckStatus): number {
+  switch (status) {
+    case 'pass':
+    case 'not-applicable':
+      return 0
+    case 'unverifiable':
+    case 'warn':
+      return 1
+    case 'fail':
+      return 2
   }
 }
 

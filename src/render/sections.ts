@@ -1,3 +1,4 @@
+import { BASELINE_PATH } from '../findings/baseline.js'
 import type { Finding, Report } from '../report.js'
 import type { Item, Section } from './budget.js'
 import { code, markdown } from './escape.js'
@@ -91,9 +92,16 @@ function moreLine(omitted: number, one: string, rest: string): string {
   return `${plural(omitted, `more ${one}`)} ${omitted === 1 ? 'is' : 'are'} ${rest}.`
 }
 
-/** How one accepts a finding, in one line. */
-export function waiverHint(finding: Finding | undefined): string {
+/** How one accepts a finding, in one line: by a waiver at its statement, or where it has none in the baseline. */
+export function acceptanceHint(finding: Finding | undefined): string {
+  if (finding !== undefined && finding.history === '') return baselineHint(finding)
   const hazard = finding === undefined || !/^[a-z0-9-]{1,80}$/.test(finding.hazard) ? 'HAZARD' : finding.hazard
   const approval = finding?.severity === 'critical' ? ' approved-by=@OWNER' : ''
   return `To accept a finding, write above its statement ${code(`-- database-review: allow ${hazard} reason="…" until=YYYY-MM-DD${approval}`)}`
+}
+
+/** What stands in no migration has no statement to write a waiver on. */
+function baselineHint({ fingerprint, hazard, object }: Finding): string {
+  const entry = JSON.stringify({ [fingerprint]: { hazard, object, reason: '…', expires: 'YYYY-MM-DD' } }).slice(1, -1)
+  return `To accept it, add under ${code('fingerprints')} in ${code(BASELINE_PATH)} on the base branch ${code(entry, 600)}`
 }

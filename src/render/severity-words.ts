@@ -57,14 +57,14 @@ export function statusWord(status: CheckStatus): string {
   }
 }
 
-/** `63/100 AT RISK · ceiling 63 · coverage 100 %` */
+/** `63/100 AT RISK · ceiling 63 · coverage 100 % · attested 0 %` */
 export function scoreLine({ value, verdict, ceiling, coverage, attested }: Report['score']): string {
   if (value === null) return verdictWord(verdict)
   return [
     `${value}/100 ${verdictWord(verdict)}`,
     `ceiling ${ceiling ?? value}`,
     `coverage ${coverage} %`,
-    ...(attested > 0 ? [`attested ${attested} %`] : []),
+    `attested ${attested} %`,
   ].join(' · ')
 }
 

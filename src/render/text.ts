@@ -1,8 +1,9 @@
-import type { Category, CheckResult, Gap, Recommendation, Report } from '../report.js'
+import type { Category, CheckResult, CheckStatus, Gap, Recommendation, Report, ReportedDatabase } from '../report.js'
+import { differingStores } from './checks.js'
 import { palette, type Palette } from './colour.js'
 import { pastCounts } from './complete.js'
 import { plain, plainLines, withoutCommands } from './escape.js'
-import { groupsOf } from './groups.js'
+import { gapOrigins, groupsOf, recommended } from './groups.js'
 import { headline } from './headline.js'
 import { countsOf, plural, statusMark, verdictWord } from './severity-words.js'
 import { findingText, waivedText } from './text-finding.js'
@@ -23,8 +24,7 @@ export function renderText(report: Report, { colour, width = 100 }: TextOptions)
   const sections = report.trigger.triggered
     ? [
         ...header(report, paint),
-        ...findings(report, paint, columns),
-        ...checklist(report, paint),
+        ...judged(report, paint, columns),
         ...gapAnalysis(report, paint, columns),
         ...recommendations(report, paint, columns),
         ...limits(report, paint, columns),
@@ -34,9 +34,16 @@ export function renderText(report: Report, { colour, width = 100 }: TextOptions)
   return withoutCommands(`${[...sections, gateLine(report, paint)].join('\n')}\n`)
 }
 
+/** What a change brings comes first; an audit begins with the checklist. */
+function judged(report: Report, paint: Palette, width: number): readonly string[] {
+  const found = findings(report, paint, width)
+  const checks = checklist(report, paint, width)
+  return report.mode === 'review' ? [...found, ...checks] : [...checks, ...found]
+}
+
 function header(report: Report, paint: Palette): readonly string[] {
   const { score } = report
-  const databases = report.databases.map(({ engine, version }) => (version === null ? engine : `${engine} ${version}`))
+  const databases = report.databases.map(databaseName)
   const tools = report.tools.map(({ title, version }) => (version === null ? title : `${title} ${version}`))
   const verdict = paint.verdict(score.verdict)(verdictWord(score.verdict))
   return [
@@ -52,11 +59,17 @@ function header(report: Report, paint: Palette): readonly string[] {
     ...(score.value === null
       ? [`  ${plain(score.action, 300)}`]
       : [
-          `  ${plain(score.action, 300)}; ceiling ${score.ceiling ?? score.value}, coverage ${score.coverage} %${score.attested > 0 ? `, attested ${score.attested} %` : ''}`,
+          `  ${plain(score.action, 300)}; ceiling ${score.ceiling ?? score.value}, coverage ${score.coverage} %, attested ${score.attested} %`,
         ]),
     ...score.caps.map(({ limit, reason }) => `  At most ${limit}: ${plain(reason, 500)}`),
     '',
   ]
+}
+
+/** The roles that are no matter of readiness are said, so that nobody wonders where they are in the checklist. */
+function databaseName({ engine, version, role }: ReportedDatabase): string {
+  const name = version === null ? engine : `${engine} ${version}`
+  return role === 'primary' ? name : `${name} (${role})`
 }
 
 function dateOf({ generatedAt }: Report): string {
@@ -96,37 +109,65 @@ function findings(report: Report, paint: Palette, width: number): readonly strin
   ]
 }
 
-function checklist(report: Report, paint: Palette): readonly string[] {
+function checklist(report: Report, paint: Palette, width: number): readonly string[] {
   if (report.categories.length === 0) return []
   return [
     ...title('CHECKLIST RESULTS', 20, paint),
-    ...report.categories.flatMap((each) => [...categoryText(each, paint), '']),
+    ...report.categories.flatMap((each) => [...categoryText(each, paint, width), '']),
   ]
 }
 
-function categoryText({ title: name, checks }: Category, paint: Palette): readonly string[] {
-  return [paint.strong(plain(name, 100).toUpperCase()), ...checks.map((each) => checkText(each, paint))]
+function categoryText({ title: name, checks }: Category, paint: Palette, width: number): readonly string[] {
+  return [paint.strong(plain(name, 100).toUpperCase()), ...checks.flatMap((each) => checkText(each, paint, width))]
 }
 
-function checkText({ status, title: name, summary, attested, before }: CheckResult, paint: Palette): string {
+function checkText(check: CheckResult, paint: Palette, width: number): readonly string[] {
+  const { status, title: name, summary, attested, before } = check
   const notes = [
     ...(summary === '' ? [] : [plain(summary, 300)]),
     ...(attested ? ['attested'] : []),
     ...(before === undefined || before === status ? [] : [`${statusMark(before)} on the base`]),
   ]
   const reason = notes.length === 0 ? '' : ` (${notes.join('; ')})`
-  return `  ${paint.status(status)(`[${statusMark(status)}]`.padEnd(6))} ${plain(name, 150)}${reason}`
+  return [
+    ...marked(status, `${plain(name, 150)}${reason}`, paint, width, 2),
+    ...differingStores(check).flatMap((each) =>
+      marked(each.status, `${plain(each.id, 100)}: ${plain(each.summary, 300)}`, paint, width, 9),
+    ),
+  ]
+}
+
+const MARK = 7
+
+/** `[PASS] what`, folded under what is said. */
+function marked(status: CheckStatus, text: string, paint: Palette, width: number, indent: number): readonly string[] {
+  const [first = '', ...rest] = wrapped(text, width - indent - MARK, 0)
+  const mark = paint.status(status)(`[${statusMark(status)}]`.padEnd(MARK - 1))
+  return [`${' '.repeat(indent)}${mark} ${first}`, ...indented(rest, indent + MARK)]
 }
 
 function gapAnalysis(report: Report, paint: Palette, width: number): readonly string[] {
-  if (report.gaps.length === 0) return []
-  return [...title('GAP ANALYSIS', 20, paint), ...report.gaps.flatMap((each) => [...gapText(each, paint, width), ''])]
+  const { ofChange, brought, standing } = gapOrigins(report)
+  const own = report.gaps.filter((each) => !standing.includes(each))
+  return [
+    ...(own.length === 0 ? [] : title('GAP ANALYSIS', 20, paint)),
+    ...[...brought, ...ofChange].flatMap((each) => [...gapText(each, paint, width), '']),
+    ...(standing.length === 0 ? [] : title('ALREADY ON THE BASE (unchanged; an audit says how to fix)', 4, paint)),
+    ...standing.flatMap((each) =>
+      wrapped(`${priorityMark(each, paint)} ${plain(each.title, 200)}: ${plain(each.missing, 300)}`, width, 0, 2),
+    ),
+    ...(standing.length === 0 ? [] : ['']),
+  ]
+}
+
+function priorityMark({ priority }: Gap, paint: Palette): string {
+  return paint.severity(priority)(`[${priority.toUpperCase()}]`)
 }
 
 function gapText(gap: Gap, paint: Palette, width: number): readonly string[] {
   const place = gap.path === undefined ? '' : gap.line === undefined ? gap.path : `${gap.path}:${gap.line}`
   return [
-    `${paint.severity(gap.priority)(`[${gap.priority.toUpperCase()}]`)} ${plain(gap.title, 200)}`,
+    `${priorityMark(gap, paint)} ${plain(gap.title, 200)}`,
     ...wrapped(`Missing: ${plain(gap.missing, 4_000)}`, width, 2),
     ...wrapped(`Impact: ${plain(gap.why, 4_000)}`, width, 2),
     ...wrapped(`Fix: ${plain(gap.fix.text, 4_000)}`, width, 2),
@@ -135,11 +176,8 @@ function gapText(gap: Gap, paint: Palette, width: number): readonly string[] {
   ]
 }
 
-function recommendations(
-  { recommendations: { before, after } }: Report,
-  paint: Palette,
-  width: number,
-): readonly string[] {
+function recommendations(report: Report, paint: Palette, width: number): readonly string[] {
+  const { before, after } = recommended(report)
   if (before.length + after.length === 0) return []
   return [
     ...title('RECOMMENDATIONS', 18, paint),

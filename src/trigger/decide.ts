@@ -1,10 +1,12 @@
 import type { TriggerReason } from '../report.js'
 import { mayRunBackups } from './backup-scripts.js'
 import type { ChangeSet, Reason } from './change.js'
+import { mayFlushStores } from './flush-commands.js'
 import { mayNameVersion } from './major-release.js'
 import { mayShowDatabase } from './new-database.js'
 import { mayDeploy } from './new-production-environment.js'
 import { reasons } from './registry.js'
+import { mayDeclareStores } from './store-infrastructure.js'
 
 export interface Trigger {
   readonly triggered: boolean
@@ -27,7 +29,9 @@ export function mayMatter(change: ChangeSet): boolean {
 
 /** Whether a reason needs the text of a changed file. */
 export function wantsText(path: string): boolean {
-  return mayRunBackups(path) || mayNameVersion(path) || mayDeploy(path) || mayShowDatabase(path)
+  return [mayRunBackups, mayNameVersion, mayDeploy, mayShowDatabase, mayDeclareStores, mayFlushStores].some((may) =>
+    may(path),
+  )
 }
 
 function activeReasons({ settings }: ChangeSet): readonly Reason[] {

@@ -2,20 +2,24 @@
 import type { Reason } from './change.js'
 import { backupScripts } from './backup-scripts.js'
 import { configuredPaths } from './configured-paths.js'
+import { flushCommands } from './flush-commands.js'
 import { keywords } from './keywords.js'
 import { majorRelease } from './major-release.js'
 import { migrationFiles } from './migration-files.js'
 import { newDatabase } from './new-database.js'
 import { newProductionEnvironment } from './new-production-environment.js'
 import { schemaFiles } from './schema-files.js'
+import { storeInfrastructure } from './store-infrastructure.js'
 
 export const reasons: readonly Reason[] = [
   backupScripts,
   configuredPaths,
+  flushCommands,
   keywords,
   majorRelease,
   migrationFiles,
   newDatabase,
   newProductionEnvironment,
   schemaFiles,
+  storeInfrastructure,
 ]

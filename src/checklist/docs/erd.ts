@@ -4,7 +4,15 @@ import type { Replayed } from '../../replay/replay.js'
 import type { Table } from '../../schema/model.js'
 import { check, type Answer, type Evidence } from '../check.js'
 import { erDiagram } from '../shared/er-diagram.js'
-import { judgeSchemas, listed, percent, tableFinder, tableNames, tablesOf } from '../shared/schema-tables.js'
+import {
+  hasNoSchema,
+  judgeSchemas,
+  listed,
+  percent,
+  tableFinder,
+  tableNames,
+  tablesOf,
+} from '../shared/schema-tables.js'
 
 /** A diagram of two tables says no more than their names. */
 const FEWEST_TABLES = 3
@@ -31,7 +39,7 @@ export const erd = check({
     const [largest] = [...evidence.replayed].sort((a, b) => tablesOf(b).length - tablesOf(a).length)
     return {
       missing: answer.summary,
-      text: 'Keep the diagram as text in the repository, so that a pull request shows how it changes. This one is the schema as the migrations leave it.',
+      text: `Keep the diagram as text in the repository, so that a pull request shows how it changes.${largest === undefined ? '' : ' This one is the schema as the migrations leave it.'}`,
       language: 'mermaid',
       code: diagramOf(largest),
       path: 'docs/erd.md',
@@ -84,8 +92,10 @@ function judge(tables: readonly Table[], diagrams: readonly Diagram[]): Answer {
 }
 
 /** Without the schema a diagram's coverage is unknown. */
-function unseen({ facts }: Evidence, why: string): Answer {
-  const { diagrams } = facts.documents
+function unseen(evidence: Evidence, why: string): Answer {
+  const { diagrams } = evidence.facts.documents
+  if (diagrams.length === 0 && hasNoSchema(evidence))
+    return { status: 'not-applicable', summary: 'the store keeps no schema' }
   return diagrams.length === 0
     ? { status: 'unverifiable', summary: `no diagram, and ${why}` }
     : { status: 'warn', summary: `a diagram, and ${why}`, level: 'E5', facts: factsOf(diagrams) }

@@ -4,7 +4,7 @@ import type { ReportedFact } from '../../report.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Index, Table } from '../../schema/model.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
-import { judgeSchemas, listed, percent, tablesOf } from '../shared/schema-tables.js'
+import { hasNoSchema, judgeSchemas, listed, percent, tablesOf } from '../shared/schema-tables.js'
 import { indexComments, type IndexComment } from '../shared/statement-comments.js'
 
 const ENOUGH = 80
@@ -24,7 +24,10 @@ export const indexes = check({
       evidence,
       1,
       (replayed, tables) => judge(replayed, tables, evidence.facts.documents),
-      (why) => ({ status: 'unverifiable', summary: why }),
+      (why) =>
+        hasNoSchema(evidence)
+          ? { status: 'not-applicable', summary: 'the store keeps no schema' }
+          : { status: 'unverifiable', summary: why },
     ),
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer.summary),

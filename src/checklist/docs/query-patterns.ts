@@ -6,7 +6,7 @@ import type { ReportedFact } from '../../report.js'
 import type { Table } from '../../schema/model.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { count } from '../shared/scope.js'
-import { judgeSchemas, tableFinder, tablesOf } from '../shared/schema-tables.js'
+import { hasNoSchema, judgeSchemas, tableFinder, tablesOf } from '../shared/schema-tables.js'
 
 const FEWEST_TABLES = 3
 const HEADING = /\bquer(?:y|ies|ying)\b|\baccess patterns?\b/i
@@ -24,7 +24,6 @@ export const queryPatterns = check({
   attestable: false,
   priority: 'low',
   why: 'Who changes a table or an index cannot know which queries must stay fast.',
-  afterwards: 'Write down the queries that the application sends most, and the indexes that serve them.',
   evaluate: (evidence) =>
     judgeSchemas(
       evidence,
@@ -76,7 +75,8 @@ function queryFiles(files: Evidence['facts']['documents']['queryFiles']): Answer
 }
 
 /** DynamoDB's tables are designed from a list of access patterns; other schemas that are not here cannot be compared with. */
-function unseen({ facts, survey }: Evidence, why: string): Answer {
+function unseen(evidence: Evidence, why: string): Answer {
+  const { facts, survey } = evidence
   const patterns = facts.documents.sections.find(
     (each) => ACCESS_PATTERNS.test(each.headings.at(-1) ?? '') && each.tableRows.length >= 2,
   )
@@ -87,7 +87,8 @@ function unseen({ facts, survey }: Evidence, why: string): Answer {
       level: 'E5',
       facts: [factOf(patterns, patterns.seen.line)],
     }
-  return queryFiles(facts.documents.queryFiles) ?? { status: 'unverifiable', summary: why }
+  const otherwise = hasNoSchema(evidence) ? 'no document lists the access patterns' : why
+  return queryFiles(facts.documents.queryFiles) ?? { status: 'unverifiable', summary: otherwise }
 }
 
 /** The line of the first code block that queries a table of the schema. */
@@ -119,7 +120,23 @@ function factOf({ seen }: Section, line: number): ReportedFact {
   return { detail: seen.quote, path: seen.path, line }
 }
 
-function remedyFor({ replayed }: Evidence, summary: string): Remedy {
+const ACCESS_PATTERN_TABLE = `# Access patterns
+
+| Access pattern | Table or index | Keys |
+| --- | --- | --- |
+| Orders of a customer, newest first | orders, index by_customer | customer_id = …, created_at descending |
+`
+
+function remedyFor(evidence: Evidence, summary: string): Remedy {
+  const { replayed } = evidence
+  if (hasNoSchema(evidence))
+    return {
+      missing: summary,
+      text: 'List the access patterns that the keys and indexes were chosen for.',
+      language: 'markdown',
+      code: ACCESS_PATTERN_TABLE,
+      path: 'docs/access-patterns.md',
+    }
   const indexed = replayed
     .flatMap((each) => tablesOf(each).map((table) => ({ table, dialect: each.plan.history.dialect })))
     .flatMap(({ table, dialect }) => {

@@ -1,5 +1,6 @@
 import { check, type Answer, type Evidence } from '../check.js'
 import { besides, factOf, migratingUnits } from '../shared/deploys.js'
+import { isSchemaless } from '../shared/schema-tables.js'
 import { count } from '../shared/scope.js'
 
 export const monitoring = check({
@@ -31,6 +32,11 @@ function judge(evidence: Evidence): Answer {
   const { survey, facts } = evidence
   if (survey.histories.length === 0 && !survey.stack.databases.some(({ role }) => role === 'primary'))
     return { status: 'not-applicable', summary: 'no primary database' }
+  if (
+    survey.histories.length === 0 &&
+    survey.stack.databases.every(({ role, engine }) => role !== 'primary' || isSchemaless(engine))
+  )
+    return { status: 'not-applicable', summary: 'no migrations' }
   const { alerts, otherAlert } = facts.automation
   const sharp = alerts.filter(({ on }) => on === 'locks' || on === 'long transactions' || on === 'duration')
   if (sharp.length > 0)

@@ -15,7 +15,8 @@ export function judgeChange(
   from: 'statements' | 'names alone' = 'statements',
 ): Answer {
   const scopes = inScope(evidence)
-  if (scopes.length === 0) return { status: 'not-applicable', summary: nothing }
+  const ofRepository = findingsOfRepository(evidence, check)
+  if (scopes.length === 0 && ofRepository.length === 0) return { status: 'not-applicable', summary: nothing }
   const answers = scopes.map((scope) => {
     const findings = findingsOf(evidence, check, scope.replayed.plan.history).filter((each) => each.severity !== 'info')
     const answer =
@@ -26,7 +27,20 @@ export function judgeChange(
           : otherwise(scope)
     return { answer, store: scope.replayed.plan.history.database }
   })
-  return worstOf(answers)
+  return worstOf([...answers, ...ofRepository])
+}
+
+/** Answers from what stands in no migration, by the engine whose store it is about: keys of a table, a deploy that empties it. */
+function findingsOfRepository(
+  evidence: Evidence,
+  check: string,
+): readonly { readonly answer: Answer; readonly store: string }[] {
+  const findings = findingsOf(evidence, check).filter((each) => each.history === '' && each.severity !== 'info')
+  const stores = new Set(findings.map(({ engines: [engine] }) => engine ?? ''))
+  return [...stores].map((store) => ({
+    store,
+    answer: fromFindings(findings.filter(({ engines: [engine] }) => engine === store)),
+  }))
 }
 
 /** Critical and high fail, medium, low and waived warn. */

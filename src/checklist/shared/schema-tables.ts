@@ -1,7 +1,7 @@
 import { nameKey } from '../../evidence/documents/names.js'
 import type { ReportedFact } from '../../report.js'
 import type { Replayed } from '../../replay/replay.js'
-import { showName } from '../../migrations/operation.js'
+import { showName, type Dialect } from '../../migrations/operation.js'
 import type { Table } from '../../schema/model.js'
 import type { Answer, Evidence } from '../check.js'
 import { worstOf } from './judge.js'
@@ -11,6 +11,17 @@ export function tablesOf({ after }: Replayed): readonly Table[] {
   return [...after.tables()].filter(
     (table) => table.kind === 'table' && !table.temporary && table.partitionOf === undefined,
   )
+}
+
+/** Stores that know keys and no columns: there is nothing to draw, and no index of which the purpose could be told. */
+export function isSchemaless(engine: Dialect): boolean {
+  return engine === 'dynamodb' || engine === 'redis'
+}
+
+/** Every store that counts is one of those, and nothing migrates another. */
+export function hasNoSchema({ survey }: Evidence): boolean {
+  const stores = survey.stack.databases.filter((each) => each.role === 'primary')
+  return survey.histories.length === 0 && stores.every(({ engine }) => isSchemaless(engine))
 }
 
 /**
