@@ -78,8 +78,15 @@ export async function review(asked: Request, world: World): Promise<Report> {
     touched: context.touched,
   }
   const seen = {
-    head: { ...operations, databases: head.stack.databases },
-    base: before === undefined ? undefined : { ...before.facts, databases: before.survey.stack.databases },
+    head: { ...operations, databases: head.stack.databases, schemas: replayed.map((each) => each.after) },
+    base:
+      before === undefined
+        ? undefined
+        : {
+            ...before.facts,
+            databases: before.survey.stack.databases,
+            schemas: before.replayed.map((each) => each.after),
+          },
   }
   const findings = settle(replayed, settling, repositoryFindings(seen, settling))
   const facts = { ...operations, documents: await gatherDocuments(head, replayed), github }

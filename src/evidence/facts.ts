@@ -1,5 +1,5 @@
 import type { AutomationFacts } from './automation/facts.js'
-import type { LocatedModel } from './code/facts.js'
+import type { LocatedModel, SchemaPush } from './code/facts.js'
 import type { DocumentFacts } from './documents/facts.js'
 import type { GitHubFacts } from './github/facts.js'
 import type { InfrastructureFacts } from './infrastructure/facts.js'
@@ -20,4 +20,6 @@ export interface Facts {
   readonly github?: GitHubFacts | undefined
   /** What mapped classes and schemas in code declare; undefined: nobody looked. */
   readonly models?: readonly LocatedModel[]
+  /** Where code changes the schema of production without a migration; undefined: nobody looked. */
+  readonly pushes?: readonly SchemaPush[]
 }

@@ -5,6 +5,7 @@ import type { Tree } from '../tree/tree.js'
 import type { Request } from '../world.js'
 import { automationWants, readAutomation, type Surroundings } from './automation/index.js'
 import { gatherModels } from './code/gather.js'
+import { gatherPushes } from './code/pushes.js'
 import type { DocumentFacts } from './documents/facts.js'
 import { documentsWant, readDocuments } from './documents/index.js'
 import type { Facts } from './facts.js'
@@ -22,6 +23,11 @@ export async function gatherOperations({ tree, stack }: Survey): Promise<Omit<Fa
   return {
     automation: await readAutomation(await textsOf(tree, paths.filter(automationWants)), surroundingsOf(stack)),
     models: await gatherModels(tree),
+    pushes: await gatherPushes(
+      tree,
+      stack.tools.map((each) => each.id),
+      stack.kind === 'library',
+    ),
     infrastructure: await readInfrastructure(await textsOf(tree, paths.filter(infrastructureWants))),
   }
 }

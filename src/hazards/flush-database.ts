@@ -1,3 +1,4 @@
+import { runsWithDeploy } from '../evidence/automation/deploys.js'
 import type { Command, Unit } from '../evidence/automation/facts.js'
 import { hazard, type Candidate, type RepositoryContext, type RepositoryFacts } from './hazard.js'
 import { lineOf } from './shared/place.js'
@@ -40,36 +41,13 @@ interface Flush {
 /** What a deploy runs by itself against a store that is no throw-away. */
 function flushes({ automation }: RepositoryFacts): readonly Flush[] {
   const found = automation.units
-    .filter(isOfDeploy)
+    .filter(runsWithDeploy)
     .flatMap((unit) =>
       unit.commands
         .filter((each) => each.purpose === 'flush' && !each.local && !each.onFailure)
         .map((command): Flush => ({ unit, command })),
     )
   return [...new Map(found.map((each) => [`${each.command.seen.path}:${each.command.seen.line}`, each])).values()]
-}
-
-function isOfDeploy(unit: Unit): boolean {
-  if (!unit.reachable || unit.onPullRequest || /^(dev|test|local|preview|ci)/i.test(unit.environment ?? ''))
-    return false
-  switch (unit.kind) {
-    case 'release phase':
-    case 'hook':
-    case 'container':
-      return true
-    case 'workflow job':
-    case 'ci job':
-      // A job that only a schedule or a person starts is no deploy.
-      return (
-        unit.schedules.length === 0 &&
-        (unit.environment !== undefined ||
-          unit.commands.some((each) => each.purpose === 'migrate') ||
-          /deploy|release|migrat|promote|ship/i.test(`${unit.name} ${unit.seen.path}`))
-      )
-    case 'cron job':
-    case 'script':
-      return false
-  }
 }
 
 function identity({ command: { seen } }: Flush): string {

@@ -1,5 +1,5 @@
 import type { AutomationFacts } from '../evidence/automation/facts.js'
-import type { CodeFacts } from '../evidence/code/facts.js'
+import type { CodeFacts, LocatedModel, SchemaPush } from '../evidence/code/facts.js'
 import type { InfrastructureFacts } from '../evidence/infrastructure/facts.js'
 import type { Dialect, History, Migration, Name, Operation, OperationKind, Statement } from '../migrations/model.js'
 import type { Plan, PlannedMigration, Step, Transaction } from '../migrations/plan.js'
@@ -171,6 +171,10 @@ export interface RepositoryFacts {
   readonly automation: AutomationFacts
   readonly infrastructure: InfrastructureFacts
   readonly databases: Stack['databases']
+  readonly models?: readonly LocatedModel[]
+  readonly pushes?: readonly SchemaPush[]
+  /** What the relational histories leave. */
+  readonly schemas?: readonly SchemaView[]
 }
 
 /** For hazards of no history: what a deploy runs, what infrastructure code replaces. */

@@ -54,6 +54,7 @@ import { lockTimeoutOff } from './lock-timeout-off.js'
 import { missingComment } from './missing-comment.js'
 import { missingDown } from './missing-down.js'
 import { missingLockTimeout } from './missing-lock-timeout.js'
+import { modelDrift } from './model-drift.js'
 import { narrowColumnType } from './narrow-column-type.js'
 import { nestedTransaction } from './nested-transaction.js'
 import { nonAtomicMigration } from './non-atomic-migration.js'
@@ -69,12 +70,14 @@ import { primaryKeyWithoutUsingIndex } from './primary-key-without-using-index.j
 import { redundantIndex } from './redundant-index.js'
 import { refreshMaterializedView } from './refresh-materialized-view.js'
 import { reindexNotConcurrent } from './reindex-not-concurrent.js'
+import { relationWithoutForeignKey } from './relation-without-foreign-key.js'
 import { renameColumn } from './rename-column.js'
 import { renameTable } from './rename-table.js'
 import { replaceColumn } from './replace-column.js'
 import { replaceKeySchema } from './replace-key-schema.js'
 import { requiredFieldAdded } from './required-field-added.js'
 import { rowSecurityDisabled } from './row-security-disabled.js'
+import { schemaPush } from './schema-push.js'
 import { secretInMigration } from './secret-in-migration.js'
 import { securityDefinerSearchPath } from './security-definer-search-path.js'
 import { setNotNullScan } from './set-not-null-scan.js'
@@ -155,6 +158,7 @@ export const hazards: readonly Hazard[] = [
   missingComment,
   missingDown,
   missingLockTimeout,
+  modelDrift,
   narrowColumnType,
   nestedTransaction,
   nonAtomicMigration,
@@ -170,12 +174,14 @@ export const hazards: readonly Hazard[] = [
   redundantIndex,
   refreshMaterializedView,
   reindexNotConcurrent,
+  relationWithoutForeignKey,
   renameColumn,
   renameTable,
   replaceColumn,
   replaceKeySchema,
   requiredFieldAdded,
   rowSecurityDisabled,
+  schemaPush,
   secretInMigration,
   securityDefinerSearchPath,
   setNotNullScan,

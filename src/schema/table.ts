@@ -93,3 +93,8 @@ export function uniqueKeys(table: Table): readonly (readonly string[])[] {
   }
   return keys
 }
+
+/** Whether a foreign key of its table holds the column. */
+export function isReferring(table: Table, column: string): boolean {
+  return table.constraints.some((each) => each.kind === 'foreign key' && each.columns.includes(column))
+}

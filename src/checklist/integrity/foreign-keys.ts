@@ -1,12 +1,13 @@
+import { isSharded, unenforcedRelations } from '../../hazards/shared/declared.js'
 import { quoted, quotedName } from '../../hazards/shared/quote.js'
 import { printOperations } from '../../migrations/sql/print.js'
 import { isCovered } from '../../schema/covering.js'
+import { isReferring } from '../../schema/table.js'
 import type { Finding } from '../../report.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
-import { unenforcedRelations } from '../shared/declared.js'
 import { fromFindings } from '../shared/judge.js'
-import { factsAt, placeOfTable } from '../shared/places.js'
-import { candidatesOf, foreignKeysOf, isReferring, type Candidate, type Held } from '../shared/references.js'
+import { factsAt, placed, placeOfTable } from '../shared/places.js'
+import { candidatesOf, foreignKeysOf, type Candidate, type Held } from '../shared/references.js'
 import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed, percent } from '../shared/schema-tables.js'
@@ -52,13 +53,15 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
         })),
       ),
     }
-  const declared = isSharded(evidence) ? [] : unenforcedRelations(schema, evidence.facts)
+  const declared = isSharded(evidence.survey.stack.databases)
+    ? []
+    : unenforcedRelations(schema.tables, evidence.facts.models ?? [])
   if (declared.length > 0)
     return {
       status: 'fail',
       summary: `${count(declared.length, 'relation')} of models that no foreign key enforces: ${listed(declared.map((each) => each.shown))}`,
       level: 'E3',
-      facts: declared.map((each) => each.fact).slice(0, 10),
+      facts: declared.slice(0, 10).map(placed),
     }
   const gaps = gapsIn(schema, enforced, evidence)
   if (gaps.length > 0 || findings.length > 0) {
@@ -75,7 +78,7 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
   if (enforced.length === 0) {
     const none: Answer = {
       status: 'not-applicable',
-      summary: isSharded(evidence)
+      summary: isSharded(evidence.survey.stack.databases)
         ? 'Vitess: the store has no foreign keys'
         : 'no column refers to another table by its name',
     }
@@ -100,10 +103,6 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
     tables.filter((table) => !table.exact),
     tables,
   )
-}
-
-function isSharded({ survey }: Evidence): boolean {
-  return survey.stack.databases.some(({ signals }) => signals.some(({ detail }) => /planetscale|vitess/i.test(detail)))
 }
 
 function isSerious({ severity, waived }: Finding): boolean {

@@ -1,10 +1,11 @@
 import type { Table } from '../../schema/model.js'
 import { primaryKey } from '../../schema/table.js'
+import { optionalInDatabase } from '../../hazards/shared/declared.js'
 import { quoted } from '../../hazards/shared/quote.js'
 import { showName } from '../../migrations/operation.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
 import { fromFindings } from '../shared/judge.js'
-import { factsAt } from '../shared/places.js'
+import { factsAt, placed } from '../shared/places.js'
 import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed } from '../shared/schema-tables.js'
@@ -33,6 +34,14 @@ function judge({ replayed, tables }: Resulting, evidence: Evidence): Answer {
   const { history } = replayed.plan
   const findings = findingsOf(evidence, ID, history).filter((each) => each.severity !== 'info')
   if (findings.length > 0) return fromFindings(findings)
+  const declared = optionalInDatabase(tables, evidence.facts.models ?? [])
+  if (declared.length > 0)
+    return {
+      status: 'fail',
+      summary: `required in models, NULL in the database: ${listed(declared.map((each) => each.shown))}`,
+      level: 'E3',
+      facts: declared.slice(0, 10).map(placed),
+    }
   const known = tables.filter((table) => table.exact)
   const open = known.filter(isMostlyNullable)
   const stamps = known.filter((table) => stampOf(table) !== undefined)
@@ -62,7 +71,7 @@ function judge({ replayed, tables }: Resulting, evidence: Evidence): Answer {
   return unlessPartial(
     {
       status: 'pass',
-      summary: `${required.length} of ${count(columns.length, 'column')} NOT NULL; required fields of models are not compared`,
+      summary: `${required.length} of ${count(columns.length, 'column')} NOT NULL${evidence.facts.models === undefined || evidence.facts.models.length === 0 ? '; no model was read to compare' : ''}`,
       level: 'E3',
     },
     tables.filter((table) => !table.exact),

@@ -1,11 +1,11 @@
+import { unheldUniques } from '../../hazards/shared/declared.js'
 import { quoted, quotedName } from '../../hazards/shared/quote.js'
 import { identifyingKey } from '../../schema/identity.js'
 import type { Table } from '../../schema/model.js'
 import { showName } from '../../migrations/operation.js'
 import { indexedColumns } from '../../schema/table.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
-import { unheldUniques } from '../shared/declared.js'
-import { factsAt, placeOfTable } from '../shared/places.js'
+import { factsAt, placed, placeOfTable } from '../shared/places.js'
 import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed } from '../shared/schema-tables.js'
@@ -47,13 +47,13 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
         open.map((table) => ({ detail: `${showName(table.name)} has no primary key`, table })),
       ),
     }
-  const declared = unheldUniques(schema, evidence.facts)
+  const declared = unheldUniques(schema.tables, evidence.facts.models ?? [])
   if (declared.length > 0)
     return {
       status: 'fail',
       summary: `unique in models alone: ${listed(declared.map((each) => each.shown))}`,
       level: 'E3',
-      facts: declared.map((each) => each.fact).slice(0, 10),
+      facts: declared.slice(0, 10).map(placed),
     }
   const guesses = guessesIn(tables)
   const invalid = tables.flatMap((table) =>

@@ -1,3 +1,4 @@
+import { schemaPushes } from '../../evidence/schema-pushes.js'
 import type { History, Unread } from '../../migrations/model.js'
 import type { Dialect } from '../../migrations/operation.js'
 import type { ReportedFact } from '../../report.js'
@@ -17,12 +18,30 @@ export const filesPresent = check({
   priority: 'high',
   why: 'Without versioned migration files nobody can review or reproduce the state of the schema.',
   evaluate: (evidence) => {
+    const pushed = pushedSchema(evidence)
+    if (pushed !== undefined) return pushed
     const histories = evidence.survey.histories.filter((each) => RELATIONAL.includes(each.dialect))
     if (histories.length === 0) return withoutHistories(evidence)
     return worstOf(histories.map((history) => ({ store: history.database, answer: answerFor(evidence, history) })))
   },
   remedy: (evidence, answer) => (answer.status === 'pass' ? undefined : remedyFor(evidence, answer)),
 })
+
+/** Whatever the migrations say: the schema of production is what the models of the last release made of it. */
+function pushedSchema({ facts, survey }: Evidence): Answer | undefined {
+  if (!survey.stack.databases.some((each) => each.role === 'primary' && RELATIONAL.includes(each.engine)))
+    return undefined
+  const pushes = schemaPushes(facts)
+  const [first] = pushes
+  if (first === undefined) return undefined
+  const isAside = survey.histories.length > 0 && pushes.every((each) => each.effect === 'creates')
+  return {
+    status: isAside ? 'warn' : 'fail',
+    summary: `${first.what} changes the schema of production past the migrations`,
+    level: 'E3',
+    facts: pushes.slice(0, 10).map(({ what, seen }) => ({ detail: what, path: seen.path, line: seen.line })),
+  }
+}
 
 function withoutHistories({ survey, settings }: Evidence): Answer {
   const store = survey.stack.databases.find((each) => each.role === 'primary' && RELATIONAL.includes(each.engine))
@@ -84,6 +103,14 @@ function remedyFor({ survey }: Evidence, answer: Outcome): Remedy {
     ...(fact?.path === undefined ? {} : { path: fact.path }),
     ...(fact?.line === undefined ? {} : { line: fact.line }),
   }
+  if (isPushed(answer))
+    return {
+      ...where,
+      missing: `${answer.summary}.`,
+      text: 'Record the schema as it stands as a first migration, mark it as applied in production, keep the push for development alone, and let the deploy run the migrations.',
+      language: 'sh',
+      code: dumped(survey),
+    }
   if (survey.histories.length > 0) {
     return {
       ...where,
@@ -93,13 +120,31 @@ function remedyFor({ survey }: Evidence, answer: Outcome): Remedy {
       code: `git mv ${fact?.path ?? 'migrations/000007_orders.sql'} <the same name with a version after the newest>`,
     }
   }
-  const prisma = survey.stack.tools.some((each) => each.id === 'prisma')
   return {
     missing: answer.summary,
     text: 'Record the schema as it stands as a first migration, and change it only through migrations from then on; or say in the configuration who owns it.',
-    language: prisma ? 'sh' : 'yaml',
-    code: prisma
-      ? 'npx prisma migrate diff --from-empty --to-schema prisma/schema.prisma --script > prisma/migrations/00000000000000_baseline/migration.sql'
-      : 'version: 1\nmigrations:\n  owner: orders-service',
+    ...baseline(survey),
   }
+}
+
+/** The answer of `pushedSchema`. */
+function isPushed({ status, summary }: Outcome): boolean {
+  return status !== 'pass' && summary.endsWith('past the migrations')
+}
+
+/** The schema as production has it, for a first migration. */
+function dumped({ stack }: Evidence['survey']): string {
+  const engine = stack.databases.find((each) => each.role === 'primary' && RELATIONAL.includes(each.engine))?.engine
+  return engine === 'mysql' || engine === 'mariadb'
+    ? 'mysqldump --no-data --skip-comments shop > migrations/000001_baseline.sql'
+    : 'pg_dump --schema-only --no-owner "$DATABASE_URL" > migrations/000001_baseline.sql'
+}
+
+function baseline({ stack }: Evidence['survey']): Pick<Remedy, 'language' | 'code'> {
+  return stack.tools.some((each) => each.id === 'prisma')
+    ? {
+        language: 'sh',
+        code: 'npx prisma migrate diff --from-empty --to-schema prisma/schema.prisma --script > prisma/migrations/00000000000000_baseline/migration.sql',
+      }
+    : { language: 'yaml', code: 'version: 1\nmigrations:\n  owner: orders-service' }
 }

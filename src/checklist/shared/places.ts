@@ -1,3 +1,4 @@
+import type { Undone } from '../../hazards/shared/declared.js'
 import type { History, Span } from '../../migrations/model.js'
 import { sameName, type Name } from '../../migrations/operation.js'
 import type { Table } from '../../schema/model.js'
@@ -30,4 +31,9 @@ export function factsAt(
     const place = placeOfTable(history, table, column)
     return place === undefined ? { detail } : { detail, path: place.path, line: place.line }
   })
+}
+
+/** What a model declares and the schema does not hold to, at the model's line. */
+export function placed({ fact, seen }: Undone): ReportedFact {
+  return { detail: fact, path: seen.path, line: seen.line }
 }

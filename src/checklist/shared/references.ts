@@ -68,8 +68,3 @@ function flat(name: string): string {
 function plurals(stem: string): readonly string[] {
   return [stem, `${stem}s`, `${stem}es`, stem.replace(/y$/, 'ies'), stem.replace(/([sxz]|ch|sh)$/, '$1es')]
 }
-
-/** Whether a foreign key of its table holds the column. */
-export function isReferring(table: Table, column: string): boolean {
-  return table.constraints.some((each) => each.kind === 'foreign key' && each.columns.includes(column))
-}

@@ -23,6 +23,8 @@ export type Purpose =
   | 'notify'
   /** Deletes every key of a store, or all that a pattern matches. */
   | 'flush'
+  /** Brings the schema to what models say, without a migration: `prisma db push`, `drizzle-kit push`. */
+  | 'push'
 
 export interface Command {
   readonly purpose: Purpose

@@ -38,3 +38,15 @@ export interface LocatedModel {
   readonly path: string
   readonly model: Model
 }
+
+/** A call or setting by which production's schema follows the models, past the migrations. */
+export interface SchemaPush {
+  /** As the code says it: `synchronize: true`, `AutoMigrate`. */
+  readonly what: string
+  /**
+   * `recreates`: tables are dropped first; `alters`: columns that models lack go; `adds`: only what is missing is added;
+   * `creates`: only tables that are missing are.
+   */
+  readonly effect: 'recreates' | 'alters' | 'adds' | 'creates'
+  readonly seen: Seen
+}

@@ -85,7 +85,11 @@ const SEQUELIZE = byWords('sequelize', {
   'db:migrate:undo:all': 'roll back',
 })
 
-const TYPEORM = byWords('typeorm', { 'migration:run': 'migrate', 'migration:revert': 'roll back' })
+const TYPEORM = byWords('typeorm', {
+  'migration:run': 'migrate',
+  'migration:revert': 'roll back',
+  'schema:sync': 'push',
+})
 
 const DOCTRINE: Rule = (words, args) => {
   if (words[0] !== 'doctrine:migrations:migrate' && words[0] !== 'migrations:migrate') {
@@ -134,6 +138,7 @@ const FLYWAY: Rule = (words, args) => {
 const PRISMA: Rule = (words, args) => {
   const key = words.slice(0, 2).join(' ')
   if (key === 'migrate deploy') return ['migrate', 'prisma migrate deploy']
+  if (key === 'db push') return ['push', `prisma db push${hasFlag(args, '--force-reset') ? ' --force-reset' : ''}`]
   if (key === 'migrate diff') return ['dry run', 'prisma migrate diff']
   const file = optionOf(args, '--file') ?? ''
   return key === 'db execute' && /(^|[._/-])(down|rollback|revert)([._/-].*)?\.sql$/i.test(file)
@@ -189,7 +194,14 @@ const TOOLS: Readonly<Record<string, Rule>> = {
     'migrate:down': 'roll back',
   }),
   prisma: PRISMA,
-  'drizzle-kit': byWords('drizzle-kit', { migrate: 'migrate', check: 'dry run' }),
+  'drizzle-kit': byWords('drizzle-kit', {
+    migrate: 'migrate',
+    check: 'dry run',
+    push: 'push',
+    'push:pg': 'push',
+    'push:mysql': 'push',
+    'push:sqlite': 'push',
+  }),
   typeorm: TYPEORM,
   'typeorm-ts-node-commonjs': TYPEORM,
   'typeorm-ts-node-esm': TYPEORM,

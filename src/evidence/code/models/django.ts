@@ -58,6 +58,7 @@ function modelOf(each: PythonClass, path: string, lineOf: (at: number) => number
     table: stated ?? usual,
     tableStated: stated !== undefined,
     listsColumns: true,
+    complete: /^\s*models\.Model\s*$/.test(bases),
     fields,
     relations,
     uniques: fields.filter((field) => field.unique).map((field) => [field.column]),

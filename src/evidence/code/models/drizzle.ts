@@ -46,6 +46,7 @@ export const drizzle = modelReader({
           table: match[2] ?? '',
           tableStated: true,
           listsColumns: true,
+          complete: fields.every((field) => field.columnStated),
           fields,
           relations,
           uniques,

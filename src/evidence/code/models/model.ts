@@ -9,6 +9,8 @@ export interface Model {
   readonly listsColumns: boolean
   /** Types for the compiler alone: no query follows from it. */
   readonly typesOnly?: boolean
+  /** The mapper itself states each column's name and whether it may be NULL: the schema can be compared with it. */
+  readonly complete?: boolean
   readonly fields: readonly Field[]
   readonly relations: readonly Relation[]
   /** Columns that code takes to be unique together. */

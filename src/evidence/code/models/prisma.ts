@@ -74,6 +74,7 @@ function modelOf(
     table: stated ?? name,
     tableStated: true,
     listsColumns: true,
+    complete: true,
     fields,
     relations,
     uniques: [...uniques, ...alone],
