@@ -120,6 +120,8 @@ describe('a fix in files', () => {
     const written = new Set(fixes.map((each) => each.case.hazard))
     expect([...written].length).toBeGreaterThan(30)
     for (const sample of SAMPLES) expect(written).toContain(sample)
+    const indexes = fixes.filter((each) => each.case.hazard === 'index-not-concurrent')
+    expect(indexes.map((each) => each.case.repository)).toEqual(REPOSITORIES)
   })
 
   test('passes the review that asked for it: nothing of its hazard, and nothing as bad', () => {

@@ -39,6 +39,16 @@ const GO = (module: string): Files => ({
 })
 const CARGO = (crate: string): Files => ({ 'Cargo.toml': `[package]\nname = "shop"\n\n[dependencies]\n${crate}\n` })
 
+/** One changeSet in each format. */
+const changelogs: Readonly<Record<'sql' | 'xml' | 'yaml', (made: Made) => string>> = {
+  sql: ({ at, sql, outside }) =>
+    `--liquibase formatted sql\n--changeset ada:${at}${outside ? ' runInTransaction:false' : ''}\n${sql}\n-- irreversible: an example\n`,
+  xml: ({ at, sql, outside }) =>
+    `<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">\n<changeSet id="${at}" author="ada"${outside ? ' runInTransaction="false"' : ''}>\n<sql><![CDATA[\n-- irreversible: an example\n${sql}\n]]></sql>\n</changeSet>\n</databaseChangeLog>\n`,
+  yaml: ({ at, sql, outside }) =>
+    `databaseChangeLog:\n  - changeSet:\n      # irreversible: an example\n      id: ${at}\n      author: ada\n${outside ? '      runInTransaction: false\n' : ''}      changes:\n        - sql:\n            sql: |\n${sql.replaceAll(/^/gm, '              ')}\n`,
+}
+
 export const REPOSITORIES: readonly Repository[] = [
   repository('golang-migrate', GO('github.com/golang-migrate/migrate/v4 v4.17.0'), ({ at, sql, down }) => ({
     [`migrations/00000${at === 'first' ? '7' : '8'}_${at}.up.sql`]: `${sql}\n`,
@@ -116,4 +126,51 @@ export const REPOSITORIES: readonly Repository[] = [
     const stem = `migrations/sql/20240${at === 'first' ? '1' : '2'}01120000_${at}.postgres${outside ? '.autocommit' : ''}`
     return { [`${stem}.up.sql`]: `${sql}\n`, [`${stem}.down.sql`]: `${down}\n` }
   }),
+  ...(['sql', 'xml', 'yaml'] as const).map((format) =>
+    repository(
+      'liquibase',
+      {
+        'pom.xml':
+          '<project><dependencies><dependency><groupId>org.liquibase</groupId><artifactId>liquibase-core</artifactId><version>4.27.0</version></dependency><dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId><version>42.7.0</version></dependency></dependencies></project>\n',
+        'src/main/resources/db/changelog/db.changelog-master.yaml':
+          'databaseChangeLog:\n  - includeAll:\n      path: changes\n      relativeToChangelogFile: true\n',
+      },
+      (made) => ({
+        [`src/main/resources/db/changelog/changes/000${made.at === 'first' ? '1' : '2'}_${made.at}.${format}`]:
+          changelogs[format](made),
+      }),
+    ),
+  ),
+  repository(
+    'knex',
+    {
+      'package.json': '{ "dependencies": { "knex": "3.1.0", "pg": "8.11.0" } }\n',
+      'knexfile.js': "module.exports = { client: 'pg', migrations: { directory: './migrations' } }\n",
+    },
+    ({ at, sql, outside }) => ({
+      [`migrations/20240${at === 'first' ? '1' : '2'}01120000_${at}.js`]:
+        `exports.up = (knex) => knex.raw(\`${sql}\`)\n\n// irreversible: an example\nexports.down = () => { throw new Error('no way back') }\n` +
+        (outside ? '\nexports.config = { transaction: false }\n' : ''),
+    }),
+  ),
+  repository(
+    'django',
+    {
+      'requirements.txt': 'Django==5.0\npsycopg==3.1\n',
+      'manage.py': '',
+      'shop/settings.py': "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql'}}\n",
+      'orders/migrations/__init__.py': '',
+    },
+    ({ at, sql, outside }) => ({
+      [`orders/migrations/000${at === 'first' ? '1' : '2'}_${at}.py`]: [
+        'from django.db import migrations',
+        '# irreversible: an example',
+        'class Migration(migrations.Migration):',
+        `    atomic = ${outside ? 'False' : 'True'}`,
+        `    dependencies = [${at === 'first' ? '' : "('orders', '0001_first')"}]`,
+        `    operations = [migrations.RunSQL("""${sql}\n""")]`,
+        '',
+      ].join('\n'),
+    }),
+  ),
 ]

@@ -1,5 +1,5 @@
 import type { History } from '../model.js'
-import { baseName, directoryOf } from './paths.js'
+import { baseName, directoryOf, groupBy } from './paths.js'
 import { laterVersion } from './versions.js'
 import type { Writer } from './writer.js'
 
@@ -18,38 +18,56 @@ export interface Versions {
   readonly before: string | undefined
 }
 
+/** The paths of the migrations that share their numbers, and the highest version among them, wherever it stands. */
+interface Numbered {
+  readonly paths: readonly string[]
+  readonly places: ReadonlyMap<string, number>
+  readonly highest: string | undefined
+}
+
 /** The versions that the migrations of a history bear, read once for all the fixes that are written behind them. */
 export class Numbering {
-  readonly #paths: readonly string[]
-  readonly #places: ReadonlyMap<string, number>
-  /** The highest version, wherever it stands. */
-  readonly #highest: string | undefined
+  readonly #groups: ReadonlyMap<string, Numbered>
 
   constructor(
     history: History,
     private readonly writer: Writer,
   ) {
-    this.#paths = history.migrations.flatMap(({ files, repeatable }) => (repeatable ? [] : files.slice(0, 1)))
-    this.#places = new Map(this.#paths.map((path, at) => [path, at]))
-    this.#highest = this.#paths
-      .flatMap((path) => namedIn(path, writer)?.version ?? [])
-      .reduce<string | undefined>(
-        (newer, version) => (newer === undefined || isLater(version, newer) ? version : newer),
-        undefined,
-      )
+    const paths = history.migrations.flatMap(({ files, repeatable }) => (repeatable ? [] : files.slice(0, 1)))
+    const groups = groupBy(paths, (path) => this.#groupOf(path))
+    this.#groups = new Map([...groups].map(([group, members]) => [group, numberedOf(members, writer)]))
   }
 
   /** Versions behind the newest of the history, in the scheme of the migration under review. */
   behind(own: string, count: number): Versions | undefined {
     const named = namedIn(own, this.writer)
     if (named === undefined) return undefined
-    const newest = this.#highest !== undefined && isLater(this.#highest, named.version) ? this.#highest : named.version
+    const { paths, places, highest } = this.#groups.get(this.#groupOf(own)) ?? numberedOf([], this.writer)
+    const newest = highest !== undefined && isLater(highest, named.version) ? highest : named.version
     return {
       own: named,
       next: Array.from({ length: count }, (_, index) => laterVersion(newest, index + 1)),
-      newest: this.#paths.at(-1),
-      before: this.#paths[(this.#places.get(own) ?? 0) - 1],
+      newest: paths.at(-1),
+      before: paths[(places.get(own) ?? 0) - 1],
     }
+  }
+
+  /** Where a migration counts from: one count for the history, or one for each folder. */
+  #groupOf(path: string): string {
+    return this.writer.numbersByFolder === true ? directoryOf(path) : ''
+  }
+}
+
+function numberedOf(paths: readonly string[], writer: Writer): Numbered {
+  return {
+    paths,
+    places: new Map(paths.map((path, at) => [path, at])),
+    highest: paths
+      .flatMap((path) => namedIn(path, writer)?.version ?? [])
+      .reduce<string | undefined>(
+        (newer, version) => (newer === undefined || isLater(version, newer) ? version : newer),
+        undefined,
+      ),
   }
 }
 

@@ -47,6 +47,8 @@ export interface Writer {
   readonly named: 'file' | 'folder'
   /** What runs outside a transaction must be the only statement of its file: the tool sends the file in one string. */
   readonly alone: boolean
+  /** Each folder of the history numbers its own migrations, as the apps of one Django project do. */
+  readonly numbersByFolder?: boolean
   /** What the tool cannot run outside a transaction: it is a script that people run, and bears no version. */
   readonly byHand?: (statements: readonly string[], history: History) => boolean
   readonly write: (draft: Draft, history: History) => Written

@@ -109,6 +109,25 @@ describe('Liquibase, order', () => {
     ])
   })
 
+  test.each([
+    ['mysql', ['postgres', 'mariadb'], [[], ['DROP TABLE a']]],
+    ['postgresql or h2', ['postgres', 'mysql'], [['DROP TABLE a'], []]],
+    ['!mysql', ['postgres', 'mysql'], [['DROP TABLE a'], []]],
+    ['prod', ['postgres', 'mysql'], [['DROP TABLE a'], ['DROP TABLE a']]],
+  ] as const)('leaves out what the context %s keeps from an engine', async (context, engines, sent) => {
+    const files = { [MASTER]: xml(changeSet('1', '<sql>DROP TABLE a</sql>', `context="${context}"`)) }
+    const got = await Promise.all(
+      engines.map(async (engine) => statementsOf(await historyIn(liquibase, files, { engines: [engine] }))),
+    )
+    expect(got).toEqual(sent)
+  })
+
+  test('names a changeSet with a bare number after its file', async () => {
+    const changes = xml(changeSet('1', '<dropTable tableName="a"/>'), changeSet('drop-b', '<dropTable tableName="b"/>'))
+    const { migrations } = await historyIn(liquibase, { [`${FOLDER}/0001_drop_a.xml`]: changes })
+    expect(migrations.map(({ name }) => name)).toEqual(['0001_drop_a', 'drop-b'])
+  })
+
   test('passes over other XML, YAML and JSON', async () => {
     expect(await historiesOf(liquibase, { 'db/schema.xml': '<schema/>', 'db/changelog.json': '{}' })).toEqual([])
     expect(liquibase.role('CHANGELOG.json')).toBeUndefined()

@@ -36,6 +36,18 @@ describe('Sqitch', () => {
     ])
   })
 
+  test('takes for a reworked change the script of whichever tag before the rework there is', async () => {
+    const plan = [`users ${BY}`, `@v1.0 ${BY}`, `tags ${BY}`, `@v1.1 ${BY}`, `users [users@v1.1] ${BY}`].join('\n')
+    const history = await historyIn(sqitch, {
+      'sqitch.plan': plan,
+      'deploy/tags.sql': 'CREATE TABLE tags (id int);',
+      'deploy/users@v1.1.sql': 'CREATE TABLE users (id int);',
+      'deploy/users.sql': 'ALTER TABLE users ADD age int;',
+    })
+    expect(history.migrations.map(({ id }) => id)).toEqual(['users@v1.1', 'tags', 'users'])
+    expect([history.ignored, history.disorder]).toEqual([[], []])
+  })
+
   test('opens no transaction of its own', async () => {
     const [first] = (await historyIn(sqitch, SHOP)).migrations
     expect(first?.transaction).toEqual({ kind: 'autocommit' })

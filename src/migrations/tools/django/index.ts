@@ -5,6 +5,7 @@ import { assembleDjango } from './assemble.js'
 import { findDjango } from './find.js'
 import { isNumbered, isSettings } from './names.js'
 import { parseDjango, type DjangoFile } from './parse.js'
+import { djangoWriter } from './write.js'
 
 /** Django: `<app>/migrations/<4 digits>_<name>.py`, ordered by their dependencies. */
 export const django = tool<DjangoFile>({
@@ -17,6 +18,7 @@ export const django = tool<DjangoFile>({
     return (text, path, root) => parseDjango(text, path, withPython, readers.sql(root.dialect))
   },
   assemble: assembleDjango,
+  writer: djangoWriter,
 })
 
 function role(path: string): FileRole | undefined {

@@ -6,6 +6,7 @@ import { assembleKnex } from './assemble.js'
 import { findKnex } from './find.js'
 import { isKnexfile, isRelease, isStamped } from './names.js'
 import { parseKnex, type KnexFile } from './parse.js'
+import { knexWriter } from './write.js'
 
 /** Knex: `<14 digits>_<name>.js` with `exports.up` and `exports.down`. */
 export const knex = tool<KnexFile>({
@@ -18,6 +19,7 @@ export const knex = tool<KnexFile>({
     return (text, path, root) => parseKnex(text, path, root.dialect, parse, readers.sql(root.dialect))
   },
   assemble: assembleKnex,
+  writer: knexWriter,
 })
 
 function role(path: string): FileRole | undefined {

@@ -1,6 +1,6 @@
 import type { Disorder, Down, History, Migration, Reading } from '../../model.js'
 import { duplicateVersions, historyOf } from '../history.js'
-import { byName } from '../paths.js'
+import { baseName, byName } from '../paths.js'
 import type { AssembleContext } from '../tool.js'
 import type { Part } from './change-set.js'
 import type { Inclusion } from './changelog.js'
@@ -119,7 +119,8 @@ function migration(
     id: `${path}::${id}::${author}`,
     // Ids have no order, and need none: only the changelog has.
     version: '',
-    name: id,
+    // A bare number is the usual id; then what happens stands in the name of the file.
+    name: /\p{L}/u.test(id) ? id : baseName(path).replace(/\.\w+$/, ''),
     files: [path],
     up: reading.statements,
     unread: reading.unread,

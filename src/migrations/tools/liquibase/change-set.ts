@@ -1,7 +1,7 @@
 import type { Reading, Statement, Text, Unread } from '../../model.js'
 import { asRendered, opaque, standing, under } from '../rendered.js'
 import { sqlFileOf, type ChangeSetParts, type Inclusion } from './changelog.js'
-import { preConditionsHold, admits } from './dbms.js'
+import { preConditionsHold, admits, contextAdmits } from './dbms.js'
 import { delimited } from './formatted.js'
 import { attribute, childNamed, type ChangeNode } from './node.js'
 import { renderChange } from './render.js'
@@ -20,7 +20,12 @@ export interface ChangeReader {
 
 /** Whether the changeSet is for this engine at all. */
 export function isFor(parts: ChangeSetParts, { spelling }: ChangeReader): boolean {
-  return admits(parts.dbms, spelling.dialect) && preConditionsHold(parts.preConditions, spelling.dialect) !== false
+  const { dialect } = spelling
+  return (
+    admits(parts.dbms, dialect) &&
+    contextAdmits(parts.context, dialect) &&
+    preConditionsHold(parts.preConditions, dialect) !== false
+  )
 }
 
 /** The statements of changes, one after the other, under the conditions of their changeSet. */

@@ -62,6 +62,7 @@ export interface ChangeSetParts {
   readonly rollbacks: readonly ChangeNode[]
   readonly preConditions: ChangeNode | undefined
   readonly dbms: string | undefined
+  readonly context: string | undefined
   readonly runsInTransaction: boolean
   /** runOnChange, runAlways */
   readonly repeatable: boolean
@@ -75,6 +76,7 @@ export function partsOf({ node }: ChangeSetNode): ChangeSetParts {
     rollbacks: childrenNamed(node, 'rollback'),
     preConditions: childNamed(node, 'preConditions'),
     dbms: attribute(node, 'dbms'),
+    context: attribute(node, 'contextFilter') ?? attribute(node, 'context'),
     runsInTransaction: !isFalse(node, 'runInTransaction'),
     repeatable: isTrue(node, 'runOnChange') || isTrue(node, 'runAlways'),
   }

@@ -13,6 +13,18 @@ export function admits(dbms: string | undefined, dialect: Dialect): boolean {
   return wanted.length === 0 || wanted.some((word) => dialectNamed(word) === dialect)
 }
 
+/**
+ * Whether a context that names nothing but engines (`context="mysql"`, `postgresql or h2`) lets this one through: those
+ * who serve several engines pass the name of the one they run on. Which other contexts a deploy has is not known.
+ */
+export function contextAdmits(context: string | undefined, dialect: Dialect): boolean {
+  const words = (context ?? '').split(/\s*(?:,|\bor\b)\s*/i).filter((word) => word !== '')
+  const names = words.map((word) => word.replace(/^!/, '').toLowerCase())
+  if (names.length === 0 || !names.every((name) => name === 'h2' || dialectNamed(name) !== undefined)) return true
+  const family = dialect === 'mariadb' ? ['mariadb', 'mysql'] : [dialect]
+  return family.some((each) => admits(words.join(','), each === 'mysql' ? 'mysql' : dialect))
+}
+
 /** What preconditions say of an engine: they hold, they do not, or it depends on what the database holds. */
 export function preConditionsHold(node: ChangeNode | undefined, dialect: Dialect): boolean | undefined {
   if (node === undefined) return true

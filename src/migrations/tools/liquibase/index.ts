@@ -3,6 +3,7 @@ import { assembleLiquibase } from './assemble.js'
 import { findLiquibase } from './find.js'
 import { mayBeChangelog } from './names.js'
 import { parseLiquibase, type LiquibaseFile } from './parse.js'
+import { liquibaseWriter } from './write.js'
 
 /** Liquibase: changelogs in formatted SQL, XML, YAML and JSON, in the order in which they include each other. */
 export const liquibase = tool<LiquibaseFile>({
@@ -13,6 +14,7 @@ export const liquibase = tool<LiquibaseFile>({
   prepare: (readers) =>
     Promise.resolve((text, path, root) => parseLiquibase(text, path, root.dialect, readers.sql(root.dialect))),
   assemble: assembleLiquibase,
+  writer: liquibaseWriter,
 })
 
 /** A changelog holds migrations and is the ledger of their order: it has to be read before histories are found. */

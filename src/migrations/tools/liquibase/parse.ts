@@ -2,7 +2,7 @@ import type { Dialect, Reading, Span, Text } from '../../model.js'
 import { findIrreversible, firstLine, parseSqlFile, unreadFile, type Irreversible, type SqlFile } from '../sql-file.js'
 import { isInverted, isFor, readChanges, type ChangeReader, type Part } from './change-set.js'
 import { partsOf, readChangelog, type Changelog, type ChangeSetNode, type Inclusion } from './changelog.js'
-import { admits } from './dbms.js'
+import { admits, contextAdmits } from './dbms.js'
 import { readFormatted, type SqlChangeSet } from './formatted.js'
 import { attribute, type ChangeNode } from './node.js'
 
@@ -39,7 +39,11 @@ export function parseLiquibase(
   if (path.endsWith('.sql')) {
     const sets = readFormatted(text)
     if (sets === undefined) return { kind: 'sql', sql: parseSqlFile(text, path, read) }
-    const wanted = sets.filter(({ attributes }) => admits(attributes.get('dbms'), dialect))
+    const wanted = sets.filter(
+      ({ attributes }) =>
+        admits(attributes.get('dbms'), dialect) &&
+        contextAdmits(attributes.get('contextfilter') ?? attributes.get('context'), dialect),
+    )
     return { kind: 'changelog', entries: wanted.map((set) => formattedSet(set, read)) }
   }
   const changelog = readChangelog(text, path)
@@ -99,7 +103,7 @@ function changeSetOf(entry: ChangeSetNode, reader: ChangeReader): ChangeSet[] {
       author: parts.author,
       up: readChanges(parts.changes, isConditional, reader),
       back: rollbackOf(parts.changes, parts.rollbacks, reader),
-      irreversible: undefined,
+      irreversible: findIrreversible(reader.file.slice(node.from, node.to)),
       runsInTransaction: parts.runsInTransaction,
       repeatable: parts.repeatable,
       span: firstLine(reader.file.slice(node.from, node.to)),
@@ -117,7 +121,8 @@ function rollbackOf(changes: readonly ChangeNode[], rollbacks: readonly ChangeNo
     const { text } = rollback
     const written: Part[] =
       text === undefined || text.value.trim() === '' ? [] : [{ kind: 'reading', reading: reader.read(text) }]
-    return [...written, ...readChanges(rollback.children, false, reader)]
+    const changes = rollback.children.filter(({ name }) => name !== 'empty')
+    return [...written, ...readChanges(changes, false, reader)]
   })
   return { kind: 'parts', parts, span: firstLine(reader.file.slice(first.from, first.to)) }
 }

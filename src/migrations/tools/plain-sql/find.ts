@@ -11,7 +11,7 @@ const MIGRATIONS = /^(?:[a-z]+[-_])?(?:migrations?|migrate|migraciones)(?:[-_][a
 /** A folder of versioned files is one of migrations only where something in its path speaks of databases. */
 const DATABASE = /sql|(?:^|[-_])db|db(?:$|[-_])|database|schema|migrat|upgrade|changes|patch|updates|scripts/i
 /** One file that states the whole schema, or data for trials. */
-const WHOLE = /^(?:structure|schema|dump|init|seeds?|fixtures?|test[-_]?data|create[-_]?all|drop[-_]?all)$/i
+const WHOLE = /^(?:latest|structure|schema|dump|init|seeds?|fixtures?|test[-_]?data|create[-_]?all|drop[-_]?all)$/i
 
 interface NamedFile {
   readonly path: string

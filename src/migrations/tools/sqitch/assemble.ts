@@ -19,18 +19,20 @@ export function assembleSqitch(files: ReadonlyMap<string, SqitchFile>, context: 
   for (const [path, plan] of files) {
     if (plan.kind !== 'plan') continue
     for (const change of plan.changes) {
-      const up = script('deploy', change.script)
+      const [first] = change.scripts
+      const called = change.scripts.find((name) => script('deploy', name) !== undefined) ?? first
+      const up = script('deploy', called)
       if (up === undefined) {
-        const detail = `The plan lists ${change.name}, and deploy/${change.script}.sql is not there: the deploy stops.`
-        disorder.push({ kind: 'journal differs', detail, path, migrations: [change.script] })
+        const detail = `The plan lists ${change.name}, and deploy/${called}.sql is not there: the deploy stops.`
+        disorder.push({ kind: 'journal differs', detail, path, migrations: [called] })
         continue
       }
-      const down = script('revert', change.script)
+      const down = script('revert', called)
       deployed.add(up.path)
       migrations.push(
         sqlMigration({
-          id: change.script,
-          version: change.script,
+          id: called,
+          version: called,
           name: change.name,
           up,
           down: downFromFile(up, down),

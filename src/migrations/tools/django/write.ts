@@ -1,0 +1,80 @@
+import { baseName, directoryOf } from '../paths.js'
+import type { DraftDown, Writer } from '../writer.js'
+
+/**
+ * A module with RunSQL, its statements one by one, and `atomic = False` outside a transaction:
+ * https://docs.djangoproject.com/en/5.2/ref/migration-operations/#runsql and
+ * https://docs.djangoproject.com/en/5.2/howto/writing-migrations/#non-atomic-migrations
+ */
+export const djangoWriter: Writer = {
+  grammar: /^(?<version>\d{4})_(?<name>\w+)(?<tail>\.py)$/,
+  named: 'file',
+  alone: false,
+  numbersByFolder: true,
+  write: ({ path, up, down, outsideTransaction, replaces, follows }, { migrations }) => {
+    const folder = directoryOf(path)
+    const app =
+      migrations.find(({ files }) => directoryOf(files[0] ?? '') === folder)?.id.split('.')[0] ??
+      baseName(directoryOf(folder))
+    const before = follows === undefined ? [] : [`        ("${app}", "${baseName(follows).replace(/\.py$/, '')}"),`]
+    const contents = [
+      'from django.db import migrations',
+      '',
+      '',
+      ...(down.kind === 'irreversible' ? [`# irreversible: ${down.reason}`] : []),
+      'class Migration(migrations.Migration):',
+      ...(outsideTransaction ? ['    atomic = False', ''] : []),
+      '    dependencies = [',
+      ...before,
+      '    ]',
+      '',
+      '    operations = [',
+      '        migrations.RunSQL(',
+      `            sql=${list(up)},`,
+      ...reverse(down),
+      ...(replaces
+        ? [
+            '            # The operation that makemigrations wrote, so that the models stay in step:',
+            '            state_operations=[],',
+          ]
+        : []),
+      '        ),',
+      '    ]',
+      '',
+    ].join('\n')
+    const concurrent = up.some((each) => /^create (?:unique )?index concurrently/i.test(each))
+    return {
+      files: [{ path, contents }],
+      notes: [
+        ...(replaces
+          ? [
+              'Move the operation that makemigrations wrote into state_operations, or Django writes it again, and keep its other dependencies',
+            ]
+          : []),
+        ...(concurrent
+          ? ['AddIndexConcurrently of django.contrib.postgres.operations does the same for an index of Meta.indexes']
+          : []),
+      ],
+    }
+  },
+}
+
+function reverse(down: DraftDown): readonly string[] {
+  switch (down.kind) {
+    case 'statements':
+      return [`            reverse_sql=${list(down.statements)},`]
+    case 'nothing':
+      return ['            reverse_sql=migrations.RunSQL.noop,']
+    case 'irreversible':
+      return []
+  }
+}
+
+/** A list is sent statement by statement, a string in one go. */
+function list(statements: readonly string[]): string {
+  const literals = statements.map((each) => {
+    const text = each.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"').replace(/"$/, '\\"')
+    return `                """${text}""",\n`
+  })
+  return `[\n${literals.join('')}            ]`
+}

@@ -1,0 +1,62 @@
+import type { DraftDown, Writer } from '../writer.js'
+
+/**
+ * A script with up and down; `config.transaction` is its way out of the transaction:
+ * https://knexjs.org/guide/migrations.html#transactions-in-migrations
+ */
+export const knexWriter: Writer = {
+  grammar: /^(?<version>\d{14})(?<between>[_-])(?<name>.+)(?<tail>\.[cm]?[jt]s)$/,
+  named: 'file',
+  alone: false,
+  write: ({ path, up, down, outsideTransaction }) => {
+    const typed = /\.[cm]?ts$/.test(path)
+    const modern = typed || path.endsWith('.mjs')
+    const parameter = typed ? 'knex: Knex' : 'knex'
+    const method = (name: string, body: readonly string[]): string =>
+      [
+        modern
+          ? `export async function ${name}(${body.length === 0 ? '' : parameter})${typed ? ': Promise<void>' : ''} {`
+          : `exports.${name} = async (${body.length === 0 ? '' : 'knex'}) => {`,
+        ...body,
+        '}',
+      ].join('\n')
+    return {
+      files: [
+        {
+          path,
+          contents:
+            [
+              ...(typed ? ["import type { Knex } from 'knex'"] : []),
+              method('up', up.map(raw)),
+              `${down.kind === 'irreversible' ? `// irreversible: ${down.reason}\n` : ''}${method('down', back(down))}`,
+              ...(outsideTransaction
+                ? [modern ? 'export const config = { transaction: false }' : 'exports.config = { transaction: false }']
+                : []),
+            ].join('\n\n') + '\n',
+        },
+      ],
+    }
+  },
+}
+
+function back(down: DraftDown): readonly string[] {
+  switch (down.kind) {
+    case 'statements':
+      return down.statements.map(raw)
+    case 'nothing':
+      return []
+    case 'irreversible':
+      return [`  throw new Error(${JSON.stringify(down.reason)})`]
+  }
+}
+
+/** A question mark is a binding unless a backslash stands before it: https://knexjs.org/guide/raw.html */
+function raw(statement: string): string {
+  const text = statement
+    .replace(/;\s*$/, '')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('`', '\\`')
+    .replaceAll('${', '\\${')
+    .replaceAll('?', '\\\\?')
+  return `  await knex.raw(\`${text}\`)`
+}

@@ -1,0 +1,116 @@
+import { baseName } from '../paths.js'
+import type { Draft, DraftDown, Writer } from '../writer.js'
+
+/**
+ * A changelog with one changeSet, in the format of the one under review. `runInTransaction`:
+ * https://docs.liquibase.com/concepts/changelogs/attributes/run-in-transaction.html; Liquibase splits SQL at semicolons,
+ * but where `splitStatements` is false: https://docs.liquibase.com/change-types/sql.html
+ */
+export const liquibaseWriter: Writer = {
+  grammar: /^(?<head>\D*)(?<version>\d+(?:[._]\d+)*)(?<between>[-_. ]+)(?<name>.+)(?<tail>\.(?:sql|xml|ya?ml))$/,
+  named: 'file',
+  alone: false,
+  write: (draft, { migrations }) => {
+    const { path, replaces, follows } = draft
+    const like = migrations.find(({ files }) => files[0] === (replaces ? path : follows))
+    const author = like?.id.split('::')[2] ?? 'author'
+    const others = migrations.filter(({ files }) => files[0] === path).length > 1
+    return {
+      files: [{ path, contents: changelog(draft, author) }],
+      notes: replaces
+        ? others
+          ? [`Only this changeSet changes: the others of ${baseName(path)} stay as they are`]
+          : []
+        : [
+            `A changelog that names its files one by one has to include ${baseName(path)}, behind ${baseName(follows ?? path)}`,
+          ],
+    }
+  },
+}
+
+function changelog(draft: Draft, author: string): string {
+  if (draft.path.endsWith('.sql')) return formatted(draft, author)
+  return draft.path.endsWith('.xml') ? xml(draft, author) : yaml(draft, author)
+}
+
+/** A body with semicolons stays one statement. */
+function isWhole(statements: readonly string[]): boolean {
+  return statements.some((each) => /\$\w*\$/.test(each))
+}
+
+function lines(statements: readonly string[]): readonly string[] {
+  return statements.join('\n').split('\n')
+}
+
+/** `--rollback empty`: https://docs.liquibase.com/concepts/changelogs/sql-format.html */
+function formatted({ name, up, down, outsideTransaction }: Draft, author: string): string {
+  const attributes = `${outsideTransaction ? ' runInTransaction:false' : ''}${isWhole(up) ? ' splitStatements:false' : ''}`
+  return [
+    '--liquibase formatted sql',
+    '',
+    `--changeset ${author}:${name}${attributes}`,
+    ...lines(up),
+    ...back(down),
+    '',
+  ].join('\n')
+
+  function back(way: DraftDown): readonly string[] {
+    switch (way.kind) {
+      case 'statements':
+        return lines(way.statements).map((line) => `--rollback ${line}`)
+      case 'nothing':
+        return ['--rollback empty']
+      case 'irreversible':
+        return [`-- irreversible: ${way.reason}`]
+    }
+  }
+}
+
+function xml({ name, up, down, outsideTransaction }: Draft, author: string): string {
+  const said = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+  const kept = (statements: readonly string[]): string =>
+    `<![CDATA[\n${statements.join('\n').replaceAll(']]>', ']]]]><![CDATA[>')}\n    ]]>`
+  const sql = (statements: readonly string[]): string =>
+    `<sql${isWhole(statements) ? ' splitStatements="false"' : ''}>${kept(statements)}</sql>`
+  const back =
+    down.kind === 'statements'
+      ? [`    <rollback>${kept(down.statements)}</rollback>`]
+      : down.kind === 'nothing'
+        ? ['    <rollback/>']
+        : []
+  const reason = down.kind === 'irreversible' ? [`-- irreversible: ${down.reason}`] : []
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog"',
+    '    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"',
+    '    xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">',
+    `  <changeSet id="${said(name)}" author="${said(author)}"${outsideTransaction ? ' runInTransaction="false"' : ''}>`,
+    `    ${sql([...reason, ...up])}`,
+    ...back,
+    '  </changeSet>',
+    '</databaseChangeLog>',
+    '',
+  ].join('\n')
+}
+
+function yaml({ name, up, down, outsideTransaction }: Draft, author: string): string {
+  const sql = (statements: readonly string[], indent: string): readonly string[] => [
+    `${indent}- sql:`,
+    ...(isWhole(statements) ? [`${indent}    splitStatements: false`] : []),
+    `${indent}    sql: |`,
+    ...lines(statements).map((line) => (line === '' ? '' : `${indent}      ${line}`)),
+  ]
+  return [
+    'databaseChangeLog:',
+    '  - changeSet:',
+    ...(down.kind === 'irreversible' ? [`      # irreversible: ${down.reason}`] : []),
+    `      id: ${JSON.stringify(name)}`,
+    `      author: ${JSON.stringify(author)}`,
+    ...(outsideTransaction ? ['      runInTransaction: false'] : []),
+    '      changes:',
+    ...sql(up, '        '),
+    ...(down.kind === 'statements' ? ['      rollback:', ...sql(down.statements, '        ')] : []),
+    ...(down.kind === 'nothing' ? ['      rollback:', '        - empty: {}'] : []),
+    '',
+  ].join('\n')
+}
