@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { migrationIn } from './dialects.mjs'
 
 const NOUNS = [
   'account', 'address', 'invoice', 'payment', 'order', 'product', 'customer', 'shipment', 'session', 'webhook',
@@ -13,6 +14,16 @@ const COLUMNS = [
   'reference', 'quantity', 'expires', 'verified', 'rating', 'channel', 'weight', 'discount', 'origin', 'comment',
 ] // prettier-ignore
 const TYPES = ['text', 'bigint', 'integer', 'boolean', 'timestamptz', 'numeric(12, 2)', 'jsonb', 'uuid', 'varchar(255)']
+
+const GO_MOD = `module example.com/shop
+
+go 1.22
+
+require (
+	github.com/golang-migrate/migrate/v4 v4.17.1
+	github.com/jackc/pgx/v5 v5.6.0
+)
+`
 
 /** A shop's repository of one migration. */
 export function oneMigration(folder) {
@@ -52,6 +63,84 @@ export function longHistory(folder, count) {
     files: files.map(({ path }) => path),
     lines: files.reduce((sum, { sql }) => sum + sql.split('\n').length - 1, 0),
   }
+}
+
+/** How the services of a mixed repository keep their migrations, and each one's share of a thousand files. */
+const SERVICES = [
+  {
+    dialect: 'postgres',
+    share: 240,
+    path: (number, title) => `services/orders/migrations/${padded(number, 5)}_${title}.sql`,
+    around: (sql) => `-- +goose Up\n${sql}\n-- +goose Down\nSELECT 1;\n`,
+  },
+  {
+    dialect: 'postgres',
+    share: 200,
+    path: (number, title) => `services/billing/src/main/resources/db/migration/V${number}__${title}.sql`,
+  },
+  {
+    dialect: 'mysql',
+    share: 200,
+    path: (number, title) => `services/web/prisma/migrations/${20_230_101_000_000 + number}_${title}/migration.sql`,
+    beside: {
+      'services/web/prisma/schema.prisma':
+        'datasource db {\n  provider = "mysql"\n  url      = env("DATABASE_URL")\n}\n',
+      'services/web/prisma/migrations/migration_lock.toml': 'provider = "mysql"\n',
+    },
+  },
+  {
+    dialect: 'sqlite',
+    share: 160,
+    path: (number, title) => `services/agent/migrations/sqlite/${padded(number, 6)}_${title}.up.sql`,
+    beside: { 'services/agent/go.mod': GO_MOD },
+  },
+  {
+    dialect: 'sqlserver',
+    share: 120,
+    path: (number, title) => `services/ledger/sqlserver/migrations/${padded(number, 4)}_${title}.sql`,
+  },
+  {
+    dialect: 'postgres',
+    share: 80,
+    path: (number, title) => `services/crm/changelog/${padded(number, 4)}_${title}.sql`,
+    around: (sql, number) => `--liquibase formatted sql\n\n--changeset crm:${number}\n${sql}`,
+    beside: {
+      'services/crm/changelog/db.changelog-master.yaml':
+        'databaseChangeLog:\n  - includeAll:\n      path: .\n      relativeToChangelogFile: true\n',
+      'services/crm/liquibase.properties':
+        'url=jdbc:postgresql://localhost/crm\nchangeLogFile=changelog/db.changelog-master.yaml\n',
+    },
+  },
+]
+
+/** A repository of six services with `count` migrations between them: four dialects, six tools. */
+export function mixedHistory(folder, count) {
+  for (const { dialect, share, path, around = (sql) => sql, beside = {} } of SERVICES) {
+    for (const [file, text] of Object.entries(beside)) write(folder, file, text)
+    for (let number = 1; number <= Math.round((count * share) / 1000); number += 1) {
+      const { title, sql } = migrationIn(dialect, number)
+      write(folder, path(number, title), around(sql, number))
+    }
+  }
+  commit(folder, 'The history')
+}
+
+/** A history of `count` MySQL migrations, and one more in a pull request. The result is the base's commit. */
+export function mysqlChange(folder, count) {
+  const put = (number) => {
+    const { title, sql } = migrationIn('mysql', number)
+    write(folder, `db/migrations/mysql/${padded(number, 6)}_${title}.up.sql`, sql)
+  }
+  for (let number = 1; number <= count; number += 1) put(number)
+  const base = commit(folder, 'The history')
+  git(folder, 'checkout', '-q', '-b', 'change')
+  put(count + 1)
+  commit(folder, 'The change')
+  return base
+}
+
+function padded(number, digits) {
+  return String(number).padStart(digits, '0')
 }
 
 /** Writes migrations one after the other, as a team would: every one fits what the earlier ones left. */
@@ -256,16 +345,6 @@ class History {
     return Math.floor((this.#seed / 2 ** 32) * limit)
   }
 }
-
-const GO_MOD = `module example.com/shop
-
-go 1.22
-
-require (
-	github.com/golang-migrate/migrate/v4 v4.17.1
-	github.com/jackc/pgx/v5 v5.6.0
-)
-`
 
 const FIRST_UP = `CREATE TABLE orders (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { format, resolveConfig } from 'prettier'
-import { longHistory, oneMigration, pullRequest } from './corpus.mjs'
+import { longHistory, mixedHistory, mysqlChange, oneMigration, pullRequest } from './corpus.mjs'
 import { measured } from './measure.mjs'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
@@ -26,6 +26,9 @@ const { values: options } = parseArgs({
 if (!existsSync(join(HERE, 'node_modules')))
   execFileSync('npm', ['ci', '--prefix', HERE, '--no-audit', '--no-fund'], { stdio: 'inherit' })
 
+/** How long the histories are by which the cost of one more migration is seen. */
+const LENGTHS = [250, 500, 1000, 2000]
+
 const dist = options.dist ?? join(ROOT, 'dist')
 const work = mkdtempSync(join(tmpdir(), 'database-review-bench-'))
 try {
@@ -40,11 +43,17 @@ try {
 }
 
 function measureAll(folder, rounds) {
-  const [one, change, long] = ['one', 'change', 'long'].map((name) => join(folder, name))
-  for (const each of [one, change, long]) mkdirSync(each)
+  const fresh = (name) => {
+    const path = join(folder, name)
+    mkdirSync(path)
+    return path
+  }
+  const [one, change, long, mixed, mysql] = ['one', 'change', 'long', 'mixed', 'mysql'].map(fresh)
   oneMigration(one)
   const commits = pullRequest(change)
   const history = longHistory(long, 1000)
+  mixedHistory(mixed, 3000)
+  const mysqlBase = mysqlChange(mysql, 800)
 
   const bare = { name: 'node -e 0', program: process.execPath, args: ['-e', '0'], cwd: folder, exits: [0] }
   const [node, terminal, action, squawkOne] = measured(
@@ -55,7 +64,20 @@ function measureAll(folder, rounds) {
     [audit(long), squawk(long, history.files), pgfence(long, history.files)],
     Math.ceil(rounds / 2),
   )
-  return { node, terminal, action, squawkOne, thousand, squawkThousand, pgfenceThousand, lines: history.lines, rounds }
+  const [mixedRun, mysqlRun] = measured([audit(mixed), review(mysql, mysqlBase)], Math.ceil(rounds / 3))
+  const growing = LENGTHS.map((count) => {
+    const grown = fresh(`history-${count}`)
+    longHistory(grown, count)
+    return audit(grown)
+  })
+  const growth = measured(growing, Math.ceil(rounds / 3))
+  const own = { node, terminal, action, thousand, mixedRun, mysqlRun, growth }
+  return { ...own, squawkOne, squawkThousand, pgfenceThousand, lines: history.lines, rounds }
+}
+
+function review(cwd, base) {
+  const args = [join(dist, 'cli.js'), 'review', '.', '--base', base, '--no-trial']
+  return { name: 'database-review review', program: process.execPath, args, cwd, exits: [0, 1] }
 }
 
 function audit(cwd) {
@@ -124,7 +146,9 @@ function pgfence(cwd, files) {
   return { name: 'pgfence', program: process.execPath, args, cwd, exits: [0, 1] }
 }
 
-function report({ node, terminal, action, squawkOne, thousand, squawkThousand, pgfenceThousand, lines, rounds }) {
+function report(measurements) {
+  const { node, terminal, action, squawkOne, thousand, squawkThousand, pgfenceThousand, lines, rounds } = measurements
+  const { mixedRun, mysqlRun, growth } = measurements
   const over = (run) => run.wall - node.wall
   const row = (...cells) => `| ${cells.join(' | ')} |`
   const times = (run, other) => `${(run.wall / other.wall).toFixed(1)}×`
@@ -133,7 +157,7 @@ function report({ node, terminal, action, squawkOne, thousand, squawkThousand, p
     '',
     '<!-- Written by npm run bench. Do not edit. -->',
     '',
-    `Whole processes from start to end, without the trial: medians of ${rounds} runs after one to warm up (of ${Math.ceil(rounds / 2)} for the 1,000 files), the commands of a group in turn, so that a machine that slows down slows all of them. ${machine()}`,
+    `Whole processes from start to end, without the trial: medians of ${rounds} runs after one to warm up (of ${Math.ceil(rounds / 2)} for the 1,000 files, of ${Math.ceil(rounds / 3)} for the longer ones), the commands of a group in turn, so that a machine that slows down slows all of them. ${machine()}`,
     '',
     row('What is reviewed', 'Target', 'Here', 'Met', 'Processor', 'Peak memory'),
     row('---', '---', '---', '---', '---', '---'),
@@ -167,6 +191,27 @@ function report({ node, terminal, action, squawkOne, thousand, squawkThousand, p
       '',
     ),
     row('The same 1,000 files', '≤ 350 MB', '', met(thousand.memory <= 350), '', megabytes(thousand)),
+    row(
+      'One MySQL migration changed over 800, in a terminal',
+      '≤ 3.5 s',
+      milliseconds(mysqlRun.wall),
+      met(mysqlRun.wall <= 3.5),
+      ...usage(mysqlRun),
+    ),
+    row(
+      '3,000 files of six services: PostgreSQL, MySQL, SQLite and SQL Server under goose, Flyway, Prisma, golang-migrate, Liquibase and by hand',
+      '≤ 4 s',
+      milliseconds(mixedRun.wall),
+      met(mixedRun.wall <= 4),
+      ...usage(mixedRun),
+    ),
+    row('The same 3,000 files', '≤ 350 MB', '', met(mixedRun.memory <= 350), '', megabytes(mixedRun)),
+    '',
+    'As the history of PostgreSQL files grows:',
+    '',
+    row('Files', 'Wall clock', 'Processor', 'Peak memory'),
+    row('---', '---', '---', '---'),
+    ...growth.map((run, at) => row(LENGTHS[at].toLocaleString('en'), milliseconds(run.wall), ...usage(run))),
     '',
     'The programs beside it, in the same run:',
     '',

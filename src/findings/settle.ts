@@ -71,7 +71,8 @@ function findingOf(detected: Detected, fixes: FixWriter, options: SettleOptions)
   })
   const past = planned?.past ?? false
   const change = planned?.change ?? 'unchanged'
-  const fix = fixes.write(detected)
+  // What was released is no longer written another way.
+  const fix = past ? undefined : fixes.write(detected)
   return {
     hazard: hazard.id,
     title: hazard.title,

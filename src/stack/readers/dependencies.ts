@@ -13,13 +13,12 @@ interface Candidate {
   readonly technology: string
   readonly tool: boolean
   readonly signal: PackageSignal
-  readonly pattern: RegExp
 }
 
 /** Everything that the registries know, in a form that finds a dependency at once. */
 export class PackageIndex {
   readonly #exact = new Map<string, Candidate[]>()
-  readonly #wildcards = new Map<string, Candidate[]>()
+  readonly #wildcards = new Map<string, { readonly candidate: Candidate; readonly pattern: RegExp }[]>()
 
   constructor() {
     for (const { id, packages } of databaseSignals) this.#add(id, false, packages)
@@ -29,16 +28,23 @@ export class PackageIndex {
   #add(technology: string, tool: boolean, packages: PackageSignals): void {
     for (const { ecosystem, ...signal } of packagesOf(packages)) {
       const name = comparable(ecosystem, signal.name)
-      const [index, key] = name.includes('*') ? [this.#wildcards, ecosystem] : [this.#exact, `${ecosystem} ${name}`]
-      index.set(key, [...(index.get(key) ?? []), { technology, tool, signal, pattern: wildcard(name) }])
+      const candidate = { technology, tool, signal }
+      if (name.includes('*')) put(this.#wildcards, ecosystem, { candidate, pattern: wildcard(name) })
+      else put(this.#exact, `${ecosystem} ${name}`, candidate)
     }
   }
 
   candidates({ ecosystem, name }: Dependency): readonly Candidate[] {
     const wanted = comparable(ecosystem, name)
     const wild = this.#wildcards.get(ecosystem)?.filter(({ pattern }) => pattern.test(wanted)) ?? []
-    return [...(this.#exact.get(`${ecosystem} ${wanted}`) ?? []), ...wild]
+    return [...(this.#exact.get(`${ecosystem} ${wanted}`) ?? []), ...wild.map(({ candidate }) => candidate)]
   }
+}
+
+function put<Item>(index: Map<string, Item[]>, key: string, item: Item): void {
+  const known = index.get(key)
+  if (known === undefined) index.set(key, [item])
+  else known.push(item)
 }
 
 /** Go's major versions are part of a path; NuGet and PyPI compare without case. */
