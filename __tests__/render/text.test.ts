@@ -134,3 +134,19 @@ test('an audit begins with the checklist, and says what each store is worth wher
          [PASS] sessions: aws_dynamodb_table.sessions: backups kept 35 days
 `)
 })
+
+test('a category in which nothing applies is one line, and too little evidence is said beside the verdict', () => {
+  const { categories, score } = smallReport()
+  const text = renderText(
+    smallReport({
+      score: { ...score, value: 34, verdict: 'at-risk', insufficientEvidence: true },
+      categories: categories.map((each) => ({
+        ...each,
+        checks: each.checks.map((one) => ({ ...one, status: 'not-applicable' as const, summary: 'no migrations' })),
+      })),
+    }),
+    { colour: false },
+  )
+  expect(text).toContain('OVERALL SCORE: 34/100 AT RISK (insufficient evidence)\n')
+  expect(text).toContain('MIGRATION SCRIPTS\n  [N/A]  All 8 checks (no migrations)\n')
+})

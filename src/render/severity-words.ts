@@ -58,10 +58,17 @@ export function statusWord(status: CheckStatus): string {
 }
 
 /** `63/100 AT RISK · ceiling 63 · coverage 100 % · attested 0 %` */
-export function scoreLine({ value, verdict, ceiling, coverage, attested }: Report['score']): string {
+export function scoreLine({
+  value,
+  verdict,
+  ceiling,
+  coverage,
+  attested,
+  insufficientEvidence,
+}: Report['score']): string {
   if (value === null) return verdictWord(verdict)
   return [
-    `${value}/100 ${verdictWord(verdict)}`,
+    `${value}/100 ${verdictWord(verdict)}${insufficientEvidence ? ' (insufficient evidence)' : ''}`,
     `ceiling ${ceiling ?? value}`,
     `coverage ${coverage} %`,
     `attested ${attested} %`,

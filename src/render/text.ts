@@ -45,7 +45,8 @@ function header(report: Report, paint: Palette): readonly string[] {
   const { score } = report
   const databases = report.databases.map(databaseName)
   const tools = report.tools.map(({ title, version }) => (version === null ? title : `${title} ${version}`))
-  const verdict = paint.verdict(score.verdict)(verdictWord(score.verdict))
+  const doubt = score.insufficientEvidence ? ' (insufficient evidence)' : ''
+  const verdict = paint.verdict(score.verdict)(`${verdictWord(score.verdict)}${doubt}`)
   return [
     '═'.repeat(RULE_WIDTH),
     paint.strong('         DATABASE READINESS PRODUCTION REPORT'),
@@ -118,7 +119,15 @@ function checklist(report: Report, paint: Palette, width: number): readonly stri
 }
 
 function categoryText({ title: name, checks }: Category, paint: Palette, width: number): readonly string[] {
-  return [paint.strong(plain(name, 100).toUpperCase()), ...checks.flatMap((each) => checkText(each, paint, width))]
+  const lines = checks.every(({ status }) => status === 'not-applicable')
+    ? marked('not-applicable', `All ${checks.length} checks (${reasonsOf(checks)})`, paint, width, 2)
+    : checks.flatMap((each) => checkText(each, paint, width))
+  return [paint.strong(plain(name, 100).toUpperCase()), ...lines]
+}
+
+/** Why none of them applies, each reason once. */
+function reasonsOf(checks: readonly CheckResult[]): string {
+  return [...new Set(checks.map(({ summary }) => plain(summary, 300)))].filter((each) => each !== '').join('; ')
 }
 
 function checkText(check: CheckResult, paint: Palette, width: number): readonly string[] {

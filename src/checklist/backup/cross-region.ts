@@ -2,6 +2,7 @@ import type { StoreResource } from '../../evidence/infrastructure/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
 import { judgeStores, notHere, seenAnswer, worstAnswer, type BackedUpStore } from '../shared/backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
+import { cited } from '../shared/scanner-rules.js'
 
 export const crossRegion = check({
   id: 'backup/cross-region',
@@ -26,7 +27,11 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   return declared ?? notHere(evidence, store, 'in which regions its backups are cannot be seen')
 }
 
-function fromResource({ address, crossRegion: copies, backups }: StoreResource): Answer {
+function fromResource(resource: StoreResource): Answer {
+  return cited(stateOf(resource), resource, 'regions')
+}
+
+function stateOf({ address, crossRegion: copies, backups }: StoreResource): Answer {
   const seen = copies.seen ?? backups.seen
   switch (copies.state) {
     case 'on':

@@ -10,6 +10,7 @@ import {
   type BackupJob,
 } from '../shared/backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
+import { cited } from '../shared/scanner-rules.js'
 
 export const encryption = check({
   id: 'backup/encryption',
@@ -34,7 +35,11 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   )
 }
 
-function fromResource({ address, encryptedAtRest, backups }: StoreResource): Answer {
+function fromResource(resource: StoreResource): Answer {
+  return cited(stateOf(resource), resource, 'storage')
+}
+
+function stateOf({ address, encryptedAtRest, backups }: StoreResource): Answer {
   const seen = encryptedAtRest.seen ?? backups.seen
   switch (encryptedAtRest.state) {
     case 'on':

@@ -11,6 +11,7 @@ import {
   type BackupJob,
 } from '../shared/backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
+import { cited } from '../shared/scanner-rules.js'
 
 const DAYS = 7
 
@@ -43,7 +44,11 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   return worstAnswer(answers) ?? notHere(evidence, store, 'whether its log is archived cannot be seen')
 }
 
-function fromResource({ address, pitr: log, backups }: StoreResource): Answer {
+function fromResource(resource: StoreResource): Answer {
+  return cited(stateOf(resource), resource, 'log')
+}
+
+function stateOf({ address, pitr: log, backups }: StoreResource): Answer {
   const seen = log.seen ?? backups.seen
   switch (log.state) {
     case 'on': {

@@ -12,6 +12,7 @@ import {
   type BackupJob,
 } from '../shared/backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
+import { cited } from '../shared/scanner-rules.js'
 
 /** Between what scanners ask (1) and what AWS Config asks (35): a mistake is often found after a weekend. */
 const RETENTION_DAYS = 7
@@ -41,7 +42,11 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   return worstAnswer(answers) ?? notHere(evidence, store, 'its backups cannot be seen')
 }
 
-function fromResource({ address, backups, kind }: StoreResource, least: number): Answer {
+function fromResource(resource: StoreResource, least: number): Answer {
+  return cited(stateOf(resource, least), resource, 'backups')
+}
+
+function stateOf({ address, backups, kind }: StoreResource, least: number): Answer {
   switch (backups.state) {
     case 'on': {
       if (backups.weakness !== undefined) return seenAnswer('warn', `${address}: ${backups.weakness}`, backups.seen)

@@ -6,7 +6,15 @@ import { quoted, quotedName } from '../../hazards/shared/quote.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { describedSchema } from '../shared/described-schema.js'
 import { configuredAnswer } from '../shared/runbooks.js'
-import { judgeSchemas, listed, percent, tableNames, tablePlace, tablesOf } from '../shared/schema-tables.js'
+import {
+  hasNoSchema,
+  judgeSchemas,
+  listed,
+  percent,
+  tableNames,
+  tablePlace,
+  tablesOf,
+} from '../shared/schema-tables.js'
 
 const TABLES = 80
 const COLUMNS = 50
@@ -72,7 +80,7 @@ function unseen(evidence: Evidence, why: string): Answer {
       facts: [{ detail: first.seen.quote, path: first.seen.path, line: first.seen.line }],
     }
   return structure === undefined
-    ? { status: 'unverifiable', summary: why }
+    ? { status: 'unverifiable', summary: hasNoSchema(evidence) ? 'no document describes what an item holds' : why }
     : { status: 'warn', summary: `${structure} shows the structure, not what it means`, level: 'E3' }
 }
 
