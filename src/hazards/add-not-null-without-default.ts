@@ -9,11 +9,13 @@ import { laterConstraints } from './shared/later-constraints.js'
 import { under } from './shared/locks.js'
 import { backfilled } from './shared/mysql-column-fix.js'
 import { isRowversion } from './shared/types.js'
+import { refusedColumn, refusedColumnFix } from './shared/sqlite-columns.js'
 import { columnOf } from './shared/words.js'
 
 /**
  * "column … of relation … contains null values": ADD COLUMN NOT NULL without a value for the old rows fails as soon as
- * there is one. SQLite refuses it even for an empty table.
+ * there is one. SQLite refuses more
+ * than that: `shared/sqlite-columns.ts`.
  * Source: https://www.postgresql.org/docs/18/ddl-alter.html#DDL-ALTER-ADDING-A-COLUMN
  */
 export const addNotNullWithoutDefault = hazard({
@@ -40,6 +42,27 @@ export const addNotNullWithoutDefault = hazard({
         before:
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: 'ALTER TABLE dbo.Orders ADD State nvarchar(20) NOT NULL;',
+      },
+    ],
+    sqlite: [
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN code TEXT UNIQUE;',
+      },
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN at DATETIME DEFAULT CURRENT_TIMESTAMP;',
+        note: 'SQLite fills a new column only with a constant.',
+      },
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: 'ALTER TABLE orders ADD COLUMN state TEXT NOT NULL;',
+      },
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: 'ALTER TABLE orders ADD COLUMN state TEXT NOT NULL DEFAULT NULL;',
       },
     ],
     postgres: [
@@ -80,6 +103,30 @@ export const addNotNullWithoutDefault = hazard({
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: "ALTER TABLE dbo.Orders ADD State nvarchar(20) NOT NULL CONSTRAINT DF_Orders_State DEFAULT N'new', Version rowversion NOT NULL, Number int NOT NULL IDENTITY;",
         note: 'The engine fills a rowversion and an IDENTITY in the rows that are there.',
+      },
+    ],
+    sqlite: [
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY);',
+        sql: "ALTER TABLE orders ADD COLUMN a INT NOT NULL DEFAULT (-1);\nALTER TABLE orders ADD COLUMN b AS (a + 1);\nALTER TABLE orders ADD COLUMN c TEXT DEFAULT ('{}');",
+      },
+      {
+        sql: 'CREATE TABLE orders (id INTEGER PRIMARY KEY);\nALTER TABLE orders ADD COLUMN at DATETIME DEFAULT CURRENT_TIMESTAMP;',
+        note: 'The table is new and empty.',
+      },
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: "ALTER TABLE orders ADD COLUMN state TEXT NOT NULL DEFAULT 'new';",
+      },
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '', state TEXT NOT NULL);
+INSERT INTO new_orders SELECT id, total, note, code, 'new' FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
+        note: 'The copy fills it.',
       },
     ],
     postgres: [
@@ -124,8 +171,14 @@ export const addNotNullWithoutDefault = hazard({
       },
     ],
   },
-  detect: ({ operation, before, effect, dialect, engineVersion, session }) => {
+  detect: ({ operation, before, effect, dialect, engineVersion, session, statement }) => {
     if (operation.kind !== 'add-column' || before.isNewTable(operation.table)) return none
+    if (dialect === 'sqlite' && statement.operations.includes(operation)) {
+      const message = alreadyThere(before, operation) ? undefined : refusedColumn(operation)
+      if (message === undefined) return none
+      const object = columnOf(operation.table, operation.column.name)
+      return [{ span: operation.span, object, table: operation.table, message, fix: refusedColumnFix(operation) }]
+    }
     if (!isRequired(operation) || hasValue(operation.column) || alreadyThere(before, operation)) return none
     if (isMysql(dialect) && !refusesRows(operation, dialect, session.get('sql_mode')?.value)) return none
     // A domain may bring a default of its own.
@@ -140,10 +193,7 @@ export const addNotNullWithoutDefault = hazard({
         span: operation.span,
         object: columnOf(table, column.name),
         table,
-        message:
-          dialect === 'sqlite'
-            ? `The deploy fails here: SQLite adds no NOT NULL column without a default, and ${column.name} has none.`
-            : `The deploy fails here as soon as ${showName(table)} has a row: ${column.name} is NOT NULL and the rows that are there get no value for it.`,
+        message: `The deploy fails here as soon as ${showName(table)} has a row: ${column.name} is NOT NULL and the rows that are there get no value for it.`,
         ...under(effect),
         ...(dialect === 'postgres'
           ? {

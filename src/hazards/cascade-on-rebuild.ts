@@ -1,8 +1,9 @@
+import type { Migration } from '../migrations/model.js'
 import { showName, type OperationOf } from '../migrations/operation.js'
 import type { Referrer } from '../schema/model.js'
 import { hazard, none, type Candidate, type OperationContext, type Severity } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
-import { at, deploy, fix, outsideTransaction } from './shared/fix.js'
+import { deploy, fix } from './shared/fix.js'
 import { firstOf } from './shared/words.js'
 
 const FAMILY = `CREATE TABLE authors (id INTEGER PRIMARY KEY, name TEXT);
@@ -146,20 +147,19 @@ function dropped(context: OperationContext, operation: OperationOf<'rebuild-tabl
       message: `${enforcement.when} DROP TABLE deletes every row of ${name} first, and ${firstOf(children.map(consequence))}.`,
       proven: 'replay',
       fix: fix(
-        outsideTransaction(
-          [{ ...at(operation), kind: 'set', name: 'foreign_keys', value: 'OFF', scope: 'session' }],
-          'Before the transaction of this migration, on the same connection; the runner must not have one open',
-        ),
+        deploy(turnedOff(context.migration)),
         deploy(
           `Rebuild ${name} as it stands here, in one transaction, and look at PRAGMA foreign_key_check before it commits.`,
         ),
-        outsideTransaction(
-          [{ ...at(operation), kind: 'set', name: 'foreign_keys', value: 'ON', scope: 'session' }],
-          'Behind it',
-        ),
+        deploy('Turn them on again behind it: PRAGMA foreign_keys = ON.'),
       ),
     },
   ]
+}
+
+function turnedOff({ optOut }: Migration): string {
+  const how = optOut === undefined ? 'the runner must not have one open' : `${optOut} keeps the runner from opening one`
+  return `Run PRAGMA foreign_keys = OFF before the transaction of this migration, on the same connection: ${how}.`
 }
 
 /** Whether foreign keys are enforced where the table is dropped; undefined: the migration has turned them off. */

@@ -41,6 +41,14 @@ export const constraintsDisabled = hazard({
         sql: 'DISABLE TRIGGER ALL ON dbo.Orders;\nUPDATE dbo.Orders SET Total = 0 WHERE Id = 1;',
       },
     ],
+    sqlite: [
+      {
+        before: 'CREATE TABLE customers (id INTEGER PRIMARY KEY);',
+        sql: `PRAGMA foreign_keys = OFF;
+DELETE FROM customers WHERE id = 7;`,
+        outsideTransaction: true,
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
@@ -73,6 +81,15 @@ export const constraintsDisabled = hazard({
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: 'ALTER TABLE dbo.Orders NOCHECK CONSTRAINT CK_Orders_Total;\nALTER TABLE dbo.Orders DROP CONSTRAINT CK_Orders_Total;',
         note: 'On its way out.',
+      },
+    ],
+    sqlite: [
+      {
+        before: 'CREATE TABLE customers (id INTEGER PRIMARY KEY);',
+        sql: `PRAGMA foreign_keys=OFF;
+DELETE FROM customers WHERE id = 7;
+PRAGMA foreign_keys=ON;`,
+        outsideTransaction: true,
       },
     ],
     postgres: [

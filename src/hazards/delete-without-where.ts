@@ -26,6 +26,13 @@ export const deleteWithoutWhere = hazard({
         sql: 'DELETE dbo.Orders;',
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: 'DELETE FROM orders;',
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE profiles (id bigint PRIMARY KEY);', sql: 'DELETE FROM profiles;' },
       { before: 'CREATE TABLE profiles (id bigint PRIMARY KEY);', sql: 'DELETE FROM profiles WHERE 1 = 1;' },
@@ -38,6 +45,13 @@ export const deleteWithoutWhere = hazard({
         before:
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: 'DELETE FROM dbo.Orders WHERE Id = 7;',
+      },
+    ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: 'DELETE FROM orders WHERE id = 3;',
       },
     ],
     postgres: [

@@ -33,6 +33,22 @@ export const dropColumn = hazard({
         sql: "IF COL_LENGTH('[dbo].[Orders]', 'Note') IS NOT NULL\nBEGIN\n  ALTER TABLE [dbo].[Orders] DROP COLUMN [Note];\nEND",
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: 'ALTER TABLE orders DROP COLUMN note;',
+      },
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total NUMERIC, code TEXT NOT NULL DEFAULT '');
+INSERT INTO new_orders SELECT id, total, code FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
+        note: 'A column that the rebuild does not copy.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);',
@@ -60,6 +76,16 @@ export const dropColumn = hazard({
         sql: 'ALTER TABLE dbo.Orders ADD Step int NULL;\nGO\nALTER TABLE dbo.Orders DROP COLUMN Step;',
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');
+INSERT INTO new_orders SELECT id, total, note, code FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -83,12 +109,15 @@ export const dropColumn = hazard({
       },
     ],
   },
-  detect: ({ operation, before, dialect, code, released }) => {
+  detect: ({ operation, before, dialect, code, released, statement }) => {
     if (operation.kind !== 'drop-column' || !isOlderColumn(before, operation.table, operation.column)) return none
     const { table, column } = operation
     const object = columnOf(table, column)
     const vanishing = takenAlong(before, table, column)
     const key = keyColumns(before, table)
+    // In a rebuild they go with the old table.
+    const refused =
+      dialect === 'sqlite' && statement.operations.includes(operation) ? inTheWay(before, table, column) : []
     const keep: readonly FixStep[] =
       dialect !== 'postgres' || key === undefined || key.includes(column)
         ? []
@@ -106,7 +135,11 @@ export const dropColumn = hazard({
         span: operation.span,
         message:
           `The values of ${object} are lost in every row, and the running release fails on each query that names it.` +
-          (vanishing.length === 0 ? '' : ` With it vanish ${firstOf(vanishing)}.`),
+          (vanishing.length === 0
+            ? ''
+            : refused.length > 0
+              ? ` SQLite refuses the statement while there is ${firstOf(refused)}.`
+              : ` With it vanish ${firstOf(vanishing)}.`),
         object,
         table,
         proofs: proofsOf({ code, released, before }, table, column),
@@ -115,7 +148,11 @@ export const dropColumn = hazard({
             `Release code that neither reads nor writes ${object} (mark it as ignored in the model), and let the old release end.`,
           ),
           ...keep,
-          step([{ ...operation, ...at(operation) }], 'A migration of its own, in a later release.'),
+          refused.length > 0
+            ? deploy(
+                `Drop ${firstOf(refused)} first, or rebuild ${showName(table)} without the column, in a later release.`,
+              )
+            : step([{ ...operation, ...at(operation) }], 'A migration of its own, in a later release.'),
         ),
       },
     ]
@@ -123,7 +160,7 @@ export const dropColumn = hazard({
 })
 
 /** Constraints and indexes that go with the column, in words. */
-function takenAlong(before: SchemaView, name: Name, column: string): readonly string[] {
+function takenAlong(before: Pick<SchemaView, 'find' | 'referrers'>, name: Name, column: string): readonly string[] {
   const table = before.find(name)
   if (table === undefined) return []
   const constraints = table.constraints.flatMap((constraint) => {
@@ -144,6 +181,19 @@ function takenAlong(before: SchemaView, name: Name, column: string): readonly st
     .filter((each) => each.references.columns.includes(column))
     .map((each) => `the foreign key of ${showName(each.table.name)}`)
   return [...constraints, ...indexes, ...referrers]
+}
+
+/**
+ * What keeps SQLite from dropping a column: any key, index or rule of the table that names it. A CHECK or REFERENCES
+ * behind the column's own type goes along. Source: https://sqlite.org/lang_altertable.html#altertabdropcol.
+ */
+function inTheWay(before: SchemaView, name: Name, column: string): readonly string[] {
+  const table = before.find(name)
+  if (table === undefined) return []
+  const kept = table.constraints.filter(
+    ({ inline, kind }) => !(inline && (kind === 'check' || kind === 'foreign key')) && kind !== 'not null',
+  )
+  return takenAlong({ find: () => ({ ...table, constraints: kept }), referrers: () => [] }, name, column)
 }
 
 function keyColumns(before: SchemaView, table: Name): readonly string[] | undefined {

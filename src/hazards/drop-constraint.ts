@@ -31,6 +31,20 @@ export const dropConstraint = hazard({
         sql: 'ALTER TABLE dbo.Orders DROP CONSTRAINT PK_Orders;',
       },
     ],
+    sqlite: [
+      {
+        before: 'CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE);',
+        sql: `CREATE TABLE new_users (id INTEGER PRIMARY KEY, email TEXT);
+INSERT INTO new_users SELECT id, email FROM users;
+DROP TABLE users;
+ALTER TABLE new_users RENAME TO users;`,
+      },
+      {
+        before: `CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);
+CREATE UNIQUE INDEX users_email ON users (email);`,
+        sql: 'DROP INDEX users_email;',
+      },
+    ],
     postgres: [
       {
         before: `CREATE TABLE customers (id bigint PRIMARY KEY);
@@ -69,6 +83,16 @@ CREATE TABLE orders (id int PRIMARY KEY, customer_id int, CONSTRAINT orders_cust
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: 'ALTER TABLE dbo.Orders ADD CONSTRAINT DF_Orders_Total DEFAULT 0 FOR Total;\nALTER TABLE dbo.Orders DROP CONSTRAINT DF_Orders_Total;',
         note: 'A default is no constraint.',
+      },
+    ],
+    sqlite: [
+      {
+        before: 'CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT UNIQUE);',
+        sql: `CREATE TABLE new_users (id INTEGER PRIMARY KEY, email TEXT);
+INSERT INTO new_users SELECT id, email FROM users;
+DROP TABLE users;
+ALTER TABLE new_users RENAME TO users;
+CREATE UNIQUE INDEX users_email ON users (email);`,
       },
     ],
     postgres: [

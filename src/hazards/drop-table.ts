@@ -1,6 +1,6 @@
 import { showName } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
-import type { Name } from '../migrations/model.js'
+import type { Dialect, Name } from '../migrations/model.js'
 import { hazard, none } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
@@ -30,6 +30,21 @@ export const dropTable = hazard({
         sql: "IF OBJECT_ID('dbo.Orders') IS NOT NULL\nBEGIN\n  DROP TABLE dbo.Orders;\nEND",
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: 'DROP TABLE orders;',
+      },
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY);
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
+        note: 'A rebuild that copies no row.',
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'DROP TABLE orders;' },
       { sql: 'drop table if exists badges restrict;', note: 'A table that no migration creates stands somewhere.' },
@@ -52,6 +67,21 @@ export const dropTable = hazard({
         sql: 'CREATE TABLE dbo.Steps (Id int);\nDROP TABLE dbo.Steps;',
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');
+INSERT INTO new_orders SELECT id, total, note, code FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
+        note: 'A rebuild keeps every row.',
+      },
+      {
+        sql: `CREATE TEMP TABLE picked (id);
+DROP TABLE picked;`,
+      },
+    ],
     postgres: [
       { sql: 'CREATE TABLE staging (id bigint);\nDROP TABLE staging;', note: 'Created in the same migration.' },
       { sql: 'CREATE TEMPORARY TABLE picked (id bigint);\nDROP TABLE picked;' },
@@ -70,7 +100,7 @@ export const dropTable = hazard({
       },
     ],
   },
-  detect: ({ operation, before, code, released }) => {
+  detect: ({ operation, before, code, released, dialect }) => {
     if (operation.kind !== 'drop-table' || !isOlderTable(before, operation.table)) return none
     const table = showName(operation.table)
     return [
@@ -78,7 +108,7 @@ export const dropTable = hazard({
         span: operation.span,
         message:
           `Every row of ${table} is deleted for good, and the running release fails on each query of it.` +
-          takenAlong(before, operation.table, operation.cascade),
+          takenAlong(before, operation.table, operation.cascade, dialect),
         object: table,
         table: operation.table,
         proofs: proofsOf({ code, released, before }, operation.table),
@@ -87,7 +117,7 @@ export const dropTable = hazard({
             `Release code that no longer reads or writes ${table}, and let the last process of the old release end.`,
           ),
           deploy(
-            `Keep a copy of what may still be needed (pg_dump --table, or a copied table) and check that it restores.`,
+            `Keep a copy of what may still be needed (${dialect === 'postgres' ? 'pg_dump --table, or ' : ''}a copied table) and check that it restores.`,
           ),
           step([{ ...operation, ...at(operation), cascade: false }], 'A migration of its own, in a later release.'),
         ),
@@ -96,10 +126,13 @@ export const dropTable = hazard({
   },
 })
 
-function takenAlong(before: SchemaView, table: Name, cascade: boolean): string {
+function takenAlong(before: SchemaView, table: Name, cascade: boolean, dialect: Dialect): string {
   const referrers = before.referrers(table).filter((each) => showName(each.table.name) !== showName(table))
   if (referrers.length === 0) return ''
   const keys = referrers.map((each) => `${showName(each.table.name)} (${listed(each.columns)})`)
+  // https://sqlite.org/foreignkeys.html#fk_schemacommands
+  if (dialect === 'sqlite')
+    return ` The foreign keys of ${firstOf(keys)} point at it: where they are enforced, ON DELETE acts on those rows, or the statement fails.`
   return cascade
     ? ` CASCADE takes the foreign keys of ${firstOf(keys)} with it.`
     : ` The foreign keys of ${firstOf(keys)} point at it: without CASCADE the statement is refused.`

@@ -31,6 +31,13 @@ export const foreignKeyTypeMismatch = hazard({
     'https://sqlite.org/foreignkeys.html#fk_indexes',
   ],
   bad: {
+    sqlite: [
+      {
+        before: 'CREATE TABLE customers (id INTEGER PRIMARY KEY, code TEXT);',
+        sql: 'CREATE TABLE bills (id INTEGER PRIMARY KEY, code TEXT REFERENCES customers (code));',
+        note: 'The parent column is not unique: every write fails where keys are enforced.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE customers (id bigint PRIMARY KEY);',
@@ -70,6 +77,12 @@ CREATE TABLE orders (id bigint PRIMARY KEY, customer_id integer REFERENCES custo
     ],
   },
   good: {
+    sqlite: [
+      {
+        before: 'CREATE TABLE customers (id INTEGER PRIMARY KEY);',
+        sql: 'CREATE TABLE bills (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (id));',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE customers (id bigserial PRIMARY KEY, email varchar(100) UNIQUE);',

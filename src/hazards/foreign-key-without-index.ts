@@ -28,6 +28,12 @@ export const foreignKeyWithoutIndex = hazard({
     'https://sqlite.org/foreignkeys.html#fk_indexes',
   ],
   bad: {
+    sqlite: [
+      {
+        before: 'CREATE TABLE customers (id INTEGER PRIMARY KEY);',
+        sql: 'CREATE TABLE bills (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (id));',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE customers (id bigint PRIMARY KEY);',
@@ -55,6 +61,13 @@ export const foreignKeyWithoutIndex = hazard({
     ],
   },
   good: {
+    sqlite: [
+      {
+        before: 'CREATE TABLE customers (id INTEGER PRIMARY KEY);',
+        sql: `CREATE TABLE bills (id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customers (id));
+CREATE INDEX bills_customer ON bills (customer_id);`,
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE customers (id bigint PRIMARY KEY);',

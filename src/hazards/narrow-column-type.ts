@@ -5,6 +5,7 @@ import { isOlderColumn } from './shared/age.js'
 import { SQL } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
 import { narrowing } from './shared/narrowing.js'
+import { sqliteNarrowing } from './shared/sqlite-narrowing.js'
 import { showType } from './shared/types.js'
 import { columnOf } from './shared/words.js'
 
@@ -48,6 +49,17 @@ export const narrowColumnType = hazard({
         sql: 'ALTER TABLE dbo.Files ALTER COLUMN Hash varbinary(20) NOT NULL;',
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total NUMERIC, note INTEGER, code TEXT NOT NULL DEFAULT '');
+INSERT INTO new_orders SELECT id, total, note, code FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
+        note: '007 becomes 7.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE users (id bigint PRIMARY KEY, name varchar(255));',
@@ -83,6 +95,17 @@ export const narrowColumnType = hazard({
         sql: 'ALTER TABLE dbo.Events ALTER COLUMN At datetime2(7) NOT NULL;',
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total NUMERIC, note VARCHAR(5), code TEXT NOT NULL DEFAULT '');
+INSERT INTO new_orders SELECT id, total, note, code FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
+        note: 'SQLite passes over lengths.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE users (id integer PRIMARY KEY, name varchar(50), score numeric(10,2));',
@@ -111,7 +134,10 @@ export const narrowColumnType = hazard({
     const to = newType(operation.change)
     const from = before.column(operation.table, operation.column)?.type
     if (to === undefined || from === undefined) return none
-    const loss = narrowing(underDomain(from, before), underDomain(to, before))
+    const loss =
+      dialect === 'sqlite'
+        ? sqliteNarrowing(from, to, operation.change)
+        : narrowing(underDomain(from, before), underDomain(to, before))
     if (loss === undefined) return none
     const { table, column } = operation
     const object = columnOf(table, column)

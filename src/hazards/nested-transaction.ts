@@ -24,6 +24,15 @@ export const nestedTransaction = hazard({
     'https://sqlite.org/lang_transaction.html',
   ],
   bad: {
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `BEGIN;
+ALTER TABLE orders ADD COLUMN a INT;
+COMMIT;`,
+      },
+    ],
     postgres: [
       { sql: 'BEGIN;\nCREATE TABLE orders (id bigint);\nCOMMIT;' },
       { sql: 'CREATE TABLE orders (id bigint);\nCOMMIT;\nCREATE TABLE lines (id bigint);' },
@@ -40,6 +49,16 @@ export const nestedTransaction = hazard({
     ],
   },
   good: {
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `BEGIN;
+ALTER TABLE orders ADD COLUMN a INT;
+COMMIT;`,
+        outsideTransaction: true,
+      },
+    ],
     postgres: [
       { sql: 'BEGIN;\nCREATE TABLE orders (id bigint);\nCOMMIT;', outsideTransaction: true },
       { sql: 'CREATE TABLE orders (id bigint);\nCREATE TABLE lines (id bigint);' },

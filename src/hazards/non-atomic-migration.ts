@@ -35,6 +35,18 @@ export const nonAtomicMigration = hazard({
         outsideTransaction: true,
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');
+INSERT INTO new_orders SELECT id, total, note, code FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
+        outsideTransaction: true,
+        note: 'A rebuild that stops halfway leaves no orders.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -63,6 +75,19 @@ export const nonAtomicMigration = hazard({
         sql: "IF COL_LENGTH('dbo.Orders', 'A') IS NULL\nBEGIN\n  ALTER TABLE dbo.Orders ADD A int NULL;\nEND\nIF COL_LENGTH('dbo.Orders', 'B') IS NULL\nBEGIN\n  ALTER TABLE dbo.Orders ADD B int NULL;\nEND",
         outsideTransaction: true,
         note: 'Each may run twice.',
+      },
+    ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `BEGIN;
+CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');
+INSERT INTO new_orders SELECT id, total, note, code FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;
+COMMIT;`,
+        outsideTransaction: true,
       },
     ],
     postgres: [

@@ -31,6 +31,22 @@ export const renameColumn = hazard({
         sql: "EXEC sp_rename 'dbo.Orders.Note', 'Remark', 'COLUMN';",
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: 'ALTER TABLE orders RENAME COLUMN note TO remark;',
+      },
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total NUMERIC, remark TEXT, code TEXT NOT NULL DEFAULT '');
+INSERT INTO new_orders (id, total, remark, code) SELECT id, total, note, code FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
+        note: 'Through the SELECT of a rebuild.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE sends (id bigint PRIMARY KEY, key text);',
@@ -63,6 +79,16 @@ export const renameColumn = hazard({
         before:
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: "EXEC sp_rename N'dbo.Orders.IX_Orders_Email', N'IX_Orders_Mail', N'INDEX';",
+      },
+    ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');
+INSERT INTO new_orders SELECT id, total, note, code FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
       },
     ],
     postgres: [

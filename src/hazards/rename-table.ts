@@ -37,6 +37,13 @@ export const renameTable = hazard({
         sql: 'ALTER SCHEMA sales TRANSFER dbo.Orders;',
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: 'ALTER TABLE orders RENAME TO purchases;',
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'ALTER TABLE orders RENAME TO purchases;' },
       {
@@ -71,6 +78,16 @@ export const renameTable = hazard({
         before:
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: "EXEC sp_rename 'dbo.PK_Orders', 'PK_Purchases', 'OBJECT';",
+      },
+    ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');
+INSERT INTO new_orders SELECT id, total, note, code FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
       },
     ],
     postgres: [
@@ -170,7 +187,9 @@ function finding(applied: Applied, from: Name, to: Name, what: 'table' | 'view',
     fix: fix(
       sqlInTransaction(
         `${rename}\n${view}`,
-        'In one transaction: the old name stays, reads and writes pass through the view.',
+        context.dialect === 'sqlite'
+          ? 'In one transaction: the old name stays for reads; a view of SQLite takes no writes without INSTEAD OF triggers.'
+          : 'In one transaction: the old name stays, reads and writes pass through the view.',
         back,
       ),
       deploy(`Release code that uses ${fresh}, and let the last process of the old release end.`),

@@ -30,6 +30,14 @@ export const replaceColumn = hazard({
         sql: 'ALTER TABLE dbo.Orders ADD Remark nvarchar(max) NULL;\nGO\nALTER TABLE dbo.Orders DROP COLUMN Note;',
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `ALTER TABLE orders DROP COLUMN note;
+ALTER TABLE orders ADD COLUMN remark TEXT;`,
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);',
@@ -52,6 +60,13 @@ export const replaceColumn = hazard({
         before:
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: 'ALTER TABLE dbo.Orders ADD Remark nvarchar(max) NULL;\nGO\nUPDATE dbo.Orders SET Remark = Note;\nALTER TABLE dbo.Orders DROP COLUMN Note;',
+      },
+    ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: 'ALTER TABLE orders RENAME COLUMN note TO remark;',
       },
     ],
     postgres: [

@@ -13,6 +13,14 @@ export const syntaxError = hazard({
   instead: 'Run the migration against a local database of production’s version before it is merged.',
   sources: ['https://www.postgresql.org/docs/18/sql-syntax.html'],
   bad: {
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: 'ALTER TABLE orders ALTER COLUMN total TYPE TEXT;',
+      },
+      { sql: 'CREATE TABLE a (id INTEGER PRIMARY KEY,);' },
+    ],
     postgres: [
       { sql: 'CREATE TABEL orders (id bigint);' },
       { sql: 'CREATE TABLE orders (id bigint,);' },
@@ -23,6 +31,13 @@ export const syntaxError = hazard({
     ],
   },
   good: {
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: 'ALTER TABLE orders ADD COLUMN "select" TEXT;',
+      },
+    ],
     postgres: [
       { sql: 'CREATE TABLE "order" ("select" bigint);' },
       { sql: "-- CREATE TABEL orders\nCREATE TABLE orders (id bigint, note text DEFAULT 'CREATE TABEL;');" },

@@ -32,6 +32,7 @@ export const tableWithoutPrimaryKey = hazard({
         sql: 'CREATE TABLE dbo.Notes (Body nvarchar(max) NULL);',
       },
     ],
+    sqlite: [{ sql: 'CREATE TABLE events (at TEXT, body TEXT);' }],
     postgres: [
       { sql: 'CREATE TABLE audit_log (at timestamptz NOT NULL, message text NOT NULL);' },
       {
@@ -51,6 +52,10 @@ export const tableWithoutPrimaryKey = hazard({
       {
         sql: 'CREATE TABLE dbo.Notes (Id int NOT NULL, CONSTRAINT PK_Notes PRIMARY KEY CLUSTERED (Id ASC));\nCREATE TABLE #picked (Id int);',
       },
+    ],
+    sqlite: [
+      { sql: 'CREATE TABLE events (id INTEGER PRIMARY KEY, body TEXT);' },
+      { sql: 'CREATE VIRTUAL TABLE found USING fts5(body);', note: 'A module keeps its rows its own way.' },
     ],
     postgres: [
       { sql: 'CREATE TABLE audit_log (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, message text);' },

@@ -30,6 +30,13 @@ export const unbatchedDelete = hazard({
         sql: 'DELETE FROM dbo.Orders WHERE Total = 0;',
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: "DELETE FROM orders WHERE note = 'old';",
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE sessions (id bigint PRIMARY KEY, expires_at timestamptz);',
@@ -52,6 +59,13 @@ export const unbatchedDelete = hazard({
         before:
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: 'DELETE FROM dbo.Orders WHERE Id IN (1, 2);',
+      },
+    ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: 'DELETE FROM orders WHERE id IN (1, 2);',
       },
     ],
     postgres: [
@@ -81,11 +95,10 @@ export const unbatchedDelete = hazard({
     if (operation.kind !== 'delete') return none
     const referred = context.before.referrers(operation.table).length > 0
     const keys = referred ? ` the foreign keys that point at ${showName(operation.table)} are checked row by row,` : ''
-    return unbatched(
-      operation,
-      context,
-      (rows) =>
-        `One DELETE removes ${rows}: each stays locked until it commits,${keys} and ${behind(context.dialect)}.`,
+    return unbatched(operation, context, (rows) =>
+      context.dialect === 'sqlite'
+        ? `One DELETE removes ${rows}: no other connection writes to the database until it commits.`
+        : `One DELETE removes ${rows}: each stays locked until it commits,${keys} and ${behind(context.dialect)}.`,
     )
   },
 })

@@ -29,6 +29,13 @@ export const unbatchedInsert = hazard({
         sql: 'INSERT INTO dbo.Archive (Id, Total) SELECT Id, Total FROM dbo.Orders;',
       },
     ],
+    sqlite: [
+      {
+        before: `CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');
+CREATE TABLE archive (id INTEGER PRIMARY KEY);`,
+        sql: 'INSERT INTO archive SELECT id FROM orders;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, email text);\nCREATE TABLE contacts (email text);',
@@ -47,6 +54,17 @@ export const unbatchedInsert = hazard({
         before:
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: "INSERT INTO dbo.Orders (Id, Total, Email) VALUES (1, 2, N'a@example.org');",
+      },
+    ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');
+INSERT INTO new_orders SELECT id, total, note, code FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
+        note: 'The copy is part of the rebuild.',
       },
     ],
     postgres: [

@@ -32,6 +32,13 @@ export const unbatchedUpdate = hazard({
         sql: "UPDATE dbo.Orders SET Note = N'' WHERE Note IS NULL;",
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: "UPDATE orders SET note = 'x' WHERE total > 3;",
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);', sql: 'UPDATE orders SET total = 0;' },
       {
@@ -63,6 +70,13 @@ export const unbatchedUpdate = hazard({
         before:
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: "UPDATE dbo.Orders SET Note = N'' WHERE Id = 7;",
+      },
+    ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: "UPDATE orders SET note = 'x' WHERE id = 7;",
       },
     ],
     postgres: [
@@ -98,11 +112,10 @@ export const unbatchedUpdate = hazard({
     const { operation } = context
     if (operation.kind !== 'update') return none
     const table = showName(operation.table)
-    return unbatched(
-      operation,
-      context,
-      (rows) =>
-        `One UPDATE changes ${rows}: each stays locked until it commits, so writers of ${table} wait, and ${behind(context.dialect)}.`,
+    return unbatched(operation, context, (rows) =>
+      context.dialect === 'sqlite'
+        ? `One UPDATE changes ${rows}: no other connection writes to the database until it commits.`
+        : `One UPDATE changes ${rows}: each stays locked until it commits, so writers of ${table} wait, and ${behind(context.dialect)}.`,
     )
   },
 })

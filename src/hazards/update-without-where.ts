@@ -30,6 +30,13 @@ export const updateWithoutWhere = hazard({
         sql: 'UPDATE dbo.Orders SET Total = 0;',
       },
     ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: "UPDATE orders SET note = '';",
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE claims (id bigint PRIMARY KEY, seats int);', sql: 'UPDATE claims SET seats = 5;' },
       {
@@ -49,6 +56,13 @@ export const updateWithoutWhere = hazard({
         before:
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: 'UPDATE dbo.Orders SET Total = 0 WHERE Id = 7;',
+      },
+    ],
+    sqlite: [
+      {
+        before:
+          "CREATE TABLE orders (id INTEGER PRIMARY KEY, total NUMERIC, note TEXT, code TEXT NOT NULL DEFAULT '');",
+        sql: "UPDATE orders SET note = '' WHERE id = 3;",
       },
     ],
     postgres: [

@@ -1,5 +1,5 @@
-import type { ColumnDefinition as ColumnNode, CreateTableStmt, NamedTableConstraint, Stmt } from 'sqlite3-parser'
-import type { ColumnDefinition, Constraint, Operation, OperationOf } from '../../../operation.js'
+import type { ColumnDefinition as ColumnNode, CreateTableStmt, Expr, NamedTableConstraint, Stmt } from 'sqlite3-parser'
+import type { ColumnDefinition, Constraint, Expression, Operation, OperationOf } from '../../../operation.js'
 import type { Context, Placed } from '../context.js'
 import { expressionOf } from '../expressions.js'
 import { copiedRows, outputColumns } from '../queries.js'
@@ -94,7 +94,7 @@ export function columnOf(context: Context, column: ColumnNode): ColumnDefinition
     name: context.identifier(column.colName.text),
     type: typeOf(context, column.colType),
     nullable: !constraints.some((each) => each.type === 'NotNullColumnConstraint' && !each.nullable),
-    ...(value === undefined ? {} : { default: expressionOf(context, value.expr) }),
+    ...(value === undefined ? {} : { default: defaultOf(context, value.expr) }),
     ...(generated === undefined
       ? {}
       : {
@@ -107,6 +107,12 @@ export function columnOf(context: Context, column: ColumnNode): ColumnDefinition
     ...(collation === undefined ? {} : { collation: context.identifier(collation.collationName.text) }),
     span: columnSpan(context, column),
   }
+}
+
+/** The parser lets a default in parentheses begin at the word DEFAULT. */
+function defaultOf(context: Context, written: Expr): Expression {
+  const expression = expressionOf(context, written)
+  return { ...expression, text: expression.text.replace(/^default\s*(?=\()/i, '') }
 }
 
 /** The parser lets a column's span begin at the first column of the table. */
