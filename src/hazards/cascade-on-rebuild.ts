@@ -144,7 +144,7 @@ function dropped(context: OperationContext, operation: OperationOf<'rebuild-tabl
       severity: enforcement.severity,
       object: name,
       table,
-      message: `${enforcement.when} DROP TABLE deletes every row of ${name} first, and ${firstOf(children.map(consequence))}.`,
+      message: `${enforcement.when} DROP TABLE deletes every row of ${name} first, and ${firstOf(consequences(children))}.`,
       proven: 'replay',
       fix: fix(
         deploy(turnedOff(context.migration)),
@@ -181,17 +181,23 @@ function enforcementIn({
   return { severity: 'medium', when: 'Where the connection enforces foreign keys, as most drivers do,' }
 }
 
+/** What stops the deploy is said once. */
+function consequences(children: readonly Referrer[]): readonly string[] {
+  const acts = ({ references }: Referrer): boolean => /^(?:cascade|set )/.test(references.onDelete ?? '')
+  const stopping = children.filter((each) => !acts(each)).map(({ table }) => showName(table.name))
+  return [
+    ...children.filter(acts).map(consequence),
+    ...(stopping.length === 0
+      ? []
+      : [`the deploy fails here as soon as a row of ${firstOf([...new Set(stopping)])} refers to one`]),
+  ]
+}
+
 function consequence({ table, columns, references }: Referrer): string {
   const child = showName(table.name)
-  switch (references.onDelete) {
-    case 'cascade':
-      return `with them every row of ${child} that refers to one (ON DELETE CASCADE)`
-    case 'set null':
-    case 'set default':
-      return `${child}.${columns.join(', ')} is ${references.onDelete === 'set null' ? 'cleared' : 'reset'} (ON DELETE ${references.onDelete.toUpperCase()})`
-    default:
-      return `the deploy fails here as soon as a row of ${child} refers to one`
-  }
+  if (references.onDelete === 'cascade') return `with them every row of ${child} that refers to one (ON DELETE CASCADE)`
+  const change = references.onDelete === 'set null' ? 'cleared' : 'reset'
+  return `${child}.${columns.join(', ')} is ${change} (ON DELETE ${(references.onDelete ?? '').toUpperCase()})`
 }
 
 function strays(operation: OperationOf<'rebuild-table'>, away: string, children: readonly Referrer[]): Candidate {

@@ -1,4 +1,4 @@
-import type { OperationOf } from '../migrations/model.js'
+import type { Operation, OperationOf } from '../migrations/model.js'
 import { sameName } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
 import { hazard, type Applied, type Candidate, type MigrationContext } from './hazard.js'
@@ -93,10 +93,12 @@ ALTER TABLE orders ADD COLUMN remark TEXT;`,
     ],
   },
   detect: (context) => {
-    const dropped = context.applied
+    // The copy of a rebuild says what becomes of each column: a rename stands there.
+    const written = context.applied.filter(({ step }) => !step.statement.operations.some(isRebuild))
+    const dropped = written
       .filter(isDrop)
       .filter((drop) => isOlder(drop, context) && !isCarriedOver(context.applied, drop))
-    const added = context.applied.filter(isAddition)
+    const added = written.filter(isAddition)
     const pairs = dropped
       .flatMap((drop) => added.map((addition): Pair => ({ drop, addition, likeness: likeness(drop, addition) })))
       .filter(({ drop, addition }) => replaces(addition.operation, drop.operation, context.before))
@@ -212,4 +214,8 @@ function finding({ drop, addition, likeness: alike }: Pair): Candidate {
       step([{ ...dropped, ...at(dropped) }], 'A migration of its own, in a later release.'),
     ),
   }
+}
+
+function isRebuild({ kind }: Operation): boolean {
+  return kind === 'rebuild-table'
 }

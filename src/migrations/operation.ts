@@ -121,7 +121,7 @@ export type Reach =
 export interface CopiedRows {
   readonly source: Name
   /** One value for each column of the target, in order; `*`: every column of the source, in its order. */
-  readonly values: '*' | readonly CopiedValue[]
+  readonly values: '*' | 'unknown' | readonly CopiedValue[]
   /** The WHERE, JOIN, DISTINCT, GROUP BY or LIMIT that leaves rows out, as written; undefined: every row comes. */
   readonly filter?: string
 }

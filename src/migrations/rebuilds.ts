@@ -41,6 +41,8 @@ interface Tracked {
   readonly made: OperationOf<'create-table'> | undefined
   readonly copies: { readonly from: Tracked; readonly operation: Operation; readonly copy: RebuildCopy }[]
   readonly renames: OperationOf<'rename-table'>[]
+  /** A foreign key that points at it went along with its name. */
+  takesKeys: boolean
   readonly later: Operation[]
   dropped: OperationOf<'drop-table'> | undefined
   name: Name
@@ -64,6 +66,8 @@ function replacements(operations: readonly Operation[]): ReadonlyMap<Operation, 
 class Tables {
   readonly all: Tracked[] = []
   readonly #byName = new Map<string, Tracked>()
+  /** RENAME leaves keys of other tables as they are: https://sqlite.org/pragma.html#pragma_legacy_alter_table. */
+  #legacy = false
 
   meet(operation: Operation): void {
     switch (operation.kind) {
@@ -91,7 +95,12 @@ class Tables {
         this.#byName.delete(keyOf(table.name))
         table.name = operation.to
         table.renames.push(operation)
+        table.takesKeys ||= !this.#legacy
         this.#byName.set(keyOf(operation.to), table)
+        return
+      }
+      case 'set': {
+        if (operation.name === 'legacy_alter_table') this.#legacy = /^(?:1|on|true|yes)$/i.test(operation.value ?? '')
         return
       }
       case 'drop-table': {
@@ -116,7 +125,16 @@ class Tables {
   }
 
   #add(name: Name, older: Name | undefined, made: Tracked['made']): Tracked {
-    const table: Tracked = { older, made, copies: [], renames: [], later: [], dropped: undefined, name }
+    const table: Tracked = {
+      older,
+      made,
+      copies: [],
+      renames: [],
+      takesKeys: false,
+      later: [],
+      dropped: undefined,
+      name,
+    }
     this.all.push(table)
     this.#byName.set(keyOf(name), table)
     return table
@@ -160,7 +178,7 @@ function rebuildOf(
   path: readonly Tracked['copies'][number][],
 ): ReadonlyMap<Operation, readonly Operation[]> {
   const [awayTo] = old.renames
-  const away = awayTo === undefined ? {} : { away: awayTo.to }
+  const away = awayTo === undefined || !old.takesKeys ? {} : { away: awayTo.to }
   const between = path.map(({ from }) => from).filter((each) => each !== old)
   const instead = new Map<Operation, readonly Operation[]>()
   for (const each of [old, fresh, ...between]) {

@@ -27,7 +27,7 @@ export function carriedColumns(old: Table, rebuild: Definition): ReadonlyMap<str
     const { values } = copy.copied
     const own = isLast ? rebuild.columns.map((column) => column.name) : undefined
     const given: readonly (string | Expression)[] | undefined =
-      values === '*' ? sources : values.map(({ column, value }) => column ?? value)
+      values === 'unknown' ? undefined : values === '*' ? sources : values.map(({ column, value }) => column ?? value)
     const names = copy.columns ?? own ?? given?.map((each, at) => (typeof each === 'string' ? each : `column${at}`))
     if (given === undefined || names === undefined) return undefined
     const before: ReadonlyMap<string, Carried> | undefined = held
@@ -89,7 +89,7 @@ export function rebuildChanges(old: Table, operation: OperationOf<'rebuild-table
   // A column may go into another table of the same name beside it, or into an expression over several: it is not lost.
   const used = new Set(
     rebuild.copies.flatMap(({ copied }) =>
-      copied.values === '*'
+      typeof copied.values === 'string'
         ? []
         : copied.values.flatMap(({ value }) => value.columns.map((name) => name.toLowerCase())),
     ),

@@ -68,6 +68,7 @@ function isColumnCopied(
         const { copied, columns } = operation
         if (copied === undefined || !sameName(copied.source, table) || sameName(operation.table, table)) return false
         if (copied.filter !== undefined && !leavesNoValueOut(copied.filter, [column])) return false
+        if (copied.values === 'unknown') return false
         if (copied.values === '*') return stands(before, operation.table, column)
         return copied.values.some(({ value }, at) => {
           const target = columns[at] ?? column

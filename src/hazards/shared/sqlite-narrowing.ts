@@ -12,5 +12,5 @@ export function sqliteNarrowing(from: TypeName, to: TypeName, change: ColumnChan
     return 'CAST keeps the number at its start and makes 0 of the rest'
   if ((old === 'text' || old === 'blob') && isNumber)
     return 'text that looks like a number becomes one, and 007 is 7 from then on'
-  return old === 'integer' && fresh === 'real' ? 'whole numbers beyond 9007199254740992 lose digits' : undefined
+  return undefined
 }

@@ -139,6 +139,29 @@ ALTER TABLE new_authors RENAME TO authors;`
     expect(await found(sql)).toContainEqual({ id: 'add-not-null-without-default', line: 1 })
   })
 
+  test('whose copy reads a query over the table keeps it, and says what may stay behind', async () => {
+    const sql = `CREATE TABLE new_authors (${COLUMNS});
+INSERT INTO new_authors (id, name, email, zip)
+SELECT a.id, coalesce(a.name, ''), a.email, a.zip
+FROM (SELECT authors.*, row_number() OVER (PARTITION BY email) AS row FROM authors) a WHERE a.row = 1;
+DROP TABLE authors;
+ALTER TABLE new_authors RENAME TO authors;`
+    expect(refusal(database(BEFORE, ROWS), sql)).toBeUndefined()
+    const ids = (await found(sql)).map(({ id }) => id)
+    expect(ids).not.toContain('drop-table')
+    expect(ids).toContain('cascade-on-rebuild')
+  })
+
+  test('that drops a column and adds another is no rename: its SELECT would say so', async () => {
+    const sql = `CREATE TABLE new_authors (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE, country TEXT);
+INSERT INTO new_authors (id, name, email, country) SELECT id, name, email, 'NO' FROM authors;
+DROP TABLE authors;
+ALTER TABLE new_authors RENAME TO authors;`
+    const ids = (await found(sql)).map(({ id }) => id)
+    expect(ids).toContain('drop-column')
+    expect(ids).not.toContain('replace-column')
+  })
+
   test('without a copy drops the table', async () => {
     const sql = `CREATE TABLE new_authors (${COLUMNS});
 DROP TABLE authors;
@@ -180,6 +203,14 @@ describe('foreign keys while a table is rebuilt', () => {
   test('clear the references of the children where the key says so', () => {
     const opened = database(BEFORE.replace('CASCADE', 'SET NULL'), ROWS, 'PRAGMA foreign_keys = ON;', rebuild)
     expect(rows(opened, 'SELECT author_id FROM books')).toEqual([[null], [null]])
+  })
+
+  test('stay where legacy_alter_table lets them', async () => {
+    const sql = `PRAGMA legacy_alter_table = ON;\n${VARIANTS['old table renamed first'] ?? ''}`
+    const opened = database(BEFORE, ROWS, sql, 'PRAGMA foreign_keys = ON;')
+    expect(refusal(opened, 'INSERT INTO books VALUES (12, 1);')).toBeUndefined()
+    const { after } = await replayedExample({ before: BEFORE, sql, outsideTransaction: true }, 'sqlite')
+    expect(after.referrers({ name: 'authors' }).map(({ table }) => table.name.name)).toEqual(['books'])
   })
 
   test('point at nothing once the old table was renamed away', () => {

@@ -22,22 +22,29 @@ export function copiedRows(context: Context, query: Select): CopiedRows | undefi
   const { select, compounds } = query
   if (select.type !== 'SelectFrom' || compounds !== undefined || query.with !== undefined) return undefined
   const first = select.from?.select
-  if (select.from === undefined || first?.type !== 'TableSelectTable') return undefined
+  if (select.from === undefined || first === undefined) return undefined
+  if (first.type === 'SelectSelectTable') {
+    const inner = copiedRows(context, first.select)
+    const filter = filterOf(context, query, select, select.from)
+    return inner === undefined
+      ? undefined
+      : { ...inner, values: 'unknown', ...(filter === undefined ? {} : { filter }) }
+  }
+  if (first.type !== 'TableSelectTable') return undefined
   const source = context.name(first.tblName)
   const values = valuesOf(context, select, [source.name, ...(first.alias === undefined ? [] : [first.alias.name.text])])
-  if (values === undefined) return undefined
   const filter = filterOf(context, query, select, select.from)
   return { source, values, ...(filter === undefined ? {} : { filter }) }
 }
 
-function valuesOf(context: Context, select: SelectFrom, names: readonly string[]): CopiedRows['values'] | undefined {
+function valuesOf(context: Context, select: SelectFrom, names: readonly string[]): CopiedRows['values'] {
   const [only] = select.columns
   const isAlone = (select.from?.joins ?? []).length === 0
   const isAll = only?.type === 'TableStarResultColumn' || (only?.type === 'StarResultColumn' && isAlone)
   if (select.columns.length === 1 && isAll) return '*'
   const values = select.columns.map((column) => valueOf(context, column, names))
   const known = values.filter((value) => value !== undefined)
-  return known.length === values.length ? known : undefined
+  return known.length === values.length ? known : 'unknown'
 }
 
 function valueOf(context: Context, column: ResultColumn, names: readonly string[]): CopiedValue | undefined {
