@@ -33,6 +33,7 @@ describe('a database is detected by its driver', () => {
       '[dependencies]\nsqlx = { version = "0.8", features = ["postgres", "runtime-tokio"] }\n',
       'postgres',
     ],
+    ['Cargo.toml', '[dependencies]\ndiesel = "2"\n\n[features]\nsqlite = ["diesel/sqlite"]\n', 'sqlite'],
     [
       'pom.xml',
       '<project><dependencies><dependency><groupId>org.mariadb.jdbc</groupId><artifactId>mariadb-java-client</artifactId></dependency></dependencies></project>',

@@ -189,3 +189,9 @@ describe('garbage with the name of a document', () => {
     for (const path of paths) expect(() => read(path, text, ['orders'])).not.toThrow()
   })
 })
+
+test('plans of coding agents and settings of editors are no documents', () => {
+  expect(documentsWant('.agents/plans/recovery.md')).toBe(false)
+  expect(documentsWant('docs/.cursor/rules/db.md')).toBe(false)
+  expect(documentsWant('.github/runbooks/restore.md')).toBe(true)
+})

@@ -48,8 +48,11 @@ export function documentsWant(path: string): boolean {
   return documentKind(path) !== undefined || (!isPassedOver(path) && mayWireGenerator(path))
 }
 
+/** Folders of editors and coding agents hold plans and prompts, which nobody opens in an incident. */
+const TOOLING = /(^|\/)\.(?!github\/|gitlab\/|well-known\/)[^/]+\//
+
 export function isPassedOver(path: string): boolean {
-  return NEVER.test(path)
+  return NEVER.test(path) || TOOLING.test(path)
 }
 
 function isModelFile(path: string, extension: string): boolean {

@@ -6,6 +6,7 @@ export function readCargoToml(text: string): readonly Dependency[] {
   const manifest = parseToml(text)
   const line = lineFinder(text)
   const targets = Object.entries(tableAt(manifest, 'target'))
+  const forwarded = featuresFor(tableAt(manifest, 'features'))
   const sections: readonly (readonly [unknown, Group, string?])[] = [
     [manifest['dependencies'], 'runtime', 'dependencies'],
     [tableAt(manifest, 'workspace')['dependencies'], 'runtime', 'workspace.dependencies'],
@@ -21,8 +22,19 @@ export function readCargoToml(text: string): readonly Dependency[] {
         name: typeof renamed === 'string' ? renamed : key,
         line: line(key, header),
         group: group === 'runtime' && details['optional'] === true ? 'optional' : group,
-        features: textsIn(details['features']),
+        features: [...textsIn(details['features']), ...(forwarded.get(key) ?? [])],
       }
     }),
   )
+}
+
+/** Features of dependencies that the package's own features turn on: `sqlite = ["diesel/sqlite", "rusqlite?/bundled"]`. */
+function featuresFor(features: Readonly<Record<string, unknown>>): ReadonlyMap<string, readonly string[]> {
+  const forwarded = new Map<string, readonly string[]>()
+  for (const enabled of Object.values(features).flatMap(textsIn)) {
+    const [, dependency, feature] = /^([\w-]+)\??\/([\w-]+)$/.exec(enabled) ?? []
+    if (dependency === undefined || feature === undefined) continue
+    forwarded.set(dependency, [...(forwarded.get(dependency) ?? []), feature])
+  }
+  return forwarded
 }

@@ -19,5 +19,7 @@ export type ManifestReader = (text: string, path: string) => readonly Dependency
 
 /** Whether a path, by its folders or its name, is about tests. */
 export function isTestPath(path: string): boolean {
-  return /(^|[/._-])(tests?|testing|e2e|specs?|__tests__|integration-?tests?|ci)([/._-]|$)/i.test(path)
+  return /(^|[/._-])(tests?|testing|e2e|specs?|__tests__|integration-?tests?|playwright|cypress|ci)([/._-]|$)/i.test(
+    path,
+  )
 }

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { NAMES } from '../../../../src/migrations/sql/mysql/parser.js'
 import { reading } from './reading.js'
 
 /** Whatever the server accepts, one after the other in one database, our reader must read. */
 const ACCEPTED: readonly string[] = [
+  `CREATE TABLE named (${[...NAMES].map((word) => `${word} INTEGER`).join(', ')})`,
   "CREATE TABLE `users` (`id` bigint unsigned NOT NULL AUTO_INCREMENT, `email` varchar(255) COLLATE utf8mb4_bin NOT NULL, `name` varchar(100) DEFAULT NULL COMMENT 'it''s', PRIMARY KEY (`id`), UNIQUE KEY `users_email` (`email`(191))) ENGINE=InnoDB AUTO_INCREMENT=7 DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='people'",
   "CREATE TABLE IF NOT EXISTS orders (id bigint PRIMARY KEY, user_id bigint unsigned NOT NULL, total decimal(10,2) DEFAULT 0.00, state enum('new','paid') NOT NULL DEFAULT 'new', created_at timestamp(6) NOT NULL DEFAULT current_timestamp(6) ON UPDATE current_timestamp(6), CONSTRAINT fk_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE ON UPDATE RESTRICT, KEY state_idx (state) USING BTREE, CHECK (total >= 0))",
   'CREATE OR REPLACE TABLE scratch (id int, note text, FULLTEXT KEY note_ft (note))',

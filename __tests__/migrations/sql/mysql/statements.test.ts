@@ -195,3 +195,14 @@ test.each([
   expect(reading(sql).unread).toEqual([])
   expect(kinds(sql)).toEqual(expected)
 })
+
+test('words that the grammar keeps for itself are names where servers take them as such', () => {
+  const table = operation(
+    'CREATE TABLE ciphers (id int PRIMARY KEY, type INTEGER NOT NULL, active BOOL, `option` int, factor int, KEY by_type (type));',
+    'create-table',
+  )
+  expect(table.columns.map(({ name }) => name)).toEqual(['id', 'type', 'active', 'option', 'factor'])
+  expect(kinds('ALTER TABLE ciphers ADD COLUMN tree INT, DROP COLUMN type;')).toEqual(['add-column', 'drop-column'])
+  expect(kinds('ALTER TABLE ciphers RENAME COLUMN type TO atype;')).toEqual(['rename-column'])
+  expect(reading('CREATE TABLE t (type INTEGER NOT NULL,, x int);').unread).toHaveLength(1)
+})
