@@ -6,7 +6,7 @@ const USERS = 'CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL UN
 
 test('passes where each table has a primary key and each natural key is unique', async () => {
   expect(await lineOf(unique, standing(USERS))).toBe(
-    'pass: 1 table with a primary key, 1 more unique; uniqueness in code is not compared',
+    'pass: 1 table with a primary key, 1 more unique; no model was read to compare',
   )
 })
 

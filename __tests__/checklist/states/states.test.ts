@@ -1,11 +1,14 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { ALL_CHECKS } from '../../../src/checklist/checklist.js'
-import type { Report } from '../../../src/report.js'
+import type { Dialect } from '../../../src/migrations/operation.js'
+import type { Gap, Report } from '../../../src/report.js'
 import { backup } from './backup.js'
+import { DEFENDED } from './defended.js'
 import { docs } from './docs.js'
 import { integrity } from './integrity.js'
 import { migrations } from './migrations.js'
 import { NEVER_EVIDENCE } from './never-evidence.js'
+import { problemsOf } from './printed.js'
 import { REPOSITORIES } from './repositories.js'
 import { resultOf, reviewOf, type Repository } from './repository.js'
 import { rollback } from './rollback.js'
@@ -47,6 +50,36 @@ test.each(CASES)('$check: $state in $repository', async ({ check, state, reposit
     summary: expect.stringContaining(says),
   })
   shownAs.set(check, (shownAs.get(check) ?? new Set()).add(state))
+})
+
+test.each(DEFENDED)('$check: $status in $repository, $says', async ({ check, status, repository, says }) => {
+  const result = resultOf(await reportOn(repository), check)
+  expect({ status: result?.status, summary: result?.summary }).toEqual({
+    status,
+    summary: expect.stringContaining(says),
+  })
+})
+
+test('every fix that is printed for these repositories is what its language takes', async () => {
+  const names = [...new Set(CASES.map(({ repository }) => repository))]
+  const printed = new Map<string, { readonly fix: Gap['fix']; readonly dialect: Dialect; readonly check: string }>()
+  const covered = new Set<string>()
+  for (const report of await Promise.all(names.map(reportOn))) {
+    const dialect = report.histories[0]?.dialect ?? 'postgres'
+    for (const { check, fix } of report.gaps) {
+      covered.add(check)
+      printed.set(`${dialect} ${fix.language} ${fix.code}`, { check, fix, dialect })
+    }
+  }
+  const wrong = await Promise.all(
+    [...printed.values()].map(async ({ check, fix, dialect }) =>
+      (await problemsOf(fix, dialect)).map(
+        (problem) => `${check}, ${dialect}, ${fix.language}: ${problem}\n${fix.code}`,
+      ),
+    ),
+  )
+  expect(wrong.flat()).toEqual([])
+  expect(ALL_CHECKS.filter(({ id }) => !covered.has(id)).map(({ id }) => id)).toEqual([])
 })
 
 /** A state that a check takes somewhere and that the table calls impossible is a mistake in the table. */

@@ -113,9 +113,15 @@ const FIRST = /^(?:init(?:ial)?|baseline|base|start|squash(?:ed)?|schema|create|
 /** A name of two words or more, a first migration called initial, or a comment above the first statement. */
 function saysWhatItDoes(migration: Migration, first: boolean): boolean {
   const words = wordsOf(migration.name).filter((word) => !SAYS_NOTHING.has(word))
-  if (words.length >= 2 || ((first || migration.baseline) && FIRST.test(migration.name))) return true
+  const begins = first || migration.baseline || isFirstOfApp(migration)
+  if (words.length >= 2 || (begins && FIRST.test(migration.name.replace(/^\d+[_-]/, '')))) return true
   const [statement] = migration.up
   return (statement?.comments ?? []).some(({ text }) => isSentence(text))
+}
+
+/** Each app of a Django site has a `0001_initial` of its own. */
+function isFirstOfApp({ version }: Migration): boolean {
+  return /(?:^|\D)0*1$/.test(version)
 }
 
 /** `AddOrderNote` and `add_order_note` are three words; a time stamp and a hash are none. */

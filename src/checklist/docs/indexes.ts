@@ -59,7 +59,7 @@ function explainedIn(replayed: Replayed, tables: readonly Table[], documents: Do
   const inDocuments = namesInDocuments(documents)
   return tables.flatMap((table) =>
     table.indexes
-      .filter((index) => index.constraint === undefined)
+      .filter((index) => index.constraint === undefined && !servesForeignKey(index, table))
       .map((index) => {
         const comment = comments.find((each) => isAbout(each, index, table))
         const said =
@@ -72,6 +72,17 @@ function explainedIn(replayed: Replayed, tables: readonly Table[], documents: Do
               }
         return { index, said }
       }),
+  )
+}
+
+/** The index that InnoDB makes for a foreign key, by the constraint's name or the first column's: nobody created it. */
+function servesForeignKey(index: Index, table: Table): boolean {
+  const keys = index.keys.map(({ column }) => column).join()
+  return table.constraints.some(
+    (each) =>
+      each.kind === 'foreign key' &&
+      each.columns.join() === keys &&
+      (each.name === index.name || each.columns[0] === index.name),
   )
 }
 

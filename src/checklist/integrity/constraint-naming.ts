@@ -1,9 +1,9 @@
 import type { Constraint, Operation } from '../../migrations/operation.js'
 import type { History } from '../../migrations/model.js'
-import type { Table } from '../../schema/model.js'
+import type { Table, TableConstraint } from '../../schema/model.js'
 import { showName } from '../../migrations/operation.js'
-import { quoted } from '../../hazards/shared/quote.js'
-import { check, type Answer, type Outcome, type Remedy } from '../check.js'
+import { quoted, quotedName } from '../../hazards/shared/quote.js'
+import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
 import { factsAt } from '../shared/places.js'
 import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
 import { percent } from '../shared/schema-tables.js'
@@ -22,8 +22,8 @@ export const constraintNaming = check({
   priority: 'low',
   why: 'An error names the constraint and nothing else, and a migration must name it to drop it: a name that nobody can guess costs both.',
   evaluate: (evidence) => judgeSchemas(evidence, judge),
-  remedy: (_evidence, answer) =>
-    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(answer),
+  remedy: (evidence, answer) =>
+    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
 })
 
 interface Named {
@@ -169,19 +169,69 @@ function generatedDrops(migrations: History['migrations']) {
     .filter(({ constraint }) => /_ibfk_\d+$|^(?:DF|CK|FK|PK|UQ)__\w+__[0-9A-F]{8,16}$/.test(constraint ?? ''))
 }
 
-function remedyFor(answer: Outcome): Remedy {
+function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const [fact] = answer.facts ?? []
-  const named = /^(\S+) on (\S+)$/.exec(fact?.detail ?? '')
-  const [name, table] = [named?.[1] ?? 'customer_link', named?.[2] ?? 'orders']
-  const own = quoted(name, 'postgres')
+  const place = fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }
+  const dialect = evidence.survey.histories[0]?.dialect ?? 'postgres'
+  const dropped = /^(\w+) is dropped$/.exec(fact?.detail ?? '')?.[1]
+  if (dropped !== undefined && (dialect === 'mysql' || dialect === 'mariadb'))
+    return {
+      missing: answer.summary,
+      text: 'Look the name up in each database before the migration drops it, and give the next one a name of its own.',
+      language: 'sql',
+      code: `SELECT table_name, constraint_name FROM information_schema.table_constraints\nWHERE constraint_schema = DATABASE() AND constraint_type = 'FOREIGN KEY';`,
+      ...place,
+    }
   return {
     missing: answer.summary,
+    ...(dialect === 'postgres' ? renamed(evidence, fact?.detail ?? '') : NAMED),
+    ...place,
+  }
+}
+
+type Fix = Pick<Remedy, 'text' | 'language' | 'code'>
+
+/** Where a constraint cannot be renamed, its name is chosen when it is made. */
+const NAMED: Fix = {
+  text: 'Choose one convention and name each new constraint by it when it is made.',
+  language: 'sql',
+  code: `CREATE TABLE order_lines (
+  id bigint NOT NULL PRIMARY KEY,
+  order_id bigint NOT NULL,
+  CONSTRAINT order_lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders (id)
+);`,
+}
+
+/** The first constraint that is out of step, renamed as PostgreSQL would have named it. */
+function renamed({ replayed }: Evidence, detail: string): Fix {
+  const odd = replayed
+    .flatMap(({ after }) => [...after.tables()])
+    .flatMap((table) => table.constraints.map((constraint) => ({ table, constraint })))
+    .find(({ table, constraint }) => detail === `${constraint.name ?? ''} on ${showName(table.name)}`)
+  const [table, name, to] =
+    odd === undefined
+      ? [{ name: 'orders' }, 'customer_link', 'orders_customer_id_fkey']
+      : [odd.table.name, odd.constraint.name ?? '', conventional(odd.table.name.name, odd.constraint)]
+  return {
     text: 'Choose one convention and name new constraints by it; renaming an old one is a catalogue change alone in PostgreSQL.',
     language: 'sql',
-    code: `ALTER TABLE ${table
-      .split('.')
-      .map((part) => quoted(part, 'postgres'))
-      .join('.')} RENAME CONSTRAINT ${own} TO ${table.split('.').at(-1)?.toLowerCase() ?? table}_customer_id_fkey;`,
-    ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
+    code: `ALTER TABLE ${quotedName(table, 'postgres')} RENAME CONSTRAINT ${quoted(name, 'postgres')} TO ${quoted(to, 'postgres')};`,
+  }
+}
+
+function conventional(table: string, constraint: TableConstraint): string {
+  switch (constraint.kind) {
+    case 'primary key':
+      return `${table}_pkey`
+    case 'unique':
+      return [table, ...constraint.columns, 'key'].join('_')
+    case 'foreign key':
+      return [table, ...constraint.columns, 'fkey'].join('_')
+    case 'check':
+      return [table, ...constraint.expression.columns.slice(0, 1), 'check'].join('_')
+    case 'exclude':
+      return `${table}_excl`
+    case 'not null':
+      return [table, ...constraint.columns, 'not_null'].join('_')
   }
 }

@@ -184,19 +184,31 @@ ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_fkey;`
 const EXAMPLE_ELSEWHERE = `ALTER TABLE orders ADD CONSTRAINT orders_customer_id_fkey
   FOREIGN KEY (customer_id) REFERENCES customers (id);`
 
+/** Off in every connection until it is said: https://www.sqlite.org/foreignkeys.html#fk_enable */
+const SWITCHED_ON = {
+  text: 'Switch the checks on in every connection of the application, before its first statement; PRAGMA foreign_key_check lists the rows that are wrong already.',
+  language: 'sql',
+  code: 'PRAGMA foreign_keys = ON;\nPRAGMA foreign_key_check;',
+}
+
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const schema = schemaWithGap(evidence)
   const own = schema === undefined ? undefined : gapRemedy(schema, evidence)
   const postgres = evidence.survey.histories.every(({ dialect }) => dialect === 'postgres')
+  const sqlite = evidence.survey.histories[0]?.dialect === 'sqlite'
   return remedyOfFindings(
     evidence,
     ID,
     'Let the database check each reference, and index the column that refers.',
     own ?? {
       missing: answer.summary,
-      text: 'Let the database check each reference: add the foreign key without looking at old rows, then validate it.',
-      language: 'sql',
-      code: postgres ? EXAMPLE : EXAMPLE_ELSEWHERE,
+      ...(sqlite
+        ? SWITCHED_ON
+        : {
+            text: 'Let the database check each reference: add the foreign key without looking at old rows, then validate it.',
+            language: 'sql',
+            code: postgres ? EXAMPLE : EXAMPLE_ELSEWHERE,
+          }),
     },
   )
 }

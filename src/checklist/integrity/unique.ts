@@ -74,7 +74,7 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
   return unlessPartial(
     {
       status: 'pass',
-      summary: `${count(tables.length, 'table')} with a primary key, ${keysOf(tables)} more unique; uniqueness in code is not compared`,
+      summary: `${count(tables.length, 'table')} with a primary key, ${keysOf(tables)} more unique${evidence.facts.models === undefined || evidence.facts.models.length === 0 ? '; no model was read to compare' : ''}`,
       level: 'E3',
     },
     tables.filter((table) => !table.exact && identifyingKey(table) === undefined),

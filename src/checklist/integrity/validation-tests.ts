@@ -23,7 +23,7 @@ export const validationTests = check({
           missing: answer.summary,
           text: 'Apply the migrations to a real server in CI, then try to break a rule, and fail where the server lets you.',
           language: 'sql',
-          code: isMysql(evidence) ? ORPHANS : REFUSALS,
+          code: isPostgres(evidence) ? REFUSALS : ORPHANS,
         },
 })
 
@@ -39,7 +39,7 @@ function judge(evidence: Evidence): Answer {
     return (
       onHead(evidence, asserting.length) ?? {
         status: 'warn',
-        summary: `${count(asserting.length, 'test')} on a real engine with assertions; whether ${asserting.length === 1 ? 'it succeeds' : 'they succeed'} was not seen`,
+        summary: `${count(asserting.length, 'test')} on a real engine with assertions; whether ${asserting.length === 1 ? 'it succeeds' : 'they succeed'} was not seen${notSaid(evidence)}`,
         level: 'E4',
         facts: asserting.slice(0, 10).map(({ seen }) => factOf('applies the migrations and asserts', seen)),
       }
@@ -90,6 +90,11 @@ function onHead({ facts }: Evidence, tests: number): Answer | undefined {
   return answerOfRun('pass', `${what}, and CI is green on this commit`, green)
 }
 
+function notSaid({ facts }: Evidence): string {
+  const { onHead: asked } = facts.github ?? {}
+  return asked?.known === false ? `; GitHub did not say: ${asked.reason}` : ''
+}
+
 function appliesInCi({ onPullRequest, reachable, commands }: Unit): boolean {
   return (
     onPullRequest &&
@@ -102,8 +107,8 @@ function factOf(detail: string, { path, line }: Seen): ReportedFact {
   return { detail, path, line }
 }
 
-function isMysql({ survey }: Evidence): boolean {
-  return survey.histories.some(({ dialect }) => dialect === 'mysql' || dialect === 'mariadb')
+function isPostgres({ survey }: Evidence): boolean {
+  return survey.histories.some(({ dialect }) => dialect === 'postgres')
 }
 
 const REFUSALS = `-- after the migrations, with psql -v ON_ERROR_STOP=1; orders and customers stand for your tables

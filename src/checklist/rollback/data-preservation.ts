@@ -4,7 +4,9 @@ import { check, type Answer, type Evidence, type Outcome, type Remedy } from '..
 import { lossesOf, type Loss } from '../shared/down-losses.js'
 import { judgeChange } from '../shared/judge.js'
 import { listed } from '../shared/schema-tables.js'
-import { count, type InScope } from '../shared/scope.js'
+import type { PlannedMigration } from '../../migrations/plan.js'
+import type { Replayed } from '../../replay/replay.js'
+import { count, unreadIn, type InScope } from '../shared/scope.js'
 
 const ID = 'rollback/data-preservation'
 
@@ -24,11 +26,12 @@ export const dataPreservation = check({
 
 /** Nothing here runs a down on rows: what it takes away is read, and at best it warns. */
 function judge({ replayed, migrations }: InScope): Answer {
-  const backs = migrations
-    .map(({ migration }) => migration)
-    .filter(({ down }) => down.kind === 'statements' || down.kind === 'derived')
+  const returning = migrations.filter(
+    ({ migration: { down } }) => down.kind === 'statements' || down.kind === 'derived',
+  )
+  const backs = returning.map(({ migration }) => migration)
   if (backs.length === 0) return { status: 'not-applicable', summary: 'no down to run' }
-  const losses = backs.flatMap((migration) => lossesOf(migration, replayed))
+  const losses = returning.flatMap((planned) => provenLosses(planned, replayed))
   const destroyed = losses.filter((each) => each.kind === 'destroys')
   if (destroyed.length > 0)
     return lossAnswer(destroyed, 'fail', 'the down destroys what stood before the up', 'critical')
@@ -39,6 +42,9 @@ function judge({ replayed, migrations }: InScope): Answer {
   )
   if (unread.length > 0)
     return { status: 'unverifiable', summary: `${count(unread.length, 'down')} could not be read in full` }
+  const unreadUps = returning.filter((planned) => unreadIn([planned]).length > 0)
+  if (unreadUps.length > 0)
+    return { status: 'unverifiable', summary: `${count(unreadUps.length, 'up')} could not be read in full` }
   const differing = backs.filter((migration) =>
     (replayed.downDifferences.get(migration) ?? []).some((line) => !line.startsWith(COLUMN_ORDER)),
   )
@@ -59,6 +65,19 @@ function judge({ replayed, migrations }: InScope): Answer {
     level: 'E3',
     facts: [...narrowed, ...inherent].slice(0, 10).map(factOf),
   }
+}
+
+/** Of an up that was not read in full, a down may take back what we did not see: only what stood before it is lost. */
+function provenLosses(planned: PlannedMigration, replayed: Replayed): readonly Loss[] {
+  const losses = lossesOf(planned.migration, replayed)
+  if (unreadIn([planned]).length === 0) return losses
+  const before = replayed.before.get(planned.migration)
+  return losses.filter(({ kind, object }) => {
+    if (kind !== 'destroys') return true
+    const [table = '', column] = object.split('.')
+    const stood = before?.find({ name: table })
+    return stood !== undefined && (column === undefined || stood.columns.has(column))
+  })
 }
 
 function lossAnswer(

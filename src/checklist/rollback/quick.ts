@@ -3,7 +3,7 @@ import type { Unit } from '../../evidence/automation/facts.js'
 import { backedUpStores } from '../shared/backups.js'
 import { newestReportOf } from '../shared/drill-reports.js'
 import { hasWayBack, knowsDowns, needsWayBack } from '../shared/reversibility.js'
-import { ago, answerOfRun, daysSince, LONGEST_DAYS, runsOf } from '../shared/runs.js'
+import { ago, answerOfRun, daysSince, LONGEST_DAYS, refusal, runsOf } from '../shared/runs.js'
 import { count } from '../shared/scope.js'
 
 export const quick = check({
@@ -47,9 +47,17 @@ function judge(evidence: Evidence): Answer {
       : `; ${count(restores.length, 'migration')} can only be taken back by hand or by a restore`
   return {
     status: 'warn',
-    summary: `${rtoMinutes} minutes declared, and no rollback was measured${onlyRestore}`,
+    summary: `${rtoMinutes} minutes declared, and no rollback was measured${onlyRestore}${refusedMeasures(evidence)}`,
     level: 'E6',
   }
+}
+
+/** Runs that would measure it, and that GitHub does not show. */
+function refusedMeasures(evidence: Evidence): string {
+  const runs = evidence.facts.automation.units
+    .filter((unit) => measures(unit) !== undefined)
+    .map((unit) => runsOf(evidence, unit))
+  return refusal(runs.find(({ kind }) => kind === 'refused') ?? { kind: 'known' })
 }
 
 interface Measurement {

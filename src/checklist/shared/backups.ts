@@ -149,7 +149,7 @@ export function notHere(evidence: Evidence, store: BackedUpStore, what: string):
     status: 'unverifiable',
     summary:
       sandbox === undefined
-        ? `${store.engine} runs outside this repository: ${what}`
+        ? `${store.engine === 'sqlite' ? 'the SQLite file is kept' : `${store.engine} runs`} outside this repository: ${what}`
         : `only ${sandbox.address}, which is not for production, is declared here: ${what}`,
   }
 }

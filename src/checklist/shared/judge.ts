@@ -16,7 +16,11 @@ export function judgeChange(
 ): Answer {
   const scopes = inScope(evidence)
   const ofRepository = findingsOfRepository(evidence, check)
-  if (scopes.length === 0 && ofRepository.length === 0) return { status: 'not-applicable', summary: nothing }
+  if (scopes.length === 0 && ofRepository.length === 0) {
+    // A file that the tool passes over is no migration, and found all the same.
+    const found = findingsOf(evidence, check).filter((each) => each.severity !== 'info')
+    return found.length > 0 ? fromFindings(found) : { status: 'not-applicable', summary: nothing }
+  }
   const answers = scopes.map((scope) => {
     const findings = findingsOf(evidence, check, scope.replayed.plan.history).filter((each) => each.severity !== 'info')
     const answer =
