@@ -12,15 +12,26 @@ export function withRebuilds(history: History): History {
 }
 
 function rebuiltMigration(migration: Migration): Migration {
-  const operations = migration.up.flatMap((statement) => statement.operations)
-  if (!operations.some((operation) => copiedBy(operation) !== undefined)) return migration
+  const { down } = migration
+  const up = rebuilt(migration.up)
+  const back = down.kind === 'statements' ? rebuilt(down.statements) : undefined
+  if (up === migration.up && (down.kind !== 'statements' || back === down.statements)) return migration
+  return {
+    ...migration,
+    up,
+    down: down.kind === 'statements' ? { ...down, statements: back ?? down.statements } : down,
+  }
+}
+
+function rebuilt(statements: readonly Statement[]): readonly Statement[] {
+  const operations = statements.flatMap((statement) => statement.operations)
+  if (!operations.some((operation) => copiedBy(operation) !== undefined)) return statements
   const replaced = replacements(operations)
-  if (replaced.size === 0) return migration
-  const up = migration.up.map((statement): Statement => {
+  if (replaced.size === 0) return statements
+  return statements.map((statement) => {
     if (!statement.operations.some((operation) => replaced.has(operation))) return statement
     return { ...statement, operations: statement.operations.flatMap((each) => replaced.get(each) ?? [each]) }
   })
-  return { ...migration, up }
 }
 
 function copiedBy(operation: Operation): CopiedRows | undefined {

@@ -101,9 +101,15 @@ function expressionDifference(
 /** Expressions compare without regard to spaces, case outside literals and outer parentheses. */
 function spelled(expression: Expression | undefined): string | undefined {
   if (expression === undefined) return undefined
-  return expression.text
+  return unenclosed(expression.text.trim())
     .replace(/'(?:[^']|'')*'|[^']+/g, (part) => (part.startsWith("'") ? part : part.toLowerCase().replace(/\s+/g, ' ')))
     .trim()
+}
+
+/** Without the parentheses that hold all of it. */
+function unenclosed(text: string): string {
+  const inner = /^\(((?:[^()']|'(?:[^']|'')*'|\((?:[^()']|'(?:[^']|'')*')*\))*)\)$/.exec(text)?.[1]
+  return inner === undefined ? text : unenclosed(inner.trim())
 }
 
 type Named = readonly [name: string, definition: string]

@@ -162,6 +162,21 @@ ALTER TABLE new_authors RENAME TO authors;`
     expect(ids).not.toContain('replace-column')
   })
 
+  test('is undone by the rebuild of its down, whichever names it takes on the way', async () => {
+    const back = (first: string): string => `${first}
+INSERT INTO authors SELECT id, name, email, zip FROM away;
+DROP TABLE away;`
+    const down = back(`ALTER TABLE authors RENAME TO away;
+CREATE TABLE authors (id INTEGER PRIMARY KEY, name TEXT DEFAULT (NULL), email TEXT UNIQUE, zip TEXT);`)
+    const up = `PRAGMA legacy_alter_table = ON;\n${VARIANTS['old table renamed first'] ?? ''}`
+    const before = BEFORE.replace('name TEXT', 'name TEXT DEFAULT NULL')
+    const { downDifferences } = await replayedExample(
+      { before, sql: up, down: `PRAGMA legacy_alter_table = ON;\n${down}`, outsideTransaction: true },
+      'sqlite',
+    )
+    expect([...downDifferences.values()]).toEqual([[]])
+  })
+
   test('without a copy drops the table', async () => {
     const sql = `CREATE TABLE new_authors (${COLUMNS});
 DROP TABLE authors;
