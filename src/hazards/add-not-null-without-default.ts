@@ -104,6 +104,11 @@ export const addNotNullWithoutDefault = hazard({
         sql: "ALTER TABLE dbo.Orders ADD State nvarchar(20) NOT NULL CONSTRAINT DF_Orders_State DEFAULT N'new', Version rowversion NOT NULL, Number int NOT NULL IDENTITY;",
         note: 'The engine fills a rowversion and an IDENTITY in the rows that are there.',
       },
+      {
+        before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY);',
+        sql: 'ALTER TABLE dbo.Orders ADD IsPaid bit NOT NULL, CONSTRAINT DF_Orders_IsPaid DEFAULT 0 FOR IsPaid;',
+        note: 'The default stands in the same ALTER.',
+      },
     ],
     sqlite: [
       {

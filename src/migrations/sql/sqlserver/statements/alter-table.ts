@@ -67,7 +67,7 @@ class AlterTable {
 
   #added(): readonly Operation[] {
     const written = items(this.cursor.tokens.slice(this.cursor.at))
-    return written.flatMap((item) => this.#addedItem(item, this.#place(item, written.length > 1)))
+    return withDefaults(written.flatMap((item) => this.#addedItem(item, this.#place(item, written.length > 1))))
   }
 
   #addedItem(item: readonly Token[], place: OperationPlace): readonly Operation[] {
@@ -209,4 +209,19 @@ class AlterTable {
 /** ALL triggers leaves the foreign keys alone, which are no triggers here. */
 export function triggerName(cursor: Cursor): string {
   return cursor.word() === 'all' ? 'user' : cursor.name().name
+}
+
+/** `ADD a bit NOT NULL, CONSTRAINT d DEFAULT 0 FOR a` is one step to the engine: the column comes with its default. */
+function withDefaults(added: readonly Operation[]): readonly Operation[] {
+  const defaults = new Map(
+    added.flatMap((each) =>
+      each.kind === 'alter-column' && each.change.kind === 'set default' ? [[each.column, each.change.default]] : [],
+    ),
+  )
+  return added.map((each) => {
+    const fallback = each.kind === 'add-column' ? defaults.get(each.column.name) : undefined
+    return each.kind === 'add-column' && fallback !== undefined
+      ? { ...each, column: { ...each.column, default: fallback } }
+      : each
+  })
 }

@@ -1,0 +1,2 @@
+import{createRequire as createRequire_}from'node:module';import{fileURLToPath as fileURLToPath_}from'node:url';const require=createRequire_(import.meta.url);const __filename=fileURLToPath_(import.meta.url);const __dirname=fileURLToPath_(new URL('.',import.meta.url));
+var UserError=class extends Error{constructor(message,place){super(message);this.place=place}place;name="UserError"};function messageOf(thrown){return thrown instanceof Error?thrown.message:String(thrown)}export{UserError,messageOf};
