@@ -184,7 +184,7 @@ beforeAll(async () => {
   const files = readdirSync(root, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => [relative(root, path), readFileSync(path, 'utf8')])
+    .map((path): [string, string] => [relative(root, path), readFileSync(path, 'utf8')])
   report = await audited(Object.fromEntries(files), { github: GITHUB })
   text = renderText(report, { colour: false })
 })

@@ -37,7 +37,9 @@ export async function reviewed(
   change: Readonly<Record<string, string | null>>,
   around: Surroundings = {},
 ): Promise<Report> {
-  const head = Object.entries({ ...base, ...change }).flatMap(([path, text]) => (text === null ? [] : [[path, text]]))
+  const head = Object.entries({ ...base, ...change }).flatMap(([path, text]) =>
+    text === null ? [] : [[path, text] as const],
+  )
   return reportOf(treeOf('main', base), treeOf('feature', Object.fromEntries(head)), around)
 }
 

@@ -7,19 +7,19 @@ import type { Down, History, Statement } from './model.js'
 export function withOneSpelling(history: History): History {
   if (history.dialect !== 'sqlite') return history
   const first = new Map<string, string>()
-  let isUniform = true
+  const others = new Set<string>()
   const downs = history.migrations.flatMap(({ down }) => (down.kind === 'statements' ? down.statements : []))
   for (const { operations } of [...history.migrations.flatMap(({ up }) => up), ...downs]) {
     for (const operation of operations) {
       visit(operation, (name) => {
         const folded = name.toLowerCase()
         if (!first.has(folded)) first.set(folded, name)
-        else if (first.get(folded) !== name) isUniform = false
+        else if (first.get(folded) !== name) others.add(name)
         return name
       })
     }
   }
-  if (isUniform) return history
+  if (others.size === 0) return history
   const spelled = (name: string): string => first.get(name.toLowerCase()) ?? name
   return {
     ...history,
@@ -54,9 +54,10 @@ function visit(value: object, meet: (name: string) => string): void {
     if (typeof inner === 'string') {
       if (NAMES.has(key)) put(value, key, inner, meet)
     } else if (Array.isArray(inner)) {
-      for (const [at, each] of inner.entries()) {
+      const list: unknown[] = inner
+      for (const [at, each] of list.entries()) {
         if (typeof each === 'object' && each !== null) visit(each, meet)
-        else if (typeof each === 'string' && NAMES.has(key)) put(inner, at, each, meet)
+        else if (typeof each === 'string' && NAMES.has(key)) put(list, at, each, meet)
       }
     } else if (typeof inner === 'object' && inner !== null) visit(inner, meet)
   }

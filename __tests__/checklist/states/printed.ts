@@ -50,8 +50,9 @@ const found = spawnSync('shellcheck', ['--version']).status === 0
 if (!found) process.stderr.write('shellcheck does not answer: printed commands are only parsed by bash\n')
 
 function inShell(code: string): readonly string[] {
-  const [program, ...args] = found ? ['shellcheck', '--shell=bash', '--severity=style', '-'] : ['bash', '-n']
-  const { stdout, stderr } = spawnSync(program ?? '', args, { input: code, encoding: 'utf8' })
+  const program = found ? 'shellcheck' : 'bash'
+  const args = found ? ['--shell=bash', '--severity=style', '-'] : ['-n']
+  const { stdout, stderr } = spawnSync(program, args, { input: code, encoding: 'utf8' })
   return [stdout, stderr].filter((said) => said.trim() !== '')
 }
 

@@ -53,7 +53,7 @@ export function isReached(place: Place, sources: Sources, depth = 0, seen = new 
   const decorators = decoratorsOver(code, named.at)
   if (COMMAND.test(decorators)) return false
   if (EVENT.test(decorators)) return true
-  const key = `${named.name}`
+  const key = named.name
   if (depth >= DEEPEST || seen.has(key)) return false
   seen.add(key)
   return sitesOf(named.name, place.path, sources).some((each) => isReached(each, sources, depth + 1, seen))

@@ -6,7 +6,12 @@ interface Database {
 }
 
 const require = createRequire(import.meta.url)
-const load: () => Promise<{ readonly Database: new () => Database }> = require('sql.js')
+const load: unknown = require('sql.js')
+if (!isLoader(load)) throw new Error('sql.js has no loader')
+
+function isLoader(value: unknown): value is () => Promise<{ readonly Database: new () => Database }> {
+  return typeof value === 'function'
+}
 
 /** The real engine, compiled to WebAssembly: SQLite itself, in memory. */
 const engine = await load()
