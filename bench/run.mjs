@@ -23,8 +23,9 @@ const { values: options } = parseArgs({
   },
 })
 
+// Not `npm ci`: squawk's packages for other platforms are missing from some mirrors, and it insists on all of them.
 if (!existsSync(join(HERE, 'node_modules')))
-  execFileSync('npm', ['ci', '--prefix', HERE, '--no-audit', '--no-fund'], { stdio: 'inherit' })
+  execFileSync('npm', ['install', '--no-save', '--prefix', HERE, '--no-audit', '--no-fund'], { stdio: 'inherit' })
 
 /** How long the histories are by which the cost of one more migration is seen. */
 const LENGTHS = [250, 500, 1000, 2000]

@@ -67,15 +67,16 @@ function database(tables: Partial<DatabaseSettings['tables']>): Partial<Settings
   }
 }
 
+const store = (engine: Database['engine']): Database => ({
+  id: engine,
+  engine,
+  version: undefined,
+  role: 'primary',
+  signals: [],
+})
+
 describe('files-present', () => {
   const name = 'files-present'
-  const store = (engine: Database['engine']): Database => ({
-    id: engine,
-    engine,
-    version: undefined,
-    role: 'primary',
-    signals: [],
-  })
   const without = async (databases: readonly Database[], owner?: string): Promise<CheckResult | undefined> => {
     const all = await evidence(ADD)
     return result(
@@ -421,4 +422,23 @@ test('the checks stand in the order of the checklist', () => {
     ['index-creation', 'recommended'],
     ['large-table', 'recommended'],
   ])
+})
+
+test('migrations of a tool that nothing reads yet are said to be there, and nothing is said of them', async () => {
+  const { survey, ...rest } = evidenceOf(await judged({ base: BASE }))
+  const unread: Evidence = {
+    ...rest,
+    replayed: [],
+    survey: {
+      ...survey,
+      histories: [],
+      stack: { ...survey.stack, databases: [store('postgres')] },
+      unreadTools: ['Alembic'],
+    },
+  }
+  for (const name of ['files-present', 'no-data-loss', 'up-down', 'index-creation'])
+    expect(result(unread, name)).toMatchObject({
+      status: 'unverifiable',
+      summary: 'the migrations of Alembic are not read yet',
+    })
 })

@@ -104,7 +104,7 @@ describe('GitHub gives no change to review: one sentence, exit code 2', () => {
       'a used up token',
       primaryLimit(Math.floor(Date.now() / 1000) + hour),
       1,
-      /for 3[56]\d\d seconds \(rate limit\): run the job again/,
+      /for 3\d\d\d seconds \(rate limit\): run the job again/,
     ],
   ])('%s', async (_, reply, times, message) => {
     const { run, checkRun, comment } = scene(slow)

@@ -2,6 +2,7 @@ import type { DatabaseSettings, Settings } from '../inputs/settings.js'
 import type { NotAnalysed } from '../report.js'
 import { detectStack, stackWants } from '../stack/detect.js'
 import type { Database, Stack } from '../stack/model.js'
+import { toolSignals } from '../stack/tools/registry.js'
 import type { Contents, Tree } from '../tree/tree.js'
 import type { Dialect, History } from './model.js'
 import { Schema } from '../schema/schema.js'
@@ -17,6 +18,8 @@ export interface Survey {
   readonly stack: Stack
   readonly histories: readonly History[]
   readonly notAnalysed: readonly NotAnalysed[]
+  /** Titles of tools that keep migrations here which nothing of ours reads yet. */
+  readonly unreadTools?: readonly string[]
   /** Texts of manifests, configuration, ledgers and schema files. */
   readonly texts: ReadonlyMap<string, string>
 }
@@ -79,7 +82,8 @@ export class Surveyor {
         }),
       )
     }
-    return { tree, stack, histories: histories.filter((each) => each.migrations.length > 0), notAnalysed, texts }
+    const kept = histories.filter((each) => each.migrations.length > 0)
+    return { tree, stack, histories: kept, notAnalysed, texts, unreadTools: unreadTools(stack, kept) }
   }
 
   /** The schema that a dump of the tree gives for a history; undefined where the history is replayed from its first. */
@@ -117,6 +121,13 @@ export class Surveyor {
     this.#prepared.set(tool.id, known)
     return known
   }
+}
+
+function unreadTools(stack: Stack, histories: readonly History[]): readonly string[] {
+  const keeping = new Set(toolSignals.flatMap(({ id, keepsMigrations }) => (keepsMigrations === true ? [id] : [])))
+  return stack.tools
+    .filter(({ id }) => keeping.has(id) && !histories.some(({ tool }) => tool === id))
+    .map(({ title }) => title)
 }
 
 /** How many files of a folder tell whose it is, and its dialect, where nothing else does. */

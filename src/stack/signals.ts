@@ -49,6 +49,8 @@ export interface DatabaseSignals {
 export interface ToolSignals {
   readonly id: string
   readonly title: string
+  /** It keeps migrations of its own; a tool that only maps or queries does not. */
+  readonly keepsMigrations?: true
   readonly packages: PackageSignals
   /** Packages whose version is the tool's own. Default: the first of each ecosystem. */
   readonly versionFrom?: readonly string[]

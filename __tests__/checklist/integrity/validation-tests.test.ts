@@ -44,3 +44,10 @@ test('fails where no test looks at the database', async () => {
 test('does not apply without migrations', async () => {
   expect(validationTests.evaluate(await withoutMigrations())).toMatchObject({ status: 'not-applicable' })
 })
+
+test('a CI system that is not read may do what is not seen: a warning names its file', async () => {
+  const unreadCi = ['.woodpecker.yml']
+  expect(await lineOf(validationTests, standing(SHOP, { automation: { unreadCi } }))).toBe(
+    'warn: no test that was read applies the migrations; .woodpecker.yml was not read',
+  )
+})

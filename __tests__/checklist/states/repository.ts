@@ -82,7 +82,7 @@ export function resultOf(report: Report, check: string): CheckResult | undefined
   return report.categories.flatMap(({ checks }) => checks).find(({ id }) => id === check)
 }
 
-export function gapIn(report: Report, check: string): Gap | undefined {
+function gapIn(report: Report, check: string): Gap | undefined {
   return report.gaps.find((each) => each.check === check)
 }
 

@@ -2,6 +2,7 @@ import type { Unit } from '../../evidence/automation/facts.js'
 import type { Seen } from '../../evidence/facts.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence } from '../check.js'
+import { withoutMigrations } from '../shared/judge.js'
 import { isRelational } from '../shared/relational.js'
 import { answerOfRun } from '../shared/runs.js'
 import { count } from '../shared/scope.js'
@@ -31,7 +32,7 @@ export const validationTests = check({
 function judge(evidence: Evidence): Answer {
   const { survey, facts } = evidence
   const relational = survey.histories.filter(({ dialect }) => isRelational(dialect) || dialect === 'mongodb')
-  if (relational.length === 0) return { status: 'not-applicable', summary: 'no migrations here to test' }
+  if (relational.length === 0) return withoutMigrations(evidence, 'no migrations here to test')
   const { databaseTests, units } = facts.automation
   const real = databaseTests.filter(({ engine }) => engine === 'real')
   const asserting = real.filter(({ asserts }) => asserts)
@@ -73,6 +74,13 @@ function judge(evidence: Evidence): Answer {
       summary: 'CI runs tests beside a database; whether they apply the migrations and look at the rows cannot be read',
       level: 'E3',
       facts: beside.slice(0, 10).map((seen) => factOf('runs tests beside a database', seen)),
+    }
+  const [unread] = facts.automation.unreadCi ?? []
+  if (unread !== undefined)
+    return {
+      status: 'warn',
+      summary: `no test that was read applies the migrations; ${unread} was not read`,
+      facts: [{ detail: 'a CI system that is not read', path: unread, line: 1 }],
     }
   return { status: 'fail', summary: 'no test applies the migrations and looks at what they leave', level: 'E3' }
 }

@@ -3,7 +3,7 @@ import type { History, Unread } from '../../migrations/model.js'
 import type { Dialect } from '../../migrations/operation.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Outcome, type Evidence, type Remedy } from '../check.js'
-import { worstOf } from '../shared/judge.js'
+import { unreadMigrations, worstOf } from '../shared/judge.js'
 import { commandsOf } from '../shared/tool-commands.js'
 import { count, findingsOf } from '../shared/scope.js'
 
@@ -44,12 +44,16 @@ function pushedSchema({ facts, survey }: Evidence): Answer | undefined {
   }
 }
 
-function withoutHistories({ survey, settings }: Evidence): Answer {
+function withoutHistories(evidence: Evidence): Answer {
+  const { survey, settings } = evidence
   const store = survey.stack.databases.find((each) => each.role === 'primary' && RELATIONAL.includes(each.engine))
   if (store === undefined) return { status: 'not-applicable', summary: 'no primary relational database' }
   const owner = settings.migrations.owner
   if (owner !== undefined) return { status: 'unverifiable', summary: `${owner} owns the schema` }
-  return { status: 'unverifiable', summary: `${store.id} is used here, but its schema is not in this repository` }
+  return {
+    status: 'unverifiable',
+    summary: unreadMigrations(evidence) ?? `${store.id} is used here, but its schema is not in this repository`,
+  }
 }
 
 function answerFor(evidence: Evidence, history: History): Answer {

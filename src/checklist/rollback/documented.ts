@@ -9,7 +9,7 @@ import type { Section } from '../../evidence/documents/facts.js'
 import type { History } from '../../migrations/model.js'
 import type { Dialect } from '../../migrations/operation.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
-import { worstOf } from '../shared/judge.js'
+import { worstOf, withoutMigrations } from '../shared/judge.js'
 import { answerFromRunbooks, namesOwner, shownSteps, wordsOf, type Judged } from '../shared/runbooks.js'
 
 const HEADING = /\b(?:roll(?:ing)?[- ]?backs?|revert(?:ing)?|undo(?:ing)?|back(?:ing)?[- ]?out)\b/i
@@ -30,7 +30,7 @@ export const documented = check({
   why: 'Without written steps whoever is on call improvises the way back while production is down.',
   evaluate: (evidence) => {
     const { histories, stack } = evidence.survey
-    if (histories.length === 0) return { status: 'not-applicable', summary: 'no migrations here to roll back' }
+    if (histories.length === 0) return withoutMigrations(evidence, 'no migrations here to roll back')
     if (stack.kind === 'library') return { status: 'not-applicable', summary: 'a library is not operated' }
     return worstOf(
       histories.map((history) => ({ store: history.database, answer: answerFor(evidence, history, histories) })),

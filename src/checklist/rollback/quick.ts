@@ -1,4 +1,5 @@
 import { check, type Answer, type Evidence } from '../check.js'
+import { withoutMigrations } from '../shared/judge.js'
 import type { Unit } from '../../evidence/automation/facts.js'
 import { backedUpStores } from '../shared/backups.js'
 import { newestReportOf } from '../shared/drill-reports.js'
@@ -31,7 +32,7 @@ export const quick = check({
 function judge(evidence: Evidence): Answer {
   const { survey, settings } = evidence
   const { histories } = survey
-  if (histories.length === 0) return { status: 'not-applicable', summary: 'no migrations here' }
+  if (histories.length === 0) return withoutMigrations(evidence, 'no migrations here')
   const { rtoMinutes } = settings
   if (rtoMinutes === undefined)
     return { status: 'unverifiable', summary: 'no recovery time objective is declared (rto-minutes)' }

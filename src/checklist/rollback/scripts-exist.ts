@@ -2,7 +2,7 @@ import type { Section } from '../../evidence/documents/facts.js'
 import { printOperations } from '../../migrations/sql/print.js'
 import type { History, Migration } from '../../migrations/model.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
-import { worstOf } from '../shared/judge.js'
+import { worstOf, withoutMigrations } from '../shared/judge.js'
 import { destroysRows, hasWayBack, knowsDowns, needsWayBack } from '../shared/reversibility.js'
 import { percent } from '../shared/schema-tables.js'
 import { count } from '../shared/scope.js'
@@ -21,7 +21,7 @@ export const scriptsExist = check({
   why: 'A release that cannot be taken back with the tool is taken back by hand, at night, on production.',
   evaluate: (evidence) => {
     const { histories } = evidence.survey
-    if (histories.length === 0) return { status: 'not-applicable', summary: 'no migrations here' }
+    if (histories.length === 0) return withoutMigrations(evidence, 'no migrations here')
     return worstOf(histories.map((history) => ({ store: history.database, answer: judge(history, evidence) })))
   },
   remedy: (evidence, answer) =>

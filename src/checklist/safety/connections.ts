@@ -1,6 +1,7 @@
 import type { Connection } from '../../evidence/automation/facts.js'
 import type { Dialect, History } from '../../migrations/model.js'
 import { check, type Answer, type Evidence } from '../check.js'
+import { withoutMigrations } from '../shared/judge.js'
 import { factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
 import { commandsOf, lockOf, yamlScalar } from '../shared/tool-commands.js'
 
@@ -32,7 +33,7 @@ const CONNECTED: readonly Dialect[] = ['postgres', 'mysql', 'mariadb', 'sqlserve
 function judge(evidence: Evidence): Answer {
   const histories = evidence.survey.histories.filter(({ dialect }) => CONNECTED.includes(dialect))
   const [history] = histories
-  if (history === undefined) return { status: 'not-applicable', summary: 'no migrations over a connection' }
+  if (history === undefined) return withoutMigrations(evidence, 'no migrations over a connection')
   const migrating = migratingUnits(evidence)
   const answers = [address(evidence, history, migrating), runner(history, migrating)]
   const order = ['fail', 'warn', 'unverifiable', 'pass'] as const

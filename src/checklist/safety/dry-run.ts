@@ -1,5 +1,6 @@
 import type { Command, Unit } from '../../evidence/automation/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
+import { withoutMigrations } from '../shared/judge.js'
 import { factOf } from '../shared/deploys.js'
 import { roundTripWorkflow } from '../shared/round-trip.js'
 import { commandsOf, yamlScalar } from '../shared/tool-commands.js'
@@ -35,9 +36,10 @@ interface Tried {
   readonly command: Command
 }
 
-function judge({ survey, facts }: Evidence): Answer {
+function judge(evidence: Evidence): Answer {
+  const { survey, facts } = evidence
   if (survey.histories.every(({ migrations }) => migrations.length === 0))
-    return { status: 'not-applicable', summary: 'no migrations' }
+    return withoutMigrations(evidence, 'no migrations')
   const { units, databaseTests } = facts.automation
   const tried = units.flatMap((unit) =>
     unit.commands.filter((each) => tries(unit, each)).map((command): Tried => ({ unit, command })),
@@ -64,6 +66,13 @@ function judge({ survey, facts }: Evidence): Answer {
       summary: 'tests apply the migrations, but no run on pull requests was seen',
       level: 'E4',
       facts: [factOf(tested, 'a test applies the migrations')],
+    }
+  const [unread] = facts.automation.unreadCi ?? []
+  if (unread !== undefined)
+    return {
+      status: 'warn',
+      summary: `nothing that was read plans or tries migrations; ${unread} was not read`,
+      facts: [{ detail: 'a CI system that is not read', path: unread, line: 1 }],
     }
   return { status: 'fail', summary: 'nothing plans or tries migrations before the merge', level: 'E3' }
 }

@@ -1,4 +1,5 @@
 import { check, type Answer, type Evidence } from '../check.js'
+import { withoutMigrations } from '../shared/judge.js'
 import { besides, factOf, migratingUnits } from '../shared/deploys.js'
 import { isSchemaless } from '../shared/schema-tables.js'
 import { count } from '../shared/scope.js'
@@ -36,7 +37,7 @@ function judge(evidence: Evidence): Answer {
     survey.histories.length === 0 &&
     survey.stack.databases.every(({ role, engine }) => role !== 'primary' || isSchemaless(engine))
   )
-    return { status: 'not-applicable', summary: 'no migrations' }
+    return withoutMigrations(evidence, 'no migrations')
   const { alerts, otherAlert } = facts.automation
   const sharp = alerts.filter(({ on }) => on === 'locks' || on === 'long transactions' || on === 'duration')
   if (sharp.length > 0)

@@ -1,5 +1,6 @@
 import type { Unit } from '../../evidence/automation/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
+import { withoutMigrations } from '../shared/judge.js'
 import { stageOfEnvironment, stageOfName, stagingPattern, type Stage } from '../../evidence/github/environments.js'
 import type { Deployment } from '../../evidence/github/facts.js'
 import { besides, factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
@@ -38,7 +39,7 @@ function stageOf({ environment, name }: Unit, pattern: RegExp): Stage {
 /** A deployment that holds the migrations proves it; configuration shows the way alone. */
 function judge(evidence: Evidence): Answer {
   if (evidence.survey.histories.every(({ migrations }) => migrations.length === 0))
-    return { status: 'not-applicable', summary: 'no migrations' }
+    return withoutMigrations(evidence, 'no migrations')
   const pattern = stagingPattern(evidence.settings.staging)
   const migrating = migratingUnits(evidence)
   const at = (stage: Stage): readonly Migrating[] => migrating.filter(({ unit }) => stageOf(unit, pattern) === stage)

@@ -19,7 +19,8 @@ export function judgeChange(
   if (scopes.length === 0 && ofRepository.length === 0) {
     // A file that the tool passes over is no migration, and found all the same.
     const found = findingsOf(evidence, check).filter((each) => each.severity !== 'info')
-    return found.length > 0 ? fromFindings(found) : { status: 'not-applicable', summary: nothing }
+    if (found.length > 0) return fromFindings(found)
+    return withoutMigrations(evidence, nothing)
   }
   const answers = scopes.map((scope) => {
     const findings = findingsOf(evidence, check, scope.replayed.plan.history).filter((each) => each.severity !== 'info')
@@ -32,6 +33,22 @@ export function judgeChange(
     return { answer, store: scope.replayed.plan.history.database }
   })
   return worstOf([...answers, ...ofRepository])
+}
+
+/** That migrations are here which no reader of ours knows, in words; undefined where there are none. */
+export function unreadMigrations({ survey }: Evidence): string | undefined {
+  const { histories, unreadTools = [] } = survey
+  return histories.length > 0 || unreadTools.length === 0
+    ? undefined
+    : `the migrations of ${unreadTools.join(' and ')} are not read yet`
+}
+
+/** The answer where no history was found: nothing to judge, or something that nobody could read. */
+export function withoutMigrations(evidence: Evidence, nothing: string): Answer {
+  const unread = unreadMigrations(evidence)
+  return unread === undefined
+    ? { status: 'not-applicable', summary: nothing }
+    : { status: 'unverifiable', summary: unread }
 }
 
 /** Answers from what stands in no migration, by the engine whose store it is about: keys of a table, a deploy that empties it. */

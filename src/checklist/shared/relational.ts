@@ -4,7 +4,7 @@ import { engineMajor } from '../../replay/engine-version.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Table } from '../../schema/model.js'
 import type { Answer, Evidence } from '../check.js'
-import { worstOf } from './judge.js'
+import { unreadMigrations, worstOf } from './judge.js'
 import { count } from './scope.js'
 
 /** A schema as its history leaves it: what checks of integrity judge. */
@@ -41,13 +41,17 @@ export function judgeSchemas(evidence: Evidence, judge: (schema: Resulting) => A
   )
 }
 
-function withoutSchema({ survey }: Evidence): Answer {
+function withoutSchema(evidence: Evidence): Answer {
+  const { survey } = evidence
   if (survey.histories.some(({ dialect }) => isRelational(dialect)))
     return { status: 'unverifiable', summary: 'the migrations were not replayed into a schema' }
   const store = survey.stack.databases.find(({ engine, role }) => role === 'primary' && isRelational(engine))
   return store === undefined
     ? { status: 'not-applicable', summary: 'no relational database' }
-    : { status: 'unverifiable', summary: `no migration here shows the schema of ${store.id}` }
+    : {
+        status: 'unverifiable',
+        summary: unreadMigrations(evidence) ?? `no migration here shows the schema of ${store.id}`,
+      }
 }
 
 function resulting(replayed: Replayed): Resulting {

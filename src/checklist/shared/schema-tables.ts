@@ -4,7 +4,7 @@ import type { Replayed } from '../../replay/replay.js'
 import { showName, type Dialect } from '../../migrations/operation.js'
 import type { Table } from '../../schema/model.js'
 import type { Answer, Evidence } from '../check.js'
-import { worstOf } from './judge.js'
+import { unreadMigrations, worstOf } from './judge.js'
 
 /** The tables that a history leaves behind, as people count them: no views, and partitions with their parent. */
 export function tablesOf({ after }: Replayed): readonly Table[] {
@@ -40,7 +40,8 @@ export function judgeSchemas(
     return { status: 'not-applicable', summary: 'no primary database' }
   if (replayed.length === 0)
     return unseen(
-      survey.histories.length === 0 ? 'the schema is not in this repository' : 'the schema was not replayed',
+      unreadMigrations(evidence) ??
+        (survey.histories.length === 0 ? 'the schema is not in this repository' : 'the schema was not replayed'),
     )
   return worstOf(
     replayed.map((each) => {

@@ -117,6 +117,8 @@ export interface AutomationFacts {
   readonly testWorkflows?: readonly string[]
   /** Jobs of CI that run the project's tests beside a database of their own, whatever those tests do with it. */
   readonly testsBesideDatabase?: readonly Seen[]
+  /** Files of CI systems that nothing of ours reads. */
+  readonly unreadCi?: readonly string[]
   /** The repository deploys something: a deploy workflow, a chart, a Procfile. */
   readonly deploys: boolean
 }

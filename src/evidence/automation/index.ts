@@ -38,11 +38,16 @@ const SOURCES: readonly Source[] = [
   dockerfiles,
 ]
 
+/** Woodpecker, Drone, Travis, Jenkins, Azure Pipelines, Bitbucket, Buildkite, AppVeyor, TeamCity: by their manuals. */
+const UNREAD_CI =
+  /^(?:\.woodpecker(?:\.ya?ml|\/.+\.ya?ml)|\.drone\.ya?ml|\.travis\.yml|Jenkinsfile|azure-pipelines\.ya?ml|bitbucket-pipelines\.yml|\.buildkite\/.+\.ya?ml|\.?appveyor\.yml|\.teamcity\/.+)$/
+
 /** Whether a file may say something about what runs by itself, connects, alerts or tests. By its name alone. */
 export function automationWants(path: string): boolean {
   if (/(^|\/)(node_modules|vendor|third_party|\.git)\//.test(path)) return false
   return (
     SOURCES.some((each) => each.wants(path)) ||
+    UNREAD_CI.test(path) ||
     (isEvidence(path) &&
       (isScript(path) || isProcessScript(path) || isPackage(path) || isMakefile(path) || isTaskfile(path))) ||
     wantsConnections(path) ||
@@ -96,6 +101,7 @@ export async function readAutomation(
       ),
     ],
     testsBesideDatabase: resolved.filter((each) => each.tests && hasDatabase(each.draft)).map(({ unit }) => unit.seen),
+    unreadCi: [...files.keys()].filter((path) => UNREAD_CI.test(path)).sort(),
     deploys: resolved.some((each) => each.deploys),
   }
 }

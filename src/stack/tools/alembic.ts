@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const alembic = {
   id: 'alembic',
   title: 'Alembic',
+  keepsMigrations: true,
   packages: {
     pypi: ['alembic', 'Flask-Migrate'],
   },

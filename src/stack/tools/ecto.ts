@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const ecto = {
   id: 'ecto',
   title: 'Ecto',
+  keepsMigrations: true,
   packages: {
     hex: ['ecto_sql', 'ecto'],
   },

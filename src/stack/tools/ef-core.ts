@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const efCore = {
   id: 'ef-core',
   title: 'EF Core',
+  keepsMigrations: true,
   packages: {
     nuget: [
       'Microsoft.EntityFrameworkCore',

@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const kysely = {
   id: 'kysely',
   title: 'Kysely',
+  keepsMigrations: true,
   packages: {
     npm: ['kysely'],
   },

@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const laravel = {
   id: 'laravel',
   title: 'Laravel',
+  keepsMigrations: true,
   packages: {
     composer: ['laravel/framework', 'illuminate/database'],
   },

@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const migrateMongo = {
   id: 'migrate-mongo',
   title: 'migrate-mongo',
+  keepsMigrations: true,
   packages: {
     npm: ['migrate-mongo'],
   },

@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const mikroOrm = {
   id: 'mikro-orm',
   title: 'MikroORM',
+  keepsMigrations: true,
   packages: {
     npm: ['@mikro-orm/*'],
   },

@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const mongock = {
   id: 'mongock',
   title: 'Mongock',
+  keepsMigrations: true,
   packages: {
     maven: ['io.mongock:*', 'com.github.cloudyrock.mongock:*'],
   },

@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const phinx = {
   id: 'phinx',
   title: 'Phinx',
+  keepsMigrations: true,
   packages: {
     composer: ['robmorgan/phinx', 'cakephp/migrations'],
   },

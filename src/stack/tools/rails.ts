@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const rails = {
   id: 'rails',
   title: 'Rails',
+  keepsMigrations: true,
   packages: {
     rubygems: ['rails', 'activerecord'],
   },

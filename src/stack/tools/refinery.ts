@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const refinery = {
   id: 'refinery',
   title: 'refinery',
+  keepsMigrations: true,
   packages: {
     cargo: ['refinery'],
   },

@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const sequelize = {
   id: 'sequelize',
   title: 'Sequelize',
+  keepsMigrations: true,
   packages: {
     npm: ['sequelize', '@sequelize/core', 'sequelize-typescript', 'sequelize-cli'],
   },

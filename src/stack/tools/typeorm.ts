@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 export const typeorm = {
   id: 'typeorm',
   title: 'TypeORM',
+  keepsMigrations: true,
   packages: {
     npm: ['typeorm', '@nestjs/typeorm'],
   },

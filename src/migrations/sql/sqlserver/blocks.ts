@@ -221,6 +221,6 @@ function joined(outer: string | undefined, inner: string): string {
 }
 
 /** Whether anything but a statement stands at this token: then nothing there can be read. */
-export function isStatement(leaf: Leaf): boolean {
+function isStatement(leaf: Leaf): boolean {
   return leaf.tokens[0]?.word === 'with' || startsStatement(leaf.tokens, 0)
 }
