@@ -4,7 +4,7 @@ import { hazards } from '../../../src/hazards/registry.js'
 import { configurationIn } from '../../../src/inputs/configuration.js'
 import { inputsFromOptions } from '../../../src/inputs/inputs.js'
 import { settingsFor } from '../../../src/inputs/settle.js'
-import type { CheckResult, Gap, Report } from '../../../src/report.js'
+import type { CheckResult, Report } from '../../../src/report.js'
 import { review } from '../../../src/review.js'
 import { changesBetween } from '../../../src/tree/changes.js'
 import { blobId, contentsOf, missing } from '../../../src/tree/contents.js'
@@ -80,10 +80,6 @@ export async function reviewOf({ files, change, gitHub }: Repository): Promise<R
 
 export function resultOf(report: Report, check: string): CheckResult | undefined {
   return report.categories.flatMap(({ checks }) => checks).find(({ id }) => id === check)
-}
-
-function gapIn(report: Report, check: string): Gap | undefined {
-  return report.gaps.find((each) => each.check === check)
 }
 
 function treeOf(name: string, files: Readonly<Record<string, string | undefined>>): Tree {

@@ -1,5 +1,5 @@
 import type { Guard, Loop } from '../../operation.js'
-import { conditionEnd, startsStatement, statementEnd } from './ends.js'
+import { conditionEnd, statementEnd } from './ends.js'
 import type { Token } from './tokens.js'
 
 /** What stands around a statement, and holds for each of its operations. */
@@ -218,9 +218,4 @@ function under(around: Surroundings, condition: string, otherwise: boolean): Sur
 
 function joined(outer: string | undefined, inner: string): string {
   return outer === undefined ? inner : `${outer} AND ${inner}`
-}
-
-/** Whether anything but a statement stands at this token: then nothing there can be read. */
-function isStatement(leaf: Leaf): boolean {
-  return leaf.tokens[0]?.word === 'with' || startsStatement(leaf.tokens, 0)
 }
