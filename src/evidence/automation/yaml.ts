@@ -1,5 +1,21 @@
 import { nestsTooDeep } from '../../nesting.js'
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from 'yaml'
+import {
+  Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  Pair,
+  parseAllDocuments,
+  Scalar,
+  YAMLMap,
+  YAMLSeq,
+  type Node,
+} from 'yaml'
+import type { Seen } from '../facts.js'
+import { isBlockStart } from '../infrastructure/documents.js'
+import type { Property } from '../infrastructure/value.js'
 
 /** Files longer than this are generated. */
 const LONGEST = 1_000_000
@@ -13,7 +29,20 @@ export class Yaml {
     private readonly lines: LineCounter,
     /** Of the key, where the value has one. 1-based. */
     readonly line: number,
+    /** The places of values that come from several files. */
+    private readonly origins?: ReadonlyMap<Node, Seen>,
   ) {}
+
+  /** A value that other files may have a part in: a manifest with the patches of its overlay. */
+  static of(property: Property): Yaml {
+    const origins = new Map<Node, Seen>()
+    return new Yaml(nodeOf(property, origins), new Document(), new LineCounter(), property.seen.line, origins)
+  }
+
+  /** The file that the value comes from, where it is not the file that is read. */
+  get path(): string | undefined {
+    return this.node === undefined ? undefined : this.origins?.get(this.node)?.path
+  }
 
   /** The documents of a file. Those that do not parse are left out. */
   static read(text: string): readonly Yaml[] {
@@ -53,8 +82,7 @@ export class Yaml {
     const merged: (readonly [string, Yaml])[] = []
     for (const { key, value } of map.items.slice(0, MOST_ITEMS)) {
       if (!isScalar(key)) continue
-      const line = key.range ? this.lines.linePos(key.range[0]).line : this.line
-      const child = new Yaml(isNode(value) ? value : undefined, this.document, this.lines, line)
+      const child = this.child(isNode(value) ? value : undefined, key)
       if (key.value === '<<') merged.push(...child.sources().flatMap((each) => each.entries()))
       else own.push([key.source ?? String(key.value), child])
     }
@@ -71,10 +99,16 @@ export class Yaml {
     if (!isSeq(list)) return []
     return list.items.slice(0, MOST_ITEMS).map((item) => {
       const node = isNode(item) ? item : undefined
-      const start = node?.range?.[0]
-      const line = start === undefined ? this.line : this.lines.linePos(start).line
-      return new Yaml(node, this.document, this.lines, line)
+      return this.child(node, node)
     })
+  }
+
+  /** A value below this one; `from` is the node by whose line it is found. */
+  private child(node: Node | undefined, from: Node | undefined): Yaml {
+    const start = from?.range?.[0]
+    const origin = node === undefined ? undefined : this.origins?.get(node)
+    const line = origin?.line ?? (start === undefined ? this.line : this.lines.linePos(start).line)
+    return new Yaml(node, this.document, this.lines, line, this.origins)
   }
 
   /** A scalar as it is written, without its quotes. */
@@ -112,6 +146,8 @@ export class Yaml {
   /** The line of the first character of the content: a block scalar begins below its key. */
   get contentLine(): number {
     const scalar = this.resolved()
+    const origin = scalar === undefined ? undefined : this.origins?.get(scalar)
+    if (origin !== undefined) return isBlockStart(origin.quote) ? origin.line + 1 : origin.line
     if (!isScalar(scalar) || !scalar.range) return this.line
     const { line } = this.lines.linePos(scalar.range[0])
     return scalar.type === 'BLOCK_LITERAL' || scalar.type === 'BLOCK_FOLDED' ? line + 1 : line
@@ -126,4 +162,35 @@ export class Yaml {
 
 function isNode(value: unknown): value is Node {
   return isMap(value) || isSeq(value) || isScalar(value) || isAlias(value)
+}
+
+function nodeOf(property: Property, origins: Map<Node, Seen>): Node {
+  const node = bareNode(property, origins)
+  origins.set(node, property.seen)
+  return node
+}
+
+function bareNode({ value }: Property, origins: Map<Node, Seen>): Node {
+  switch (value.kind) {
+    case 'map': {
+      const map = new YAMLMap()
+      for (const [name, each] of value.entries) map.add(new Pair(new Scalar(name), nodeOf(each, origins)))
+      return map
+    }
+    case 'list': {
+      const list = new YAMLSeq()
+      for (const each of value.items) list.add(nodeOf(each, origins))
+      return list
+    }
+    case 'text':
+      return new Scalar(value.text)
+    case 'number':
+      return new Scalar(value.number)
+    case 'boolean':
+      return new Scalar(value.boolean)
+    case 'null':
+    case 'reference':
+    case 'unknown':
+      return new Scalar(null)
+  }
 }

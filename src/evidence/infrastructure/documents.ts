@@ -48,6 +48,11 @@ export function readDocuments(path: string, text: string, meaning: MeaningOfTag 
   }
 }
 
+/** Whether a block scalar begins at the end of a line: its own first line is the next. */
+export function isBlockStart(line: string): boolean {
+  return /[|>][-+\d]*\s*(#.*)?$/.test(line)
+}
+
 /** Lines that hold nothing but actions are blanked, other actions become a placeholder, so that lines stay in place. */
 function withoutActions(text: string): string {
   return text

@@ -6,7 +6,9 @@ import { readDocuments } from './documents.js'
 import type { InfrastructureFacts, StoreResource } from './facts.js'
 import type { HclFile } from './hcl/model.js'
 import { loadHcl } from './hcl/syntax.js'
-import { chartStores, releaseStores, type ValuesFile } from './kubernetes/helm.js'
+import { chartStores, type ValuesFile } from './kubernetes/helm.js'
+import { buildsIn } from './kubernetes/kustomize/build.js'
+import { isKustomizationFile } from './kubernetes/kustomize/kustomization.js'
 import type { Manifest } from './kubernetes/manifest.js'
 import { holdsStores, isManifestFile, manifestsIn, manifestStores } from './kubernetes/read.js'
 import { isInfrastructureProgram, programResources } from './program.js'
@@ -24,6 +26,8 @@ const TERRAFORM = /\.(tf|tofu)$/
 const VARIABLES = /\.tfvars$/
 const YAML = /\.ya?ml$/
 const TEMPLATE_JSON = /(^|\/)(cloudformation|cfn|sam|templates?)\/[^/]+\.json$|\.template\.json$|(^|\/)template\.json$/
+/** Patches of kustomize may be JSON. */
+const PATCH_JSON = /(^|\/)(patch(es)?|overlays?|base|components)\/.*\.json$|(^|\/)[\w.-]*patch[\w.-]*\.json$/
 const PROGRAM = /(^|\/)(cdk|pulumi|infra|infrastructure|iac|stacks?)\/.*\.(ts|py)$|(^|\/)[\w-]*stack\.(ts|py)$/i
 const VALUES = /(^|\/)[\w.-]*values[\w.-]*\.ya?ml$/
 const CHART = /(^|\/)Chart\.ya?ml$/
@@ -33,7 +37,10 @@ const LONGEST = 1_000_000
 /** Whether infrastructure is read from a file, by its name. */
 export function infrastructureWants(path: string): boolean {
   if (EXCLUDED.test(path)) return false
-  return [TERRAFORM, VARIABLES, YAML, TEMPLATE_JSON, PROGRAM].some((each) => each.test(path))
+  return (
+    isKustomizationFile(path) ||
+    [TERRAFORM, VARIABLES, YAML, TEMPLATE_JSON, PATCH_JSON, PROGRAM].some((each) => each.test(path))
+  )
 }
 
 /**
@@ -101,9 +108,11 @@ function readOthers(files: Files, unread: Seen[]): Others {
   const manifests: Manifest[] = []
   const charts: ValuesFile[] = []
   const values: ValuesFile[] = []
-  let present = false
+  const { builds, taken } = buildsIn(new Map(files), holdsStores)
+  unread.push(...builds.flatMap((each) => each.unapplied))
+  let present = taken.size > 0
   for (const [path, text] of files) {
-    if (TERRAFORM.test(path) || VARIABLES.test(path)) continue
+    if (TERRAFORM.test(path) || VARIABLES.test(path) || taken.has(path)) continue
     if (PROGRAM.test(path)) {
       if (isInfrastructureProgram(text)) {
         present = true
@@ -125,12 +134,7 @@ function readOthers(files: Files, unread: Seen[]): Others {
   }
   return {
     declared,
-    stores: [
-      ...stores,
-      ...manifestStores(manifests),
-      ...manifests.flatMap((each) => releaseStores(each.path, each.root)),
-      ...charts.flatMap((chart) => chartStores(chart, values)),
-    ],
+    stores: [...stores, ...manifestStores(manifests, builds), ...charts.flatMap((chart) => chartStores(chart, values))],
     present,
   }
 }

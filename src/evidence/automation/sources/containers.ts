@@ -13,7 +13,7 @@ export function startOf(
   if (first === undefined) return []
   const options = { ...more, failureIgnored: false }
   const text = first.text()
-  if (text !== undefined) return [step(path, first.contentLine, text, options)]
+  if (text !== undefined) return [step(first.path ?? path, first.contentLine, text, options)]
   const words = parts.flatMap((each) => each?.texts() ?? [])
   const program = parts[0] === undefined && image !== undefined ? programOfImage(image) : undefined
   const all = program === undefined ? words : [program, ...words]
@@ -26,6 +26,7 @@ export function startOf(
     errexit: all.slice(1, at).some((word) => /^-\w*e/.test(word)) || /^-\w*e\w*c$/.test(all[at] ?? ''),
     pipefail: all.includes('pipefail'),
   }
-  if (script !== undefined) return [step(path, script.contentLine, script.text() ?? '', { ...options, ...options2 })]
-  return [step(path, first.line, all.join(' '), { ...options, words: all })]
+  if (script !== undefined)
+    return [step(script.path ?? path, script.contentLine, script.text() ?? '', { ...options, ...options2 })]
+  return [step(first.path ?? path, first.line, all.join(' '), { ...options, words: all })]
 }

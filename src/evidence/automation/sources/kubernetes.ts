@@ -1,49 +1,75 @@
+import { buildsIn, type Build } from '../../infrastructure/kubernetes/kustomize/build.js'
+import { isKustomizationFile } from '../../infrastructure/kubernetes/kustomize/kustomization.js'
+import { isScript } from '../library.js'
 import { folderOf, draft, isForDevelopment, seenAt, step, type Draft, type Source, type Step } from '../unit.js'
 import { scheduleOf } from '../schedule.js'
 import { Yaml } from '../yaml.js'
 import { commandsOfImage, scheduleVariable } from './backup-images.js'
 import { startOf } from './containers.js'
 import { isChartFile, rendered } from './charts.js'
-import { isWorkload } from './paths.js'
+import { isEvidence, isWorkload } from './paths.js'
 
-/** Kubernetes workloads, in plain manifests and in the templates of charts. */
+/** Kubernetes workloads, in plain manifests, in the templates of charts and as overlays of kustomize deploy them. */
 export const kubernetes: Source = {
-  wants: isWorkload,
+  // Scripts and patches are parts of what kustomize builds.
+  wants: (path) =>
+    isWorkload(path) || isKustomizationFile(path) || (isEvidence(path) && (isScript(path) || isPatch(path))),
   read: (files) => {
-    const manifests = [...files].flatMap(([path, text]): readonly Manifest[] => {
-      if (!isWorkload(path) || isForDevelopment(folderOf(path)) || isChartFile(path)) return []
-      const plain = path.includes('/templates/') || path.startsWith('templates/') ? rendered(path, text, files) : text
-      if (plain === undefined || !/^kind:/m.test(plain)) return []
-      return Yaml.read(plain).flatMap((root) => flattened(path, root))
+    const { builds, taken } = buildsIn(files, (source) => WORKLOAD.test(source))
+    const plain = [...files].flatMap(([path, text]): readonly Manifest[] => {
+      if (!isWorkload(path) || taken.has(path) || isForDevelopment(folderOf(path)) || isChartFile(path)) return []
+      const source = path.includes('/templates/') || path.startsWith('templates/') ? rendered(path, text, files) : text
+      if (source === undefined || !/^kind:/m.test(source)) return []
+      return Yaml.read(source).flatMap((root) => flattened(path, root))
     })
-    const scripts = new Map(manifests.filter(({ kind }) => kind === 'ConfigMap').flatMap((each) => mountable(each)))
-    return manifests.flatMap((each) => draftOf(each, scripts))
+    const shared = scriptsIn(plain)
+    return [plain, ...builds.map(manifestsOf)].flatMap((manifests) => {
+      const scripts = new Map([...shared, ...scriptsIn(manifests)])
+      return manifests.flatMap((each) => draftOf(each, scripts))
+    })
   },
+}
+
+const WORKLOAD = /^kind:\s*["']?(CronJob|Job|Deployment|StatefulSet|DaemonSet|Rollout)\b/m
+
+function isPatch(path: string): boolean {
+  return /patch[\w.-]*\.json$/.test(path)
+}
+
+function manifestsOf({ folder, resources }: Build): readonly Manifest[] {
+  return isForDevelopment(folder)
+    ? []
+    : resources.flatMap(({ path, root, names }) => flattened(path, Yaml.of(root), names))
 }
 
 interface Manifest {
   readonly path: string
   readonly kind: string
+  /** Names by which others refer to it: kustomize lets references to a ConfigMap follow it. */
+  readonly names: readonly string[]
   readonly root: Yaml
 }
 
-function flattened(path: string, root: Yaml): readonly Manifest[] {
+function flattened(path: string, root: Yaml, names?: readonly string[]): readonly Manifest[] {
   const kind = root.get('kind')?.text() ?? ''
   if (root.get('apiVersion') === undefined) return []
   if (kind === 'List') return (root.get('items')?.items() ?? []).flatMap((each) => flattened(path, each))
-  return [{ path, kind, root }]
+  return [{ path, kind, root, names: names ?? [root.get('metadata', 'name')?.text() ?? ''] }]
+}
+
+function scriptsIn(manifests: readonly Manifest[]): readonly (readonly [string, ReadonlyMap<string, Step>])[] {
+  return manifests.filter(({ kind }) => kind === 'ConfigMap').flatMap(mountable)
 }
 
 /** Scripts of a ConfigMap under the names by which a container sees them. */
-function mountable({ path, root }: Manifest): readonly (readonly [string, ReadonlyMap<string, Step>])[] {
-  const name = root.get('metadata', 'name')?.text() ?? ''
+function mountable({ path, root, names }: Manifest): readonly (readonly [string, ReadonlyMap<string, Step>])[] {
   const scripts = (root.get('data')?.entries() ?? []).flatMap(([key, value]): readonly (readonly [string, Step])[] => {
     const text = value.text()
     return text === undefined || !(key.endsWith('.sh') || text.startsWith('#!'))
       ? []
-      : [[key, step(path, value.contentLine, text)]]
+      : [[key, step(value.path ?? path, value.contentLine, text)]]
   })
-  return [[name, new Map(scripts)]]
+  return names.map((name) => [name, new Map(scripts)])
 }
 
 function draftOf(
@@ -61,7 +87,9 @@ function draftOf(
   const containers = [...(pod.get('initContainers')?.items() ?? []), ...(pod.get('containers')?.items() ?? [])]
   const images = containers.flatMap((each) => {
     const image = each.get('image')
-    return image === undefined ? [] : commandsOfImage(path, image.line, image.text() ?? '', variablesOf(each))
+    return image === undefined
+      ? []
+      : commandsOfImage(image.path ?? path, image.line, image.text() ?? '', variablesOf(each))
   })
   const seconds = Number(job?.get('activeDeadlineSeconds')?.text())
   const replicas = Number(spec?.get('replicas')?.text() ?? 1)
@@ -100,7 +128,7 @@ function schedulesOf(path: string, spec: Yaml | undefined, containers: readonly 
       scheduleOf(
         expression,
         'cron',
-        seenAt(path, schedule.line, `schedule: ${expression}`),
+        seenAt(schedule.path ?? path, schedule.line, `schedule: ${expression}`),
         spec?.get('suspend')?.text() === 'true',
       ),
     ]
@@ -108,7 +136,13 @@ function schedulesOf(path: string, spec: Yaml | undefined, containers: readonly 
     const variable = scheduleVariable(variablesOf(each))
     return variable === undefined
       ? []
-      : [scheduleOf(variable[1], 'cron', seenAt(path, each.get('env')?.line ?? each.line, variable.join(': ')))]
+      : [
+          scheduleOf(
+            variable[1],
+            'cron',
+            seenAt(each.get('env')?.path ?? path, each.get('env')?.line ?? each.line, variable.join(': ')),
+          ),
+        ]
   })
 }
 

@@ -17,7 +17,7 @@ export function cloudNativeStore(manifest: Manifest, all: readonly Manifest[]): 
   return {
     ...store,
     role: replica ? 'replica' : store.role,
-    backups: backupsOf(store, scheduled, archive),
+    backups: backupsOf(store, manifest, scheduled, archive),
     pitr:
       archive === undefined
         ? { state: 'off', seen: manifest.seen, note: 'the WAL is not archived' }
@@ -58,13 +58,18 @@ function archiveOf(manifest: Manifest, all: readonly Manifest[]): Archive | unde
 function isFor(backup: Manifest, cluster: Manifest): boolean {
   return (
     backup.group === 'postgresql.cnpg.io' &&
-    textOf(at(backup.root, 'spec', 'cluster', 'name')) === cluster.name &&
+    [cluster.name, ...cluster.formerNames].includes(namedBy(backup) ?? '') &&
     sameNamespace(backup, cluster)
   )
 }
 
+function namedBy(backup: Manifest): string | undefined {
+  return textOf(at(backup.root, 'spec', 'cluster', 'name'))
+}
+
 function backupsOf(
   store: StoreResource,
+  cluster: Manifest,
   scheduled: readonly Manifest[],
   archive: Archive | undefined,
 ): StoreResource['backups'] {
@@ -82,17 +87,27 @@ function backupsOf(
     const note = 'its ScheduledBackup has no object store to write to'
     return { ...store.backups, state: 'off', seen: backup.seen, note }
   }
+  const doubt = doubtOf(backup, cluster)
   return {
-    state: suspended ? 'off' : backup.conditional ? 'unknown' : 'on',
+    state: suspended ? 'off' : doubt === undefined ? 'on' : 'unknown',
     retentionDays: days(textOf(archive?.retention)),
     schedule: scheduleOf(written, 'cron with seconds', expression?.seen ?? backup.seen, suspended),
     seen: backup.seen,
-    note: suspended
-      ? 'its ScheduledBackup is suspended'
-      : backup.conditional
-        ? "the chart's values decide whether it is there"
-        : undefined,
+    note: suspended ? 'its ScheduledBackup is suspended' : doubt,
   }
+}
+
+/**
+ * Why a schedule may not reach its cluster. Kustomize renames references of Kubernetes' own kinds, not that of a
+ * ScheduledBackup:
+ * https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/konfig/builtinpluginconsts/namereference.go
+ */
+function doubtOf(backup: Manifest, cluster: Manifest): string | undefined {
+  if (backup.conditional) return "the chart's values decide whether it is there"
+  const name = namedBy(backup)
+  return name === cluster.name || cluster.referencesFollow
+    ? undefined
+    : `its ScheduledBackup names ${name ?? 'no cluster'}, which kustomize renames to ${cluster.name}`
 }
 
 function isSuspended(backup: Manifest): boolean {

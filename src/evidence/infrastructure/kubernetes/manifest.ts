@@ -9,6 +9,12 @@ export interface Manifest {
   readonly group: string
   readonly kind: string
   readonly name: string
+  /** Names that it had before kustomize gave it another. */
+  readonly formerNames: readonly string[]
+  /** What refers to it by a former name refers to it still. */
+  readonly referencesFollow: boolean
+  /** What tells its environment: its file, or the folder of the overlay that deploys it. */
+  readonly place: string
   readonly namespace: string | undefined
   readonly root: Property
   /** Whether it is there depends on a chart's values. */
@@ -17,11 +23,21 @@ export interface Manifest {
 }
 
 /** A document as a manifest; undefined where it is none. */
-export function manifestOf(path: string, root: Property, conditional: boolean): Manifest | undefined {
+export function manifestOf(
+  path: string,
+  root: Property,
+  conditional: boolean,
+  from: Pick<Manifest, 'place' | 'formerNames' | 'referencesFollow'> = {
+    place: path,
+    formerNames: [],
+    referencesFollow: true,
+  },
+): Manifest | undefined {
   const [version, kind] = [textOf(at(root, 'apiVersion')), textOf(at(root, 'kind'))]
   if (version === undefined || kind === undefined) return undefined
   return {
     path,
+    ...from,
     group: version.includes('/') ? (version.split('/')[0] ?? '') : '',
     kind,
     name: textOf(at(root, 'metadata', 'name')) ?? '*',
@@ -34,7 +50,7 @@ export function manifestOf(path: string, root: Property, conditional: boolean): 
 
 /** A store that a manifest declares, of which nothing is known yet. */
 export function storeOf(manifest: Manifest, engine: Dialect, kind: 'operator' | 'container'): StoreResource {
-  const said = [manifest.path, manifest.name, manifest.namespace ?? '']
+  const said = [manifest.place, manifest.name, manifest.namespace ?? '']
   return {
     engine,
     address: `${manifest.kind}/${manifest.name}`,

@@ -4,6 +4,9 @@ import type { StoreResource } from '../facts.js'
 import { at, items, textOf, type Property } from '../value.js'
 import { cloudNativeStore } from './cloudnative-pg.js'
 import { containerStore } from './containers.js'
+import { releaseStores } from './helm.js'
+import type { Build } from './kustomize/build.js'
+import type { Resource } from './kustomize/resource.js'
 import { manifestOf, type Manifest } from './manifest.js'
 import { operatorStore } from './operators.js'
 
@@ -31,7 +34,50 @@ function listed(root: Property): readonly Property[] {
   return textOf(at(root, 'kind')) === 'List' ? items(at(root, 'items')) : [root]
 }
 
-/** The stores among all manifests of a repository. */
-export function manifestStores(all: readonly Manifest[]): readonly StoreResource[] {
-  return all.flatMap((each) => cloudNativeStore(each, all) ?? operatorStore(each) ?? containerStore(each, all) ?? [])
+/** The stores among the plain manifests of a repository and those that its kustomizations deploy. */
+export function manifestStores(plain: readonly Manifest[], builds: readonly Build[]): readonly StoreResource[] {
+  const deployed = builds.map((build) => ({
+    build,
+    manifests: build.resources.flatMap((each) => builtManifest(build, each)),
+  }))
+  const all = [...plain, ...deployed.flatMap(({ manifests }) => manifests)]
+  return [
+    ...plain.flatMap((each) => storesIn(each, all)),
+    ...deployed.flatMap(({ build, manifests }) => {
+      // Overlays of one base are different environments: none is backed up by another's schedule.
+      const others = deployed.filter((other) => other.build !== build && !sharesFiles(other.build, build))
+      const visible = [...manifests, ...plain, ...others.flatMap((other) => other.manifests)]
+      return manifests.flatMap((each) => storesIn(each, visible)).map((store) => asFarAsRead(store, build))
+    }),
+  ]
+}
+
+function storesIn(manifest: Manifest, all: readonly Manifest[]): readonly StoreResource[] {
+  const store = cloudNativeStore(manifest, all) ?? operatorStore(manifest) ?? containerStore(manifest, all)
+  return store === undefined ? releaseStores(manifest.place, manifest.root) : [store]
+}
+
+function builtManifest(build: Build, { path, root, names }: Resource): readonly Manifest[] {
+  const { folder: place, referencesFollow } = build
+  const manifest = manifestOf(path, root, false, { place, formerNames: names.slice(0, -1), referencesFollow })
+  return manifest === undefined ? [] : [manifest]
+}
+
+function sharesFiles(a: Build, b: Build): boolean {
+  return [...a.files].some((path) => b.files.has(path))
+}
+
+/** A store of a kustomization of which a part could not be read or applied: what that part may say is unknown. */
+function asFarAsRead(store: StoreResource, { elsewhere, unapplied }: Build): StoreResource {
+  const [changed] = unapplied
+  const [missing] = elsewhere
+  const cause = changed ?? missing
+  if (cause === undefined) return store
+  const note = `${cause.path} takes in what is not read here: ${cause.quote.trim()}`
+  const isOpen = (state: string): boolean => state === 'off' || (changed !== undefined && state !== 'not applicable')
+  return {
+    ...store,
+    backups: isOpen(store.backups.state) ? { ...store.backups, state: 'unknown', seen: cause, note } : store.backups,
+    pitr: isOpen(store.pitr.state) ? { state: 'unknown', seen: cause, note } : store.pitr,
+  }
 }

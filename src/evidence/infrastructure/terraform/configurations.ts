@@ -1,8 +1,9 @@
 import { saysNonProduction, type Declared, type Placement } from '../declared.js'
 import { evaluate, evaluateBody, type Scope } from '../hcl/evaluate.js'
 import type { Block, HclFile } from '../hcl/model.js'
+import { resolvePath } from '../paths.js'
 import { at, map, numberOf, text, textOf, unknown, type Property, type Value } from '../value.js'
-import { foldersOf, resolvePath, type Folder } from './files.js'
+import { foldersOf, type Folder } from './files.js'
 import { moduleVariables, rootVariables } from './variables.js'
 
 const DEEPEST = 4

@@ -1,4 +1,5 @@
 import type { Body, HclFile } from '../hcl/model.js'
+import { folderOf } from '../paths.js'
 
 /** The `.tf` files of one folder: what Terraform takes as one module. */
 export interface Folder {
@@ -28,19 +29,4 @@ export function foldersOf(files: readonly HclFile[]): ReadonlyMap<string, Folder
       },
     ]),
   )
-}
-
-export function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
-}
-
-/** A relative path from a folder, normalised; undefined where it leaves the repository. */
-export function resolvePath(folder: string, relative: string): string | undefined {
-  const parts = folder === '' ? [] : folder.split('/')
-  for (const part of relative.split('/')) {
-    if (part === '..') {
-      if (parts.pop() === undefined) return undefined
-    } else if (part !== '.' && part !== '') parts.push(part)
-  }
-  return parts.join('/')
 }

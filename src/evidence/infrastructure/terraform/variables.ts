@@ -1,7 +1,8 @@
 import { evaluate, defaultOf, type Scope } from '../hcl/evaluate.js'
 import type { HclFile } from '../hcl/model.js'
+import { folderOf } from '../paths.js'
 import { isNonProduction, isProduction, textOf, unknown, type Property } from '../value.js'
-import { folderOf, type Folder } from './files.js'
+import type { Folder } from './files.js'
 
 export const NOTHING: Scope = {
   prefix: '',
