@@ -29,9 +29,13 @@ const RENDERED = 'x-rendered-by-helm'
  * The documents of a YAML or JSON file with the line of each value. Template actions of Helm are unknown values; what
  * stands only inside one cannot be read.
  */
-export function readDocuments(path: string, text: string, meaning: MeaningOfTag = () => undefined): ReadDocuments {
-  const templated = text.includes('{{')
-  const source = templated ? withoutActions(text) : text
+export function readDocuments(
+  path: string,
+  text: string,
+  meaning: MeaningOfTag = () => undefined,
+  mayBeTemplate = true,
+): ReadDocuments {
+  const source = mayBeTemplate && text.includes('{{') ? withoutActions(text) : text
   const counter = new LineCounter()
   if (nestsTooDeep(source)) return { kind: 'unread', seen: seenAt(path, 1, 'nests too deep to be read') }
   const parsed = parseAllDocuments(source, { lineCounter: counter, logLevel: 'silent', uniqueKeys: false })
@@ -103,7 +107,8 @@ class Reader {
   #map(pairs: readonly { readonly key: unknown; readonly value: unknown }[], document: Document, depth: number): Value {
     const entries = new Map<string, Property>()
     for (const { key, value } of pairs) {
-      const name = isScalar(key) ? String(key.value) : undefined
+      const named = isAlias(key) ? key.resolve(document) : key
+      const name = isScalar(named) ? String(named.value) : undefined
       if (name === undefined || !isNode(value)) continue
       const property = this.property(value, document, depth + 1)
       if (name !== '<<') {

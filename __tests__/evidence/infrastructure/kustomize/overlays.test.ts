@@ -165,6 +165,20 @@ describe('an overlay', () => {
   })
 })
 
+test('what kustomize takes in is no template of Helm, and keys may be aliases', async () => {
+  const { stores } = await read({
+    'db/kustomization.yaml': 'resources: [db.yaml]\n',
+    'db/db.yaml': `apiVersion: &key postgresql.cnpg.io/v1
+kind: Cluster
+metadata:
+  name: "{{orders}}"
+  labels:
+    *key : x
+`,
+  })
+  expect(stores).toMatchObject([{ address: 'Cluster/{{orders}}' }])
+})
+
 test('a patch file is no store of its own', async () => {
   const { stores } = await read({
     [PRODUCTION]: 'resources: [https://github.com/acme/orders//db]\npatches:\n  - path: small.yaml\n',

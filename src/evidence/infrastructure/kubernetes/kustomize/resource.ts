@@ -12,7 +12,8 @@ export interface Resource {
 
 /** The resources of a file or a part of one; undefined where it does not parse. */
 export function resourcesIn(path: string, source: string): readonly Resource[] | undefined {
-  const read = readDocuments(path, source)
+  // Helm does not render what kustomize takes in.
+  const read = readDocuments(path, source, undefined, false)
   if (read.kind === 'unread') return undefined
   return read.documents.flatMap(listed).map((root) => ({ path, root, names: [nameOf(root)] }))
 }
