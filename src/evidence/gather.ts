@@ -11,7 +11,8 @@ import { documentsWant, readDocuments } from './documents/index.js'
 import type { Facts } from './facts.js'
 import { stageOfEnvironment, stagingPattern } from './github/environments.js'
 import { questionsFor, type GitHubQuestions } from './github/questions.js'
-import { infrastructureWants, readInfrastructure } from './infrastructure/index.js'
+import { readInfrastructure } from './infrastructure/index.js'
+import { infrastructurePaths } from './infrastructure/wanted.js'
 
 function surroundingsOf({ databases, tools }: Survey['stack']): Surroundings {
   return { engines: databases.map((each) => each.engine), tools: tools.map((each) => each.id) }
@@ -28,7 +29,7 @@ export async function gatherOperations({ tree, stack }: Survey): Promise<Omit<Fa
       stack.tools.map((each) => each.id),
       stack.kind === 'library',
     ),
-    infrastructure: await readInfrastructure(await textsOf(tree, paths.filter(infrastructureWants))),
+    infrastructure: await readInfrastructure(await textsOf(tree, infrastructurePaths(paths))),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Answer, Check, Evidence, Remedy } from '../../../src/checklist/check.js'
 import { automationWants, readAutomation } from '../../../src/evidence/automation/index.js'
-import { infrastructureWants, readInfrastructure } from '../../../src/evidence/infrastructure/index.js'
+import { readInfrastructure } from '../../../src/evidence/infrastructure/index.js'
 import { evidenceOf, store, type Repository } from '../documented.js'
 
 type Files = Readonly<Record<string, string>>
@@ -9,17 +9,15 @@ type Files = Readonly<Record<string, string>>
 export async function backedUp(files: Files, repository: Repository = {}): Promise<Evidence> {
   const databases = repository.databases ?? [store('postgres')]
   const evidence = await evidenceOf({ ...repository, databases, files })
-  const wanted = (wants: (path: string) => boolean): ReadonlyMap<string, string> =>
-    new Map(Object.entries(files).filter(([path]) => wants(path)))
   return {
     ...evidence,
     facts: {
       ...evidence.facts,
-      automation: await readAutomation(wanted(automationWants), {
+      automation: await readAutomation(new Map(Object.entries(files).filter(([path]) => automationWants(path))), {
         engines: databases.map((each) => each.engine),
         tools: [],
       }),
-      infrastructure: await readInfrastructure(wanted(infrastructureWants)),
+      infrastructure: await readInfrastructure(new Map(Object.entries(files))),
     },
   }
 }

@@ -74,6 +74,18 @@ test('cannot say where the store runs elsewhere', async () => {
   )
 })
 
+test('cannot say where what may declare it is not read, and names it', async () => {
+  const bicep = "resource db 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {\n}\n"
+  const program =
+    'package main\n\nimport "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"\n\nvar db, _ = rds.NewInstance(ctx, "orders", nil)\n'
+  expect(await line(procedure, { 'infra/db.bicep': bicep })).toBe(
+    'unverifiable: infra/db.bicep could not be read, its backups cannot be seen',
+  )
+  expect(await line(procedure, { 'infra/Pulumi.yaml': 'runtime: go\n', 'infra/main.go': program })).toBe(
+    'unverifiable: infra/main.go could not be read, its backups cannot be seen',
+  )
+})
+
 test('cannot say where a variable decides, and names it', async () => {
   expect(await line(procedure, instance('backup_retention_period = var.days'))).toBe(
     'unverifiable: aws_db_instance.orders: var.days cannot be resolved',

@@ -139,32 +139,3 @@ resources:
     expect(facts).toMatchObject({ stores: [], unread: [{ path: 'db.yaml' }] })
   })
 })
-
-describe('a program of the CDK or Pulumi', () => {
-  test('says what its literals say, and leaves the rest unknown', async () => {
-    const store = await onlyStore({
-      'lib/orders-stack.ts': `import { aws_rds as rds, Duration } from 'aws-cdk-lib'
-new rds.DatabaseInstance(this, 'Orders', {
-  engine: rds.DatabaseInstanceEngine.postgres({ version: rds.PostgresEngineVersion.VER_16 }),
-  backupRetention: Duration.days(14),
-})
-`,
-    })
-    expect(store).toMatchObject({
-      engine: 'postgres',
-      address: 'Orders',
-      backups: { state: 'on', retentionDays: 14, seen: { line: 4 } },
-      encryptedAtRest: { state: 'unknown' },
-    })
-  })
-
-  test('is off only where it says so', async () => {
-    const source = (rest: string): string => `import pulumi_aws as aws
-db = aws.rds.Instance("orders",
-    engine="mysql",
-    ${rest})
-`
-    expect((await onlyStore({ 'infra/__main__.py': source('') })).backups.state).toBe('unknown')
-    expect((await onlyStore({ 'infra/__main__.py': source('backup_retention_period=0') })).backups.state).toBe('off')
-  })
-})

@@ -145,6 +145,10 @@ export function factOf(seen: Seen, said: string): ReportedFact {
 export function notHere(evidence: Evidence, store: BackedUpStore, what: string): Answer {
   const others = evidence.facts.infrastructure.stores.filter((each) => mayBe(each, store.engine))
   const sandbox = others.find((each) => each.role === 'non-production')
+  const [unread] = evidence.facts.infrastructure.unread
+  if (sandbox === undefined && unread !== undefined && store.engine !== 'sqlite') {
+    return seenAnswer('unverifiable', `${unread.path} could not be read, ${what}`, unread)
+  }
   return {
     status: 'unverifiable',
     summary:

@@ -36,7 +36,7 @@ function declaredAs(
   const type = TYPES[textOf(at(resource, 'Type')) ?? '']
   if (type === undefined) return undefined
   const given = at(resource, 'Properties') ?? { value: map([]), seen: resource.seen }
-  const properties = renamed(withParameters(given, path, parameters, 0), type)
+  const properties = asTerraform(withParameters(given, path, parameters, 0), type)
   return {
     type,
     address: name,
@@ -132,7 +132,7 @@ function withParameters(property: Property, path: string, parameters: Property |
 }
 
 /** Properties under the names that Terraform gives them, where readers ask for them. */
-function renamed(properties: Property, type: string): Property {
+export function asTerraform(properties: Property, type: string): Property {
   if (properties.value.kind !== 'map') return properties
   const reshaped = RESHAPE[type]?.(properties) ?? properties
   if (reshaped.value.kind !== 'map') return reshaped
@@ -178,7 +178,8 @@ const RESHAPE: Readonly<Record<string, (properties: Property) => Property | unde
     if (hash !== undefined) entries.set('hash_key', hash)
     if (range !== undefined) entries.set('range_key', range)
     if (recovery !== undefined) entries.set('point_in_time_recovery', lowered(recovery, RECOVERY))
-    return { value: map(entries), seen: properties.seen }
+    const whole = at(properties, 'Replicas')?.value.kind !== 'unknown'
+    return { value: map(entries, properties.value.complete && whole), seen: properties.seen }
   },
   aws_backup_plan: (properties) => {
     const plan = at(properties, 'BackupPlan')

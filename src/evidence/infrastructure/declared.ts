@@ -19,8 +19,11 @@ export interface Declared {
   /** What references to it begin with: `infra:module.orders.aws_db_instance.main`. */
   readonly key: string
   readonly properties: Property
-  /** Terraform and CloudFormation have different defaults; what a registry module defaults to is not known here. */
-  readonly from: 'terraform' | 'cloudformation' | 'registry module'
+  /**
+   * Terraform and CloudFormation have different defaults; what a registry module defaults to is not known here. Pulumi's
+   * providers are Terraform's; the CDK makes CloudFormation.
+   */
+  readonly from: 'terraform' | 'cloudformation' | 'azure' | 'registry module'
   readonly placement: Placement
   /** Tags that the provider adds to everything. */
   readonly defaultTags: Property | undefined

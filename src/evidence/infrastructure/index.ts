@@ -1,4 +1,6 @@
 import type { Seen } from '../facts.js'
+import { unreadBicep } from './azure/bicep.js'
+import { azureTemplateResources, isAzureParameters, isAzureTemplate } from './azure/templates.js'
 import { isTemplate, templateResources } from './cloudformation.js'
 import { composeStores, isProductionCompose } from './compose.js'
 import type { Declared } from './declared.js'
@@ -8,50 +10,34 @@ import type { HclFile } from './hcl/model.js'
 import { loadHcl } from './hcl/syntax.js'
 import { chartStores, type ValuesFile } from './kubernetes/helm.js'
 import { buildsIn } from './kubernetes/kustomize/build.js'
-import { isKustomizationFile } from './kubernetes/kustomize/kustomization.js'
 import type { Manifest } from './kubernetes/manifest.js'
 import { holdsStores, isManifestFile, manifestsIn, manifestStores } from './kubernetes/read.js'
-import { isInfrastructureProgram, programResources } from './program.js'
+import { isPulumiProject, pulumiProject } from './programs/pulumi-yaml.js'
+import { readPrograms } from './programs/read.js'
+import { isUnreadProgram, unreadStores } from './programs/unread.js'
 import { keySchemas } from './stores/key-schemas.js'
 import { restoreTests } from './stores/aws-restore-testing.js'
 import { unwrapped } from './stores/registry-modules.js'
 import { storesOf } from './stores/resolve.js'
 import { declaredIn } from './terraform/configurations.js'
 import { seenAt } from './value.js'
+import { infrastructurePaths, isBicep, isProgram, projectFolders, TERRAFORM, VARIABLES } from './wanted.js'
 
-/** What others wrote, what was built, and lists of dependencies. */
-const EXCLUDED =
-  /(^|\/)(node_modules|vendor|third_party|\.terraform|cdk\.out|dist|build|\.git|\.github|locales?|i18n)\/|(^|\/)(pnpm-lock|openapi|swagger)\.ya?ml$/
-const TERRAFORM = /\.(tf|tofu)$/
-const VARIABLES = /\.tfvars$/
-const YAML = /\.ya?ml$/
-const TEMPLATE_JSON = /(^|\/)(cloudformation|cfn|sam|templates?)\/[^/]+\.json$|\.template\.json$|(^|\/)template\.json$/
-/** Patches of kustomize may be JSON. */
-const PATCH_JSON = /(^|\/)(patch(es)?|overlays?|base|components)\/.*\.json$|(^|\/)[\w.-]*patch[\w.-]*\.json$/
-const PROGRAM = /(^|\/)(cdk|pulumi|infra|infrastructure|iac|stacks?)\/.*\.(ts|py)$|(^|\/)[\w-]*stack\.(ts|py)$/i
 const VALUES = /(^|\/)[\w.-]*values[\w.-]*\.ya?ml$/
 const CHART = /(^|\/)Chart\.ya?ml$/
 
 const LONGEST = 1_000_000
 
-/** Whether infrastructure is read from a file, by its name. */
-export function infrastructureWants(path: string): boolean {
-  if (EXCLUDED.test(path)) return false
-  return (
-    isKustomizationFile(path) ||
-    [TERRAFORM, VARIABLES, YAML, TEMPLATE_JSON, PATCH_JSON, PROGRAM].some((each) => each.test(path))
-  )
-}
-
 /**
  * The stores that a repository's infrastructure code declares, with how they are backed up. Files that do not parse
- * are named in `unread`; nothing is concluded from what they may lack. Asynchronous only to load the HCL grammar, which
- * happens where there is Terraform.
+ * are named in `unread`; nothing is concluded from what they may lack. Asynchronous only to load parsers, where there is
+ * something for them.
  */
 export async function readInfrastructure(files: ReadonlyMap<string, string>): Promise<InfrastructureFacts> {
   const unread: Seen[] = []
+  const wanted = new Set(infrastructurePaths([...files.keys()]))
   const readable = [...files]
-    .filter(([path]) => infrastructureWants(path))
+    .filter(([path]) => wanted.has(path))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .filter(([path, text]) => {
       if (text.length <= LONGEST) return true
@@ -63,13 +49,18 @@ export async function readInfrastructure(files: ReadonlyMap<string, string>): Pr
       return false
     })
   const terraform = await readTerraform(readable, unread)
+  const programs = await readPrograms(
+    readable.filter(([path]) => isProgram(path)),
+    projectFolders([...wanted]),
+  )
+  unread.push(...programs.unread)
   const other = readOthers(readable, unread)
-  const declared = [...terraform.declared, ...other.declared]
+  const declared = [...terraform.declared, ...programs.declared, ...other.declared]
   return {
     stores: [...storesOf(declared), ...other.stores],
     restoreTests: restoreTests(declared.map(unwrapped)),
     keySchemas: keySchemas(declared.map(unwrapped)),
-    present: terraform.present || other.present,
+    present: terraform.present || programs.present || other.present,
     unread,
   }
 }
@@ -108,16 +99,22 @@ function readOthers(files: Files, unread: Seen[]): Others {
   const manifests: Manifest[] = []
   const charts: ValuesFile[] = []
   const values: ValuesFile[] = []
+  const parameters = files.filter(([path, text]) => path.endsWith('.json') && isAzureParameters(text))
   const { builds, taken } = buildsIn(new Map(files), holdsStores)
   unread.push(...builds.flatMap((each) => each.unapplied))
   let present = taken.size > 0
   for (const [path, text] of files) {
-    if (TERRAFORM.test(path) || VARIABLES.test(path) || taken.has(path)) continue
-    if (PROGRAM.test(path)) {
-      if (isInfrastructureProgram(text)) {
-        present = true
-        declared.push(...programResources(path, text))
-      }
+    if (TERRAFORM.test(path) || VARIABLES.test(path) || isProgram(path) || taken.has(path)) continue
+    if (isPulumiProject(path)) {
+      present = true
+      take(pulumiProject(path, text), declared, unread)
+    } else if (isUnreadProgram(path)) unread.push(...unreadStores(path, text))
+    else if (isBicep(path)) {
+      present = true
+      unread.push(...unreadBicep(path, text))
+    } else if (isAzureTemplate(text)) {
+      present = true
+      take(azureTemplateResources(path, text, parameters), declared, unread)
     } else if (isTemplate(path, text)) {
       present = true
       take(templateResources(path, text), declared, unread)

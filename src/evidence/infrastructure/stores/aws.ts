@@ -44,15 +44,16 @@ function instance(declared: Declared): StoreResource | undefined {
   const days = get('backup_retention_period')
   const byDefault = declared.from === 'cloudformation' ? 1 : 0
   const state = stateOfDays(days, absent(declared, byDefault > 0 ? 'on' : 'off'))
+  // What is made of a snapshot is encrypted as the snapshot is.
+  const inherited = ['snapshot_identifier', 'db_snapshot_identifier', 'restore_to_point_in_time'].some(
+    (each) => get(each) !== undefined,
+  )
+  const encrypted = stateOf(get('storage_encrypted'), inherited ? 'unknown' : absent(declared, 'off'))
   const store = managed(declared, engine, {
     backups: backupsByDays(days, state, byDefault, daily(days?.seen ?? declared.seen), declared),
     pitr: said(state, days, declared),
     crossRegion: { state: absent(declared, 'off'), seen: declared.seen, note: undefined },
-    encryptedAtRest: said(
-      stateOf(get('storage_encrypted'), absent(declared, 'off')),
-      get('storage_encrypted'),
-      declared,
-    ),
+    encryptedAtRest: said(encrypted, get('storage_encrypted'), declared),
   })
   return source === undefined ? store : { ...store, role: 'replica' }
 }

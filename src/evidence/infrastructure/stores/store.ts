@@ -38,7 +38,10 @@ export function backupsByDays(
     retentionDays: state === 'on' ? retentionDays : undefined,
     schedule: state === 'on' ? schedule : undefined,
     seen,
-    note: state === 'unknown' ? `${whyUnknown(days) ?? 'the number of days'} cannot be resolved` : undefined,
+    note:
+      state === 'unknown' && days !== undefined
+        ? `${whyUnknown(days) ?? 'the number of days'} cannot be resolved`
+        : undefined,
   }
 }
 
