@@ -1,8 +1,12 @@
 import { familyOf } from '../../hazards/shared/types.js'
 import { quoted } from '../../hazards/shared/quote.js'
-import { showName } from '../../migrations/operation.js'
+import { showName, type Dialect } from '../../migrations/operation.js'
+import { printOperations } from '../../migrations/sql/print.js'
 import type { Column, SchemaView, Table } from '../../schema/model.js'
 import { check as definedCheck, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { dialectOf, type Pattern } from '../patterns/pattern.js'
+import { NOWHERE } from '../patterns/rebuild.js'
+import { restriction, restrictionText } from '../patterns/restriction.js'
 import { factsAt } from '../shared/places.js'
 import { isReferring } from '../../schema/table.js'
 import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
@@ -33,10 +37,8 @@ function judge(schema: Resulting): Answer {
       summary: `MySQL ${history.engineVersion ?? ''} reads CHECK and ignores it: ${count(checks.length, 'constraint')} that nothing enforces`,
       level: 'E3',
     }
-  const candidates = tables.flatMap((table) =>
-    [...table.columns.values()].filter(hasDomain).map((column) => ({ table, column: column.name, held: column })),
-  )
-  const bare = candidates.filter(({ table, held }) => table.exact && !isRestricted(table, held, replayed.after))
+  const candidates = candidatesIn(tables)
+  const bare = unrestricted(schema)
   const notValid = checks.filter(({ validated }) => !validated)
   if (bare.length > 0 || notValid.length > 0)
     return {
@@ -66,6 +68,16 @@ function judge(schema: Resulting): Answer {
     unknown,
     tables,
   )
+}
+
+function candidatesIn(tables: readonly Table[]) {
+  return tables.flatMap((table) =>
+    [...table.columns.values()].filter(hasDomain).map((column) => ({ table, column: column.name, held: column })),
+  )
+}
+
+function unrestricted({ tables, replayed }: Resulting) {
+  return candidatesIn(tables).filter(({ table, held }) => table.exact && !isRestricted(table, held, replayed.after))
 }
 
 /** CHECK is enforced from MySQL 8.0.16 on: https://dev.mysql.com/doc/refman/8.0/en/create-table-check-constraints.html */
@@ -99,22 +111,68 @@ function isRestricted(table: Table, column: Column, schema: SchemaView): boolean
   )
 }
 
+interface Gap {
+  readonly schema: Resulting
+  readonly table: Table
+  readonly column: string
+}
+
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const [fact] = answer.facts ?? []
-  const named = /(\w+)\.(\w+) takes any value/.exec(fact?.detail ?? '')
-  const [table, column] = [named?.[1] ?? 'orders', named?.[2] ?? 'status']
-  const dialect = evidence.survey.histories[0]?.dialect ?? 'postgres'
-  const [own, held] = [quoted(table, dialect), quoted(column, dialect)]
-  const rule = /status$|state$/i.test(column) ? `${held} IN ('new', 'paid', 'shipped')` : `${held} >= 0`
-  const name = quoted(`${table}_${column}_check`, dialect)
+  const open: Gap[] = []
+  const unseen: { readonly dialect: Dialect; readonly table: Table; readonly name: string }[] = []
+  judgeSchemas(evidence, (schema) => {
+    for (const { table, column } of unrestricted(schema)) open.push({ schema, table, column })
+    for (const table of schema.tables)
+      for (const { kind, validated, name } of table.constraints)
+        if (kind === 'check' && !validated && name !== undefined) unseen.push({ dialect: schema.dialect, table, name })
+    return { status: 'pass', summary: '' }
+  })
+  const [first] = open
+  const [notValid] = unseen
+  const dialect = first?.schema.dialect ?? dialectOf(evidence)
   return {
     missing: answer.summary,
-    text: 'Say which values are possible. Put your own values in; old rows are looked at by VALIDATE, which lets writers through.',
-    language: 'sql',
-    code:
-      dialect === 'postgres'
-        ? `ALTER TABLE ${own} ADD CONSTRAINT ${name} CHECK (${rule}) NOT VALID;\n-- in the next migration\nALTER TABLE ${own} VALIDATE CONSTRAINT ${name};`
-        : `ALTER TABLE ${own} ADD CONSTRAINT ${name} CHECK (${rule});`,
+    ...(answer.status === 'fail'
+      ? {
+          text: 'Upgrade to MySQL 8.0.16 or later, which enforces CHECK. What an older server read it has thrown away: add each constraint again.',
+          ...example(dialect),
+        }
+      : first === undefined && notValid !== undefined
+        ? { text: 'Let the database look at the old rows; writers go on meanwhile.', ...validation(notValid) }
+        : { text: restrictionText(dialect), ...(first === undefined ? example(dialect) : restricted(first)) }),
     ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
   }
+}
+
+function restricted({ schema: { dialect }, table, column }: Gap): Pattern {
+  const held = quoted(column, dialect)
+  const rule = /stat(?:us|e)$/i.test(column) ? `${held} IN ('new', 'paid', 'shipped')` : `${held} >= 0`
+  const name = `${table.name.name}_${column}_check`
+  return restriction(dialect, { table: table.name, name, columns: [column], text: rule, held: table })
+}
+
+function example(dialect: Dialect): Pattern {
+  const text = "status IN ('new', 'paid', 'shipped')"
+  const table = { name: 'orders' }
+  return restriction(dialect, { table, name: 'orders_status_check', columns: ['status'], text, held: undefined })
+}
+
+function validation({
+  dialect,
+  table,
+  name,
+}: {
+  readonly dialect: Dialect
+  readonly table: Table
+  readonly name: string
+}): Pattern {
+  const operation = {
+    kind: 'validate-constraint',
+    table: table.name,
+    constraint: name,
+    span: NOWHERE,
+    guards: [],
+  } as const
+  return { language: 'sql', code: printOperations(dialect, [operation]) ?? '' }
 }

@@ -182,6 +182,14 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
       code: `SELECT table_name, constraint_name FROM information_schema.table_constraints\nWHERE constraint_schema = DATABASE() AND constraint_type = 'FOREIGN KEY';`,
       ...place,
     }
+  if (dropped !== undefined && dialect === 'sqlserver')
+    return {
+      missing: answer.summary,
+      text: 'Look the name up in each database before the migration drops it, and give the next one a name of its own.',
+      language: 'sql',
+      code: `SELECT OBJECT_NAME(parent_object_id) AS table_name, name AS constraint_name FROM sys.objects\nWHERE type IN ('C', 'D', 'F', 'PK', 'UQ') AND is_ms_shipped = 0;`,
+      ...place,
+    }
   return {
     missing: answer.summary,
     ...(dialect === 'postgres' ? renamed(evidence, fact?.detail ?? '') : NAMED),

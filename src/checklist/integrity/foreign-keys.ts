@@ -1,10 +1,11 @@
 import { isSharded, unenforcedRelations } from '../../hazards/shared/declared.js'
 import { quoted, quotedName } from '../../hazards/shared/quote.js'
-import { printOperations } from '../../migrations/sql/print.js'
 import { isCovered } from '../../schema/covering.js'
 import { isReferring } from '../../schema/table.js'
 import type { Finding } from '../../report.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { dialectOf } from '../patterns/pattern.js'
+import { reference, referenceExample } from '../patterns/reference.js'
 import { fromFindings } from '../shared/judge.js'
 import { factsAt, placed, placeOfTable } from '../shared/places.js'
 import { candidatesOf, foreignKeysOf, type Candidate, type Held } from '../shared/references.js'
@@ -176,14 +177,6 @@ function shown({ table, column }: Candidate): string {
   return `${table.name.name}.${column}`
 }
 
-const EXAMPLE = `ALTER TABLE orders ADD CONSTRAINT orders_customer_id_fkey
-  FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;
--- in the next migration
-ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_fkey;`
-
-const EXAMPLE_ELSEWHERE = `ALTER TABLE orders ADD CONSTRAINT orders_customer_id_fkey
-  FOREIGN KEY (customer_id) REFERENCES customers (id);`
-
 /** Off in every connection until it is said: https://www.sqlite.org/foreignkeys.html#fk_enable */
 const SWITCHED_ON = {
   text: 'Switch the checks on in every connection of the application, before its first statement; PRAGMA foreign_key_check lists the rows that are wrong already.',
@@ -194,20 +187,18 @@ const SWITCHED_ON = {
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const schema = schemaWithGap(evidence)
   const own = schema === undefined ? undefined : gapRemedy(schema, evidence)
-  const postgres = evidence.survey.histories.every(({ dialect }) => dialect === 'postgres')
-  const sqlite = evidence.survey.histories[0]?.dialect === 'sqlite'
+  const dialect = dialectOf(evidence)
   return remedyOfFindings(
     evidence,
     ID,
     'Let the database check each reference, and index the column that refers.',
     own ?? {
       missing: answer.summary,
-      ...(sqlite
+      ...(dialect === 'sqlite'
         ? SWITCHED_ON
         : {
-            text: 'Let the database check each reference: add the foreign key without looking at old rows, then validate it.',
-            language: 'sql',
-            code: postgres ? EXAMPLE : EXAMPLE_ELSEWHERE,
+            text: 'Let the database check each reference: add the foreign key, and let it look at the old rows.',
+            ...referenceExample(dialect),
           }),
     },
   )
@@ -234,46 +225,29 @@ function gapRemedy(schema: Resulting, evidence: Evidence): Remedy | undefined {
     const { table, column, parent } = bare
     const place = placeOfTable(history, table, column)
     const key = parent.constraints.find((each) => each.kind === 'primary key')
-    const name = `${table.name.name}_${column}_fkey`
-    const span = place ?? { path: '', line: 1, column: 1, endLine: 1, endColumn: 1, exact: false }
-    const written = printOperations('postgres', [
-      {
-        kind: 'add-constraint',
-        span,
-        guards: [],
-        table: table.name,
-        constraint: {
-          kind: 'foreign key',
-          name,
-          columns: [column],
-          references: { table: parent.name, columns: key?.kind === 'primary key' ? key.columns : ['id'] },
-          validated: schema.dialect !== 'postgres',
-          inline: false,
-          span,
-        },
-      },
-      ...(schema.dialect === 'postgres'
-        ? [{ kind: 'validate-constraint' as const, span, guards: [], table: table.name, constraint: name }]
-        : []),
-    ])
+    const written = reference(schema.dialect, {
+      table,
+      columns: [column],
+      to: parent.name,
+      keys: key?.kind === 'primary key' ? key.columns : ['id'],
+    })
     if (written !== undefined)
       return {
         missing: `${shown(bare)} is named after ${parent.name.name} and nothing checks it.`,
         text: 'If the column refers to that table, say so to the database: each statement in a migration of its own. If it does not, list it under integrity.polymorphic.',
-        language: 'sql',
-        code: written,
+        ...written,
         ...(place === undefined ? {} : { path: place.path, line: place.line }),
       }
   }
   if (slow === undefined) return undefined
   const place = placeOfTable(history, slow.table, firstColumn(slow))
-  const concurrently = schema.dialect === 'postgres' ? ' CONCURRENTLY' : ''
   const { dialect } = schema
+  const concurrently = dialect === 'postgres' ? ' CONCURRENTLY' : ''
   const columns = slow.constraint.columns.map((column) => quoted(column, dialect)).join(', ')
   const index = quoted([slow.table.name.name, ...slow.constraint.columns, 'idx'].join('_'), dialect)
   return {
     missing: `No index serves the foreign key ${nameOf(slow)}.`,
-    text: 'Create the index, outside a transaction.',
+    text: dialect === 'postgres' ? 'Create the index, outside a transaction.' : 'Create the index.',
     language: 'sql',
     code: `CREATE INDEX${concurrently} ${index} ON ${quotedName(slow.table.name, dialect)} (${columns});`,
     ...(place === undefined ? {} : { path: place.path, line: place.line }),

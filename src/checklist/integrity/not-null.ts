@@ -1,9 +1,10 @@
 import type { Table } from '../../schema/model.js'
 import { primaryKey } from '../../schema/table.js'
 import { optionalInDatabase } from '../../hazards/shared/declared.js'
-import { quoted } from '../../hazards/shared/quote.js'
-import { showName } from '../../migrations/operation.js'
+import { sameName, showName } from '../../migrations/operation.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { dialectOf } from '../patterns/pattern.js'
+import { required, requiredExample, requiredText } from '../patterns/required.js'
 import { fromFindings } from '../shared/judge.js'
 import { factsAt, placed } from '../shared/places.js'
 import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
@@ -94,30 +95,48 @@ function stampOf(table: Table): string | undefined {
   )?.name
 }
 
-function provenNotNull(table: string, column: string): string {
-  const [own, held] = [quoted(table, 'postgres'), quoted(column, 'postgres')]
-  const name = quoted(`${table}_${column}_not_null`, 'postgres')
-  return `ALTER TABLE ${own} ADD CONSTRAINT ${name} CHECK (${held} IS NOT NULL) NOT VALID;
--- in the next migration, after the rows without a value are filled in
-ALTER TABLE ${own} VALIDATE CONSTRAINT ${name};
-ALTER TABLE ${own} ALTER COLUMN ${held} SET NOT NULL;
-ALTER TABLE ${own} DROP CONSTRAINT ${name};`
+interface Gap {
+  readonly schema: Resulting
+  readonly table: Table
+  /** Those that may be NULL; of a table where most may, nobody knows which ones should. */
+  readonly columns: readonly string[]
 }
 
-const MYSQL = `UPDATE orders SET placed_at = created_at WHERE placed_at IS NULL ORDER BY id LIMIT 1000;
--- again until no row is changed, then
-ALTER TABLE orders MODIFY placed_at datetime NOT NULL;`
+/** In the order in which the answer names them. */
+function gapsIn(schema: Resulting, evidence: Evidence): readonly Gap[] {
+  const known = schema.tables.filter((table) => table.exact)
+  const declared = optionalInDatabase(schema.tables, evidence.facts.models ?? []).flatMap(({ table: name, column }) =>
+    known.filter((table) => sameName(table.name, name)).map((table) => ({ schema, table, columns: [column] })),
+  )
+  if (declared.length > 0) return declared
+  return [
+    ...known.filter(isMostlyNullable).map((table) => ({ schema, table, columns: nullableOf(table) })),
+    ...known.flatMap((table) => {
+      const stamp = stampOf(table)
+      return stamp === undefined ? [] : [{ schema, table, columns: [stamp] }]
+    }),
+  ]
+}
+
+function nullableOf(table: Table): readonly string[] {
+  return [...table.columns.values()]
+    .filter(({ nullable, generated }) => nullable && generated === undefined)
+    .map(({ name }) => name)
+}
 
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
-  const mysql = evidence.survey.histories.some(({ dialect }) => dialect === 'mysql' || dialect === 'mariadb')
   const [fact] = answer.facts ?? []
-  const named = /(\w+)\.(\w+) may be NULL/.exec(fact?.detail ?? '')
-  const code = mysql ? MYSQL : provenNotNull(named?.[1] ?? 'orders', named?.[2] ?? 'placed_at')
+  const gaps: Gap[] = []
+  judgeSchemas(evidence, (schema) => {
+    gaps.push(...gapsIn(schema, evidence))
+    return { status: 'pass', summary: '' }
+  })
+  const [first] = gaps
+  const dialect = first?.schema.dialect ?? dialectOf(evidence)
   return remedyOfFindings(evidence, ID, 'Say NOT NULL in steps that let readers and writers go on.', {
     missing: answer.summary,
-    text: 'Of the columns that every row has, say so: prove it with a CHECK that lets writers through, then set NOT NULL.',
-    language: 'sql',
-    code,
+    text: requiredText(dialect),
+    ...(first === undefined ? requiredExample(dialect) : required(dialect, first.table, first.columns)),
     ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
   })
 }

@@ -1,10 +1,11 @@
 import { unheldUniques } from '../../hazards/shared/declared.js'
-import { quoted, quotedName } from '../../hazards/shared/quote.js'
 import { identifyingKey } from '../../schema/identity.js'
 import type { Table } from '../../schema/model.js'
-import { showName } from '../../migrations/operation.js'
+import { sameName, showName } from '../../migrations/operation.js'
 import { indexedColumns } from '../../schema/table.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { dialectOf } from '../patterns/pattern.js'
+import { numberedRows, numberedRowsCost, uniqueIndex } from '../patterns/keys.js'
 import { factsAt, placed, placeOfTable } from '../shared/places.js'
 import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
 import { remedyOfFindings } from '../shared/remedy.js'
@@ -168,55 +169,55 @@ function keysOf(tables: readonly Table[]): number {
   )
 }
 
+/** What the remedy is about: the gap that the answer names first. */
+interface Wanting {
+  readonly schema: Resulting
+  readonly table: Table
+  /** Undefined: the table has no key at all. */
+  readonly columns: readonly string[] | undefined
+}
+
+function wantingIn(schema: Resulting, evidence: Evidence): readonly Wanting[] {
+  const declared = unheldUniques(schema.tables, evidence.facts.models ?? [])
+  const keyless = withoutKey(schema)
+  if (keyless.length > 0) return keyless.map((table) => ({ schema, table, columns: undefined }))
+  if (declared.length > 0)
+    return declared.flatMap(({ table: name, columns }) =>
+      schema.tables.filter((table) => sameName(table.name, name)).map((table) => ({ schema, table, columns })),
+    )
+  return guessesIn(schema.tables).map(({ table, column }) => {
+    const pair = table.constraints.flatMap((each) => (each.kind === 'foreign key' ? each.columns : []))
+    return { schema, table, columns: pair.includes(column) ? [...new Set(pair)] : [column] }
+  })
+}
+
+const KEY = 'Give each table a primary key: its natural one, or a number.'
+
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
-  const found: { schema: Resulting; table: Table; columns: readonly string[] }[] = []
+  const wanting: Wanting[] = []
   judgeSchemas(evidence, (schema) => {
-    for (const { table, column } of guessesIn(schema.tables)) {
-      const pair = table.constraints.flatMap((each) => (each.kind === 'foreign key' ? each.columns : []))
-      found.push({ schema, table, columns: pair.includes(column) ? [...new Set(pair)] : [column] })
-    }
+    wanting.push(...wantingIn(schema, evidence))
     return { status: 'pass', summary: '' }
   })
-  const [first] = answer.status === 'warn' ? found : []
-  const concurrently = first !== undefined && first.schema.dialect !== 'postgres' ? '' : ' CONCURRENTLY'
-  const dialect = first?.schema.dialect ?? 'postgres'
-  const named = first?.table.name ?? { name: 'users' }
-  const table = quotedName(named, dialect)
-  const keys = first?.columns ?? ['email']
-  const columns = keys.map((column) => quoted(column, dialect))
-  const index = quoted([named.name, ...keys, 'key'].join('_'), dialect)
-  const place =
-    first === undefined ? undefined : placeOfTable(first.schema.replayed.plan.history, first.table, first.columns[0])
+  const [first] = wanting
   const fact = answer.facts?.[0]
+  const place =
+    first?.columns === undefined || answer.status === 'fail'
+      ? undefined
+      : placeOfTable(first.schema.replayed.plan.history, first.table, first.columns[0])
+  const dialect = first?.schema.dialect ?? dialectOf(evidence)
   return remedyOfFindings(evidence, ID, 'Give each table a primary key.', {
     missing: answer.summary,
-    text:
-      answer.status === 'fail'
-        ? 'Give each table a primary key: its natural one, or an identity column.'
-        : 'Look for duplicates, then let a unique index keep them out; it runs outside a transaction.',
-    language: 'sql',
-    code:
-      answer.status === 'fail'
-        ? keyStatement(evidence, answer)
-        : `SELECT ${columns.join(', ')}, count(*) FROM ${table} GROUP BY ${columns.join(', ')} HAVING count(*) > 1;\nCREATE UNIQUE INDEX${concurrently} ${index} ON ${table} (${columns.join(', ')});`,
+    ...(first !== undefined && first.columns === undefined
+      ? { text: `${KEY}${numberedRowsCost(dialect)}`, ...numberedRows(dialect, first.table) }
+      : {
+          text: `Look for duplicates, then let a unique index keep them out${dialect === 'postgres' ? '; it is built outside a transaction' : ''}.`,
+          ...uniqueIndex(dialect, first?.table.name ?? { name: 'users' }, first?.columns ?? ['email']),
+        }),
     ...(place !== undefined
       ? { path: place.path, line: place.line }
       : fact?.path === undefined
         ? {}
         : { path: fact.path, line: fact.line ?? 1 }),
   })
-}
-
-/** Over the rows that are there: the engine numbers them. */
-function keyStatement(evidence: Evidence, answer: Outcome): string {
-  const dialect = evidence.survey.histories[0]?.dialect ?? 'postgres'
-  const name = /^(\S+) has no primary key$/.exec(answer.facts?.[0]?.detail ?? '')?.[1] ?? 'audit_log'
-  const table = name
-    .split('.')
-    .map((part) => quoted(part, dialect))
-    .join('.')
-  const mysql = dialect === 'mysql' || dialect === 'mariadb'
-  return mysql
-    ? `ALTER TABLE ${table} ADD COLUMN id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY;`
-    : `ALTER TABLE ${table} ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY;`
 }

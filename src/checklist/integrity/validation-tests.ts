@@ -123,7 +123,7 @@ const REFUSALS = `-- after the migrations, with psql -v ON_ERROR_STOP=1; orders 
 DO $$
 BEGIN
   BEGIN
-    INSERT INTO orders (id, customer_id) VALUES (1, 0);
+    INSERT INTO orders (id, customer_id) VALUES (-1, -1);
     RAISE EXCEPTION 'an order without its customer was taken';
   EXCEPTION WHEN foreign_key_violation THEN
     NULL; -- refused, as it should be

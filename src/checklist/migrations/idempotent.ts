@@ -2,6 +2,7 @@ import type { Applied } from '../../hazards/hazard.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
 import { check, type Answer, type Outcome } from '../check.js'
 import type { Dialect } from '../../migrations/operation.js'
+import { idempotentMigration } from '../patterns/idempotent.js'
 import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, type InScope } from '../shared/scope.js'
@@ -27,8 +28,7 @@ export const idempotent = check({
           {
             missing: answer.summary,
             text: 'Make an interrupted run repeatable: put the statements in one transaction, or guard each of them.',
-            language: 'sql',
-            code: 'BEGIN;\n-- the statements of the migration\nCOMMIT;',
+            ...idempotentMigration(evidence.survey.histories[0]),
             ...placeOf(answer),
           },
         ),

@@ -1,5 +1,7 @@
 import type { Applied } from '../../hazards/hazard.js'
 import { check, type Answer } from '../check.js'
+import { indexBuild } from '../patterns/index-build.js'
+import { dialectOf } from '../patterns/pattern.js'
 import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, type InScope } from '../shared/scope.js'
@@ -23,9 +25,8 @@ export const indexCreation = check({
           'Build the index without blocking writers, in a migration of its own.',
           {
             missing: answer.summary,
-            text: 'Build the index concurrently, in a migration of its own.',
-            language: 'sql',
-            code: 'CREATE INDEX CONCURRENTLY orders_customer_idx ON orders (customer_id);',
+            text: 'Build the index without blocking writers, in a migration of its own.',
+            ...indexBuild(dialectOf(evidence)),
           },
         ),
 })

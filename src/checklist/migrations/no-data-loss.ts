@@ -1,4 +1,6 @@
 import { check } from '../check.js'
+import { dialectOf } from '../patterns/pattern.js'
+import { writtenOut } from '../patterns/written-out.js'
 import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count } from '../shared/scope.js'
@@ -28,8 +30,7 @@ export const noDataLoss = check({
           {
             missing: answer.summary,
             text: 'Write the statements out, so that they can be read: SQL that is built at run time cannot be judged.',
-            language: 'sql',
-            code: "-- not: EXECUTE 'DROP TABLE ' || name\nALTER TABLE orders_old SET SCHEMA archive;",
+            ...writtenOut(dialectOf(evidence)),
           },
         ),
 })

@@ -1,6 +1,8 @@
 import { COLUMN_ORDER } from '../../schema/compare.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { keptBeforeGoingBack, keptValues } from '../patterns/kept-values.js'
+import { dialectOf } from '../patterns/pattern.js'
 import { lossesOf, type Loss } from '../shared/down-losses.js'
 import { judgeChange } from '../shared/judge.js'
 import { listed } from '../shared/schema-tables.js'
@@ -106,27 +108,16 @@ const WORDS: Readonly<Record<Loss['kind'], string>> = {
   'added by the up': 'what was written since the up goes',
 }
 
-const EXAMPLE = `-- up, before the column goes
-CREATE TABLE orders_note_kept AS SELECT id, note FROM orders WHERE note IS NOT NULL;
-ALTER TABLE orders DROP COLUMN note;
-
--- down
-ALTER TABLE orders ADD COLUMN note text;
-UPDATE orders SET note = kept.note FROM orders_note_kept kept WHERE kept.id = orders.id;`
-
-const EXPORT = `-- before going back, keep what was written since
-CREATE TABLE orders_note_kept AS SELECT id, note FROM orders WHERE note IS NOT NULL;`
-
-function remedyFor(_evidence: Evidence, answer: Outcome): Remedy {
+function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const [fact] = answer.facts ?? []
   const failed = answer.status === 'fail'
+  const dialect = dialectOf(evidence)
   return {
     missing: answer.summary,
     text: failed
       ? 'Keep the values in a table beside it before the up takes them, and put them back in the down; drop in the down only what the up made.'
       : 'Keep what was written since the up before the down takes it away, and try the down on a copy of production.',
-    language: 'sql',
-    code: failed ? EXAMPLE : EXPORT,
+    ...(failed ? keptValues(dialect) : keptBeforeGoingBack(dialect)),
     ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
   }
 }

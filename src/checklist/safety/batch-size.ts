@@ -1,4 +1,6 @@
 import { check } from '../check.js'
+import { batchedUpdate } from '../patterns/batched-update.js'
+import { dialectOf } from '../patterns/pattern.js'
 import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count } from '../shared/scope.js'
@@ -29,31 +31,10 @@ export const batchSize = check({
     }),
   remedy: (evidence, answer) => {
     if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
-    const mysql = evidence.survey.histories.some(({ dialect }) => dialect === 'mysql' || dialect === 'mariadb')
     return remedyOfFindings(evidence, ID, 'Change the rows in batches that commit, each bounded by the key.', {
       missing: answer.summary,
       text: 'Change the rows in batches that commit, each bounded by the key; outside a transaction.',
-      language: 'sql',
-      code: mysql ? MYSQL : POSTGRES,
+      ...batchedUpdate(dialectOf(evidence)),
     })
   },
 })
-
-/** COMMIT in a DO block works outside a transaction only: https://www.postgresql.org/docs/18/plpgsql-transactions.html */
-const POSTGRES = `-- outside a transaction; orders stands for your table
-DO $$
-DECLARE
-  at bigint := 0;
-  upto bigint;
-BEGIN
-  LOOP
-    SELECT max(id) INTO upto FROM (SELECT id FROM orders WHERE id > at ORDER BY id LIMIT 1000) batch;
-    EXIT WHEN upto IS NULL;
-    UPDATE orders SET status = 'new' WHERE id > at AND id <= upto AND status IS NULL;
-    at := upto;
-    COMMIT;
-  END LOOP;
-END $$;`
-
-const MYSQL = `-- again until no row is changed; each statement commits by itself
-UPDATE orders SET status = 'new' WHERE status IS NULL ORDER BY id LIMIT 1000;`

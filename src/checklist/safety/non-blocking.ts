@@ -1,6 +1,8 @@
 import type { Applied } from '../../hazards/hazard.js'
 import { strongTableLocks } from '../../hazards/shared/locks.js'
 import { check, type Answer, type Evidence } from '../check.js'
+import { boundedWait } from '../patterns/lock-wait.js'
+import { dialectOf } from '../patterns/pattern.js'
 import { fromFindings, judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, findingsOf, type InScope } from '../shared/scope.js'
@@ -28,8 +30,7 @@ export const nonBlocking = check({
           {
             missing: answer.summary,
             text: 'Bound the wait for each lock, and run the migration again when it times out.',
-            language: 'sql',
-            code: "SET lock_timeout = '5s';\n-- the statements of the migration",
+            ...boundedWait(dialectOf(evidence)),
           },
         ),
 })

@@ -4,6 +4,8 @@ import { lockTimeout } from '../../hazards/shared/lock-timeout.js'
 import type { Dialect } from '../../migrations/model.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { boundedWaitOfRole } from '../patterns/lock-wait.js'
+import { dialectOf } from '../patterns/pattern.js'
 import { judgeChange, worstOf } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, findingsOf, inScope, type InScope } from '../shared/scope.js'
@@ -104,16 +106,14 @@ function factOf({ operation }: Applied): ReportedFact {
 }
 
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
-  const mysql = evidence.survey.histories.some(({ dialect }) => dialect === 'mysql' || dialect === 'mariadb')
+  const dialect = dialectOf(evidence)
   const fallback: Remedy = {
     missing: answer.summary,
-    text: mysql
-      ? 'End the wait after seconds, and run the migration again when it times out.'
-      : 'Give the role that migrates both limits, and run the migration again when it times out.',
-    language: 'sql',
-    code: mysql
-      ? 'SET SESSION lock_wait_timeout = 5;'
-      : "ALTER ROLE migrator SET lock_timeout = '5s';\nALTER ROLE migrator SET statement_timeout = '15min';",
+    text:
+      dialect === 'postgres'
+        ? 'Give the role that migrates both limits, and run the migration again when it times out.'
+        : 'End the wait after seconds, and run the migration again when it times out.',
+    ...boundedWaitOfRole(dialect),
   }
   return remedyOfFindings(evidence, ID, 'Bound the wait for each lock.', fallback)
 }

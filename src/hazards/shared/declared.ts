@@ -12,6 +12,7 @@ export interface Undone {
   readonly table: Name
   /** The first of its columns. */
   readonly column: string
+  readonly columns: readonly string[]
   /** What is missing, in words. */
   readonly fact: string
   readonly seen: Seen
@@ -30,7 +31,16 @@ export function unenforcedRelations(tables: readonly Table[], models: readonly L
       const shown = `${showName(table.name)}.${column}`
       const why = relation.enforced === 'no' ? `, as the model asks for with ${relation.said ?? ''}` : ''
       const fact = `${shown} refers to ${parent?.model.table ?? to}, and no foreign key enforces it${why}`
-      return [{ shown, table: table.name, column, fact, seen: { path, line: relation.line, quote: '' } }]
+      return [
+        {
+          shown,
+          table: table.name,
+          column,
+          columns: relation.columns,
+          fact,
+          seen: { path, line: relation.line, quote: '' },
+        },
+      ]
     }),
   )
 }
@@ -45,7 +55,7 @@ export function unheldUniques(tables: readonly Table[], models: readonly Located
       const shown = `${showName(table.name)} (${columns.join(', ')})`
       const line = model.fields.find((field) => field.unique && field.column === column)?.line ?? model.line
       const fact = `${shown} is unique in the model alone`
-      return [{ shown, table: table.name, column, fact, seen: { path, line, quote: '' } }]
+      return [{ shown, table: table.name, column, columns, fact, seen: { path, line, quote: '' } }]
     }),
   )
 }
@@ -59,7 +69,16 @@ export function optionalInDatabase(tables: readonly Table[], models: readonly Lo
         return []
       const shown = `${showName(table.name)}.${field.column}`
       const fact = `${shown} may be NULL, and the model takes a value for granted`
-      return [{ shown, table: table.name, column: field.column, fact, seen: { path, line: field.line, quote: '' } }]
+      return [
+        {
+          shown,
+          table: table.name,
+          column: field.column,
+          columns: [field.column],
+          fact,
+          seen: { path, line: field.line, quote: '' },
+        },
+      ]
     }),
   )
 }

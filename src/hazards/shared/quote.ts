@@ -14,6 +14,12 @@ const RESERVED = new Set(
   xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi xmlroot xmlserialize xmltable`.split(/\s+/),
 )
 
+/** Keywords that SQLite takes as a name only in quotes, and PostgreSQL without them: https://sqlite.org/lang_keywords.html */
+const SQLITE_KEYWORDS = new Set(
+  `add alter autoincrement commit delete drop escape exists generated if index insert nothing set transaction update
+  values`.split(/\s+/),
+)
+
 /**
  * An identifier as SQL writes it, in quotes where the engine would fold or refuse it otherwise. A template's expression
  * stays as it is.
@@ -22,8 +28,9 @@ export function quoted(identifier: string, dialect: Dialect): string {
   const mysql = dialect === 'mysql' || dialect === 'mariadb'
   if (/^\w*\{\{[^{}]*\}\}\w*$/.test(identifier)) return identifier
   if (dialect === 'sqlserver') return `[${identifier.replaceAll(']', ']]')}]`
-  if (/^[a-z_][a-z0-9_]*$/.test(identifier) && !RESERVED.has(identifier)) return identifier
-  return mysql ? `\`${identifier.replaceAll('`', '``')}\`` : `"${identifier.replaceAll('"', '""')}"`
+  if (mysql) return `\`${identifier.replaceAll('`', '``')}\``
+  const taken = RESERVED.has(identifier) || (dialect === 'sqlite' && SQLITE_KEYWORDS.has(identifier))
+  return /^[a-z_][a-z0-9_]*$/.test(identifier) && !taken ? identifier : `"${identifier.replaceAll('"', '""')}"`
 }
 
 /** A table's name as SQL writes it. */

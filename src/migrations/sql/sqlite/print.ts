@@ -50,8 +50,10 @@ export function printOperation(operation: Operation): string | undefined {
         cascade: false,
         guards: operation.kind === 'drop-column' ? [] : operation.guards,
       })
-    case 'create-table':
-      return operation.columns.some(isNumbered) ? undefined : printStandard(operation)
+    case 'create-table': {
+      const written = withRowNumbers(operation)
+      return written.columns.some(isNumbered) ? undefined : printStandard(written)
+    }
     case 'add-column':
       return canBeAdded(operation) ? printStandard(operation) : undefined
     case 'create-index':
@@ -69,6 +71,24 @@ export function printOperation(operation: Operation): string | undefined {
       return `PRAGMA ${operation.name} = ${operation.value ?? 'DEFAULT'}`
     default:
       return undefined
+  }
+}
+
+/** AUTOINCREMENT stands behind its column's PRIMARY KEY and nowhere else: https://sqlite.org/autoinc.html */
+function withRowNumbers(operation: OperationOf<'create-table'>): OperationOf<'create-table'> {
+  const key = operation.constraints.find(({ kind }) => kind === 'primary key')
+  const [column, ...others] = key?.kind === 'primary key' ? key.columns : []
+  if (column === undefined || others.length > 0) return operation
+  const isRow = (each: ColumnDefinition): boolean => each.name === column && each.identity === 'auto-increment'
+  if (!operation.columns.some(isRow)) return operation
+  return {
+    ...operation,
+    columns: operation.columns.map((each) => {
+      if (!isRow(each)) return each
+      const type = { ...each.type, text: 'INTEGER PRIMARY KEY AUTOINCREMENT' }
+      return { name: each.name, type, nullable: true, span: each.span }
+    }),
+    constraints: operation.constraints.filter((each) => each !== key),
   }
 }
 
