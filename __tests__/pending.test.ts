@@ -170,6 +170,29 @@ describe('an audit', () => {
     expect(open({})).toEqual(['15', '16', '17', '18', '19', '20', '21', '22', '23', '24'])
   })
 
+  test('of a graph judges those that were written last, whichever folder its order ends with', () => {
+    const names = (folder: string): string[] => Array.from({ length: 9 }, (_, index) => `${folder}/${index + 1}_m.sql`)
+    const drawn = survey(Object.fromEntries([...names('api'), ...names('web')].map((path) => [path, path])))
+    const [first] = drawn.histories
+    const migrations = drawn.histories.flatMap(({ migrations: all }) =>
+      all.map((each) => {
+        const [file = ''] = each.files
+        // The web stood still years ago; two files of the API bear no date.
+        const written = file.startsWith('web') ? '2020-01-01 10:00' : `2026-0${each.version}-01 10:00`
+        return { ...each, id: file, written: ['8', '9'].includes(each.version) ? undefined : written }
+      }),
+    )
+    const histories: readonly History[] = first === undefined ? [] : [{ ...first, ordering: 'graph', migrations }]
+    const plans = planAll(request('audit'), {
+      head: { ...drawn, histories },
+      base: undefined,
+      trees: pair({}),
+      release: undefined,
+    })
+    const judged = plans.flatMap(({ plan }) => plan.migrations.filter(({ past }) => !past)).map((each) => each.migration.id)
+    expect(judged).toEqual([...names('api'), 'web/9_m.sql'])
+  })
+
   test('takes what the latest release holds for past', () => {
     const release = tree(Object.fromEntries(Object.entries(files).slice(0, 13)))
     expect(open({ release })).toEqual(['23', '24'])

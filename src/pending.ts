@@ -96,9 +96,28 @@ function auditSelection(history: History, surveys: Surveys): (migration: Migrati
       ? migrations.slice(baselined + 1)
       : surveys.release !== undefined && migrations.some((each) => released(each, surveys.release))
         ? migrations.filter((each) => !released(each, surveys.release))
-        : migrations.slice(-OPEN_WITHOUT_RELEASE),
+        : newestOf(history),
   )
   return (migration) => ({ change: 'unchanged', pending: true, past: !open.has(migration) })
+}
+
+/**
+ * The ten newest. A graph orders by dependencies, so that the last ones are those of the last app: there the dates count
+ * that the files bear. A file without one was written after the one before it in its folder.
+ */
+function newestOf({ ordering, migrations }: History): readonly Migration[] {
+  if (ordering !== 'graph') return migrations.slice(-OPEN_WITHOUT_RELEASE)
+  const latest = new Map<string, string>()
+  const dated = migrations.map((migration) => {
+    const place = placeOf(migration.files[0] ?? '')
+    const written = migration.written ?? latest.get(place) ?? ''
+    latest.set(place, written)
+    return { migration, written }
+  })
+  return dated
+    .toSorted((a, b) => (a.written < b.written ? -1 : a.written > b.written ? 1 : 0))
+    .slice(-OPEN_WITHOUT_RELEASE)
+    .map(({ migration }) => migration)
 }
 
 /** The file of the up decides: a down may have been written since. */

@@ -99,7 +99,7 @@ test('an audit counts what has long run, by hazard', () => {
     },
   )
   expect(text).toContain(
-    'Older than the last release or baseline, not judged:\n     12 × Index built while writers wait (index-not-concurrent)\n      1 × Column dropped (drop-column)\n',
+    'Older than what this audit judges:\n     12 × Index built while writers wait (index-not-concurrent)\n      1 × Column dropped (drop-column)\n',
   )
   expect(text).toMatch(/\nGate passed: it fails on nothing \(fail-on is never\)\.\n$/)
 })

@@ -94,6 +94,8 @@ export interface Migration {
   readonly baseline: boolean
   /** Where the migration as a whole is annotated. */
   readonly span: Span
+  /** When the file says that it was written, in characters that sort: of a graph, the order does not tell. */
+  readonly written?: string | undefined
 }
 
 export type Ordering = 'name' | 'number' | 'journal' | 'graph'

@@ -57,7 +57,7 @@ export function completeSections(report: Report, rest: string): readonly Section
       at(54),
     ),
     compactSection(`## Outside this change: ${countsOf(groups.existing)}`, groups.existing, at(45, 0.7)),
-    ...list('Older than the last release or baseline', pastItems(report), 'hazard', at(44)),
+    ...list('Older than what this audit judges', pastItems(report), 'hazard', at(44)),
     compactSection(`## Accepted by the baseline: ${countsOf(groups.baselined)}`, groups.baselined, at(43, 0.7)),
     notAnalysedSection(report, at(65, 0.5)),
     noticesSection(report, at(75, 0.3)),

@@ -92,7 +92,7 @@ function findings(report: Report, paint: Palette, width: number): readonly strin
   const counts = [
     ...(existing.length === 0 ? [] : [`Outside this change: ${countsOf(existing)}`]),
     ...(baselined.length === 0 ? [] : [`Accepted by the baseline: ${countsOf(baselined)}`]),
-    ...(past.length === 0 ? [] : ['Older than the last release or baseline, not judged:']),
+    ...(past.length === 0 ? [] : ['Older than what this audit judges:']),
     ...past.map(
       (each) => `  ${String(each.count).padStart(5)} × ${plain(each.title, 200)} (${plain(each.hazard, 100)})`,
     ),

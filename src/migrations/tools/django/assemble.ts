@@ -58,6 +58,7 @@ function migrationOf(
     repeatable: false,
     baseline,
     span: file.span,
+    written: file.written,
   }
 }
 
