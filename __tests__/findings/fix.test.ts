@@ -161,6 +161,29 @@ describe('a fix in files', () => {
     ])
   })
 
+  test.each([
+    [
+      'django',
+      `# The first of the operations of orders/migrations/0002_second.py
+migrations.RunSQL("""SET LOCAL lock_timeout = '5s';""", reverse_sql=migrations.RunSQL.noop),`,
+    ],
+    [
+      'knex',
+      "// The first lines of up in migrations/20240201120000_second.js\nawait knex.raw(`SET LOCAL lock_timeout = '5s'`)",
+    ],
+    ['goose', "-- Before the first statement\nSET LOCAL lock_timeout = '5s';"],
+  ])('bounds the wait for a lock at the head of the migration, and takes nothing out of it: %s', async (tool, code) => {
+    const repository = REPOSITORIES.find((each) => each.tool === tool)
+    const { base, change } = repository?.files({
+      before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+      sql: 'ALTER TABLE orders ADD COLUMN note text;',
+    }) ?? { base: {}, change: {} }
+    const { findings } = await reviewOf(surveyorOfTests(), base, { ...base, ...change })
+    const fix = findings.find(({ hazard }) => hazard === 'missing-lock-timeout')?.fix
+    expect(fix?.files).toBeUndefined()
+    expect(fix?.code).toBe(code)
+  })
+
   test('names only migrations that come after those that are there, each once', () => {
     for (const each of fixes) {
       const disorder = each.reviews.flatMap(({ replayed }) => replayed.flatMap(({ plan }) => plan.history.disorder))

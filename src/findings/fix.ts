@@ -1,6 +1,6 @@
 import type { Fix } from '../hazards/hazard.js'
 import type { History, Migration, Statement } from '../migrations/model.js'
-import { printSteps } from '../migrations/sql/print.js'
+import { printOperations, printSteps } from '../migrations/sql/print.js'
 import { tools } from '../migrations/tools/registry.js'
 import { Numbering, pathOf, type Versions } from '../migrations/tools/placement.js'
 import type { Draft, Writer } from '../migrations/tools/writer.js'
@@ -31,7 +31,23 @@ export class FixWriter {
       migration === undefined || before === undefined
         ? undefined
         : this.#inFiles({ detected, fix: candidate.fix, history, migration, before })
-    return files ?? { language: 'sql', code: masked(printSteps(history.dialect, candidate.fix)) }
+    return (
+      files ??
+      this.#opening(candidate.fix, history, migration?.files[0]) ?? {
+        language: 'sql',
+        code: masked(printSteps(history.dialect, candidate.fix)),
+      }
+    )
+  }
+
+  /** Settings at the head of a migration, in the code of a tool whose files are no SQL. */
+  #opening(fix: Fix, { dialect }: History, path: string | undefined): ReportedFix | undefined {
+    const [step, ...more] = fix.steps
+    if (fix.place !== 'within' || path === undefined || step?.kind !== 'migrate' || more.length > 0) return undefined
+    if (step.operations.some(({ kind }) => kind !== 'set')) return undefined
+    const sql = printOperations(dialect, step.operations)
+    const made = sql === undefined ? undefined : this.#writer?.opening?.(sql.split('\n'), path)
+    return made === undefined ? undefined : { language: made.language, code: masked(made.code) }
   }
 
   #inFiles(request: Request): ReportedFix | undefined {

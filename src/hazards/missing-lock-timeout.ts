@@ -1,7 +1,7 @@
 import { showName } from '../migrations/operation.js'
 import { hazard, none, type Applied, type HazardSettings } from './hazard.js'
 import { isMysql } from './shared/engines.js'
-import { at, fix, step } from './shared/fix.js'
+import { step, within } from './shared/fix.js'
 import { isUnguarded, lockTimeout, setLockTimeout, setsLockTimeout } from './shared/lock-timeout.js'
 import { strongLocks, strongTableLocks } from './shared/locks.js'
 import { missingLockWaitTimeout } from './shared/lock-wait-timeout.js'
@@ -129,8 +129,8 @@ SET LOCAL lock_timeout = '5s';`,
         table: lock.relation,
         message: `While this waits for its ${lock.mode} lock on ${name}, ${queued} on ${name} waits behind it: ${why}${more}.`,
         locks: strongLocks(first.effect),
-        fix: fix(
-          step([setLockTimeout(operation.span, here.transaction !== undefined), { ...operation, ...at(operation) }]),
+        fix: within(
+          step([setLockTimeout(operation.span, here.transaction !== undefined)], 'before the first statement'),
         ),
       },
     ]

@@ -1,7 +1,7 @@
 import { showName, type Name } from '../../migrations/operation.js'
 import type { Applied, Candidate, HazardSettings } from '../hazard.js'
 import { none } from '../hazard.js'
-import { at, fix, step } from './fix.js'
+import { at, step, within } from './fix.js'
 import { exclusiveLocks } from './locks.js'
 import { count } from './words.js'
 
@@ -32,7 +32,7 @@ export function missingLockWaitTimeout(applied: readonly Applied[], settings: Ha
       object: name,
       table,
       message: `While this waits for the metadata lock of ${name}, every new query on ${name} waits behind it: ${why}${alike}.`,
-      fix: fix(
+      fix: within(
         step(
           [{ kind: 'set', ...at(operation), name: 'lock_wait_timeout', value: '5', scope: 'session' }],
           'before the first statement',

@@ -36,6 +36,12 @@ export interface Written {
   readonly notes?: readonly string[]
 }
 
+/** Code that goes before what a migration does, under a comment that says so. */
+export interface Opening {
+  readonly language: string
+  readonly code: string
+}
+
 /** How a tool's migrations are written. Which versions they bear and what they do is settled before. */
 export interface Writer {
   /**
@@ -52,6 +58,8 @@ export interface Writer {
   /** What the tool cannot run outside a transaction: it is a script that people run, and bears no version. */
   readonly byHand?: (statements: readonly string[], history: History) => boolean
   readonly write: (draft: Draft, history: History) => Written
+  /** Statements that leave nothing behind, as they stand at the head of a migration whose file is no SQL. */
+  readonly opening?: (statements: readonly string[], path: string) => Opening | undefined
   /** What has to be done once all files are there. */
   readonly afterwards?: string
 }

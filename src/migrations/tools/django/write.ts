@@ -57,6 +57,14 @@ export const djangoWriter: Writer = {
       ],
     }
   },
+  // Operations are undone last one first: on the way back a setting would come too late.
+  opening: (statements, path) => ({
+    language: 'python',
+    code: [
+      `# The first of the operations of ${path}`,
+      ...statements.map((each) => `migrations.RunSQL(${text(each)}, reverse_sql=migrations.RunSQL.noop),`),
+    ].join('\n'),
+  }),
 }
 
 function reverse(down: DraftDown): readonly string[] {
@@ -72,9 +80,9 @@ function reverse(down: DraftDown): readonly string[] {
 
 /** A list is sent statement by statement, a string in one go. */
 function list(statements: readonly string[]): string {
-  const literals = statements.map((each) => {
-    const text = each.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"').replace(/"$/, '\\"')
-    return `                """${text}""",\n`
-  })
-  return `[\n${literals.join('')}            ]`
+  return `[\n${statements.map((each) => `                ${text(each)},\n`).join('')}            ]`
+}
+
+function text(statement: string): string {
+  return `"""${statement.replaceAll('\\', '\\\\').replaceAll('"""', '\\"\\"\\"').replace(/"$/, '\\"')}"""`
 }

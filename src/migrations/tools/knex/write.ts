@@ -37,6 +37,10 @@ export const knexWriter: Writer = {
       ],
     }
   },
+  opening: (statements, path) => ({
+    language: path.endsWith('ts') ? 'ts' : 'js',
+    code: [`// The first lines of up in ${path}`, ...statements.map((each) => raw(each).trim())].join('\n'),
+  }),
 }
 
 function back(down: DraftDown): readonly string[] {

@@ -26,6 +26,18 @@ export const liquibaseWriter: Writer = {
           ],
     }
   },
+  opening: (statements, path) => {
+    if (path.endsWith('.sql')) return undefined
+    const xml = path.endsWith('.xml')
+    const where = `The first change of the changeSet in ${path}`
+    return {
+      language: xml ? 'xml' : 'yaml',
+      code: [
+        xml ? `<!-- ${where} -->` : `# ${where}`,
+        ...statements.map((each) => (xml ? `<sql>${each}</sql>` : `- sql: { sql: ${JSON.stringify(each)} }`)),
+      ].join('\n'),
+    }
+  },
 }
 
 function changelog(draft: Draft, author: string): string {
