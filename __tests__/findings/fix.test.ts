@@ -45,6 +45,7 @@ const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
 /** What people do before the first migration of a fix, and behind it, by its notes. */
 const PEOPLE: Readonly<Record<string, readonly [string, string]>> = {
   'add-not-null-without-default': ['', "update orders set state = 'new';"],
+  'add-required-column': ['', "update orders set currency = 'EUR';"],
   'drop-schema': ['drop table billing.invoices;', ''],
   'drop-type': ['alter table people drop column mood;', ''],
   'refresh-materialized-view': ['create unique index on totals (total);', ''],

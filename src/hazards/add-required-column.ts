@@ -1,6 +1,6 @@
-import type { Dialect, Name, Span } from '../migrations/model.js'
-import type { ColumnDefinition } from '../migrations/operation.js'
-import type { FixStep, Severity } from './hazard.js'
+import type { Dialect, Migration, Name, Operation, Span } from '../migrations/model.js'
+import { sameName, type ColumnDefinition } from '../migrations/operation.js'
+import type { FixStep } from './hazard.js'
 import { hazard, none } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { checkedNotNull, notNullSteps } from './shared/constraint-fix.js'
@@ -31,16 +31,21 @@ export const addRequiredColumn = hazard({
       },
     ],
     postgres: [
+      { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'ALTER TABLE orders ADD currency text NOT NULL;' },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN currency text;\nALTER TABLE orders ALTER COLUMN currency SET NOT NULL;',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: "ALTER TABLE orders ADD COLUMN currency text NOT NULL DEFAULT 'EUR';\nALTER TABLE orders ALTER COLUMN currency DROP DEFAULT;",
+        note: 'The default fills the rows that are there, and no row that comes.',
+      },
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
         sql: "ALTER TABLE orders ADD COLUMN currency text NOT NULL DEFAULT 'EUR';",
         note: 'With a default: `info`.',
       },
-      {
-        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
-        sql: 'ALTER TABLE orders ADD COLUMN currency text;\nALTER TABLE orders ALTER COLUMN currency SET NOT NULL;',
-      },
-      { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'ALTER TABLE orders ADD currency text NOT NULL;' },
     ],
   },
   good: {
@@ -61,28 +66,45 @@ export const addRequiredColumn = hazard({
       },
     ],
   },
-  detect: ({ operation, before, dialect, engineVersion }) => {
+  detect: ({ operation, before, dialect, engineVersion, migration }) => {
     if (operation.kind === 'add-column') {
       const { column, table } = operation
       const filled = column.generated !== undefined || column.identity !== undefined || isRowversion(column.type)
       if (column.nullable || filled || !isOlderTable(before, table)) return none
       const name = columnOf(table, column.name)
-      const hasDefault = column.default !== undefined && column.default.isNull !== true
-      const severity: Severity = hasDefault ? 'info' : 'low'
+      const common = { span: operation.span, object: name, table }
+      if (column.default === undefined || column.default.isNull === true)
+        return [
+          {
+            ...common,
+            message: `The running release does not write ${name}: its inserts fail until it is replaced.`,
+            fix: fix(
+              step([{ ...operation, ...at(operation), column: { ...column, nullable: true } }]),
+              deploy(`Release code that writes ${name}, and fill the older rows in batches.`),
+              ...required(operation.span, table, column, dialect, engineVersion),
+            ),
+          },
+        ]
+      const dropped = defaultDropped(migration, operation)
+      if (dropped === undefined)
+        return [
+          {
+            ...common,
+            severity: 'info',
+            message: `The running release does not write ${name}: its rows get the default.`,
+          },
+        ]
       return [
         {
-          span: operation.span,
-          severity,
-          message: hasDefault
-            ? `The running release does not write ${name}: its rows get the default.`
-            : `The running release does not write ${name}: its inserts fail until it is replaced.`,
-          object: name,
-          table,
-          fix: fix(
-            step([{ ...operation, ...at(operation), column: { ...column, nullable: true } }]),
-            deploy(`Release code that writes ${name}, and fill the older rows in batches.`),
-            ...required(operation.span, table, column, dialect, engineVersion),
-          ),
+          ...common,
+          message: `The running release does not write ${name}, and this migration takes the default away again: inserts of the running release fail until it is replaced.`,
+          fix: {
+            place: 'beside',
+            steps: [
+              deploy(`Keep the default of ${name} in the database until only code that writes ${name} runs.`),
+              step([dropped], 'A migration of its own, in a later release.'),
+            ],
+          },
         },
       ]
     }
@@ -107,6 +129,24 @@ export const addRequiredColumn = hazard({
     ]
   },
 })
+
+/** Where the same migration drops the default behind the column: Django keeps defaults in Python. */
+function defaultDropped(
+  migration: Migration,
+  added: Extract<Operation, { readonly kind: 'add-column' }>,
+): Operation | undefined {
+  const operations = migration.up.flatMap((statement) => statement.operations)
+  const last = operations
+    .slice(operations.indexOf(added) + 1)
+    .findLast(
+      (each) =>
+        each.kind === 'alter-column' &&
+        (each.change.kind === 'drop default' || each.change.kind === 'set default') &&
+        sameName(each.table, added.table) &&
+        each.column === added.column.name,
+    )
+  return last?.kind === 'alter-column' && last.change.kind === 'drop default' ? last : undefined
+}
 
 /** NOT NULL in a later release, when every row has a value. PostgreSQL would scan the table for it under the lock. */
 function required(
