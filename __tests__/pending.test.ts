@@ -189,7 +189,9 @@ describe('an audit', () => {
       trees: pair({}),
       release: undefined,
     })
-    const judged = plans.flatMap(({ plan }) => plan.migrations.filter(({ past }) => !past)).map((each) => each.migration.id)
+    const judged = plans
+      .flatMap(({ plan }) => plan.migrations.filter(({ past }) => !past))
+      .map((each) => each.migration.id)
     expect(judged).toEqual([...names('api'), 'web/9_m.sql'])
   })
 

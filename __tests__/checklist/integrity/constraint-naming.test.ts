@@ -29,7 +29,7 @@ test('names that the engine makes up are nobody’s convention', async () => {
 
 test('warns of a mixture', async () => {
   expect(await lineOf(constraintNaming, standing(table('t', 'uq_t_a UNIQUE (a)', 'positive CHECK (b > 0)')))).toBe(
-    'warn: 1 of 2 constraint names are not like fk_orders_customer',
+    'warn: 1 of 2 constraint names are not like uq_t_a',
   )
 })
 

@@ -50,6 +50,13 @@ test('the gap gives the inverse of the newest migration without one', async () =
   expect(await remedyOf(scriptsExist, scene)).toBe('ALTER TABLE t0 DROP COLUMN note;')
 })
 
+test('the gap of rows that were changed asks for no column to be dropped', async () => {
+  const rows: Scene = { ...shop(1, 0), change: { '20260201_fill': 'UPDATE t0 SET id = id + 1 WHERE id > 7;' } }
+  expect(await remedyOf(scriptsExist, rows)).toMatch(/^-- irreversible: the rows stay/)
+  const gone: Scene = { ...shop(1, 0), change: { '20260201_gone': 'DELETE FROM t0;' } }
+  expect(await remedyOf(scriptsExist, gone)).toMatch(/^-- irreversible: restore the table from the backup/)
+})
+
 test('does not apply without migrations', async () => {
   expect(scriptsExist.evaluate(await withoutMigrations())).toMatchObject({ status: 'not-applicable' })
 })

@@ -22,7 +22,13 @@ export const changelog = check({
   evaluate: (evidence) => {
     const histories = evidence.survey.histories
     if (histories.length === 0) return { status: 'not-applicable', summary: 'no migrations' }
-    return worstOf(histories.map((history) => ({ store: history.database, answer: answerFor(evidence, history) })))
+    return worstOf(
+      histories.map((history) => ({
+        store: history.database,
+        weight: history.migrations.length,
+        answer: answerFor(evidence, history),
+      })),
+    )
   },
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable'

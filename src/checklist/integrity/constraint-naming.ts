@@ -1,5 +1,5 @@
 import type { Constraint, Operation } from '../../migrations/operation.js'
-import type { History } from '../../migrations/model.js'
+import type { History, Span } from '../../migrations/model.js'
 import type { Table, TableConstraint } from '../../schema/model.js'
 import { showName } from '../../migrations/operation.js'
 import { quoted, quotedName } from '../../hazards/shared/quote.js'
@@ -63,8 +63,9 @@ function judge({ replayed, tables, dialect }: Resulting): Answer {
   if (long.length > 0)
     return {
       status: 'fail',
-      summary: `${count(long.length, 'name')} over ${LONGEST} bytes, which PostgreSQL cuts to ${long[0] ?? ''}`,
+      summary: `${count(long.length, 'name')} over ${LONGEST} bytes, which PostgreSQL cuts to ${long[0]?.name ?? ''}`,
       level: 'E3',
+      facts: long.slice(0, 10).map(({ name, span: { path, line } }) => ({ detail: `cut to ${name}`, path, line })),
     }
   if (named.length === 0)
     return unlessPartial(
@@ -81,13 +82,13 @@ function judge({ replayed, tables, dialect }: Resulting): Answer {
   if (share >= ENOUGH)
     return {
       status: 'pass',
-      summary: `${share} % of ${count(named.length, 'name')} like ${EXAMPLES[dominant]}`,
+      summary: `${share} % of ${count(named.length, 'name')} like ${held[0]?.name ?? dominant}`,
       level: 'E3',
     }
   const odd = named.filter(({ style }) => style !== dominant)
   return {
     status: 'warn',
-    summary: `${odd.length} of ${count(named.length, 'constraint name')} are not like ${held.length === 0 ? 'any convention' : EXAMPLES[dominant]}`,
+    summary: `${odd.length} of ${count(named.length, 'constraint name')} are not like ${held[0]?.name ?? 'any convention'}`,
     level: 'E3',
     facts: factsAt(
       history,
@@ -100,25 +101,18 @@ function judge({ replayed, tables, dialect }: Resulting): Answer {
 const LONGEST = 63
 
 /** Names of the full length that go on in the statement: the parser has cut them as the server does. */
-function cutNames({ migrations }: History): readonly string[] {
+function cutNames({ migrations }: History): readonly { readonly name: string; readonly span: Span }[] {
   return migrations.flatMap(({ up }) =>
-    up.flatMap(({ sql, operations }) =>
-      [...writtenNames(operations)].filter((name) => {
-        if (Buffer.byteLength(name) < LONGEST) return false
-        const from = sql.text.toLowerCase().indexOf(name.toLowerCase())
-        return from !== -1 && /^[\w$]/.test(sql.text.slice(from + name.length))
-      }),
+    up.flatMap(({ sql, operations, span }) =>
+      [...writtenNames(operations)]
+        .filter((name) => {
+          if (Buffer.byteLength(name) < LONGEST) return false
+          const from = sql.text.toLowerCase().indexOf(name.toLowerCase())
+          return from !== -1 && /^[\w$]/.test(sql.text.slice(from + name.length))
+        })
+        .map((name) => ({ name, span })),
     ),
   )
-}
-
-const EXAMPLES: Readonly<Record<Exclude<Style, 'other'>, string>> = {
-  prefix: 'fk_orders_customer',
-  postgres: 'orders_customer_id_fkey',
-  suffix: 'orders_customer_id_foreign',
-  rails: 'fk_rails_3e0cfd1e5c',
-  hash: 'FK_9c0b2d…',
-  django: 'orders_customer_id_6bee8ef8_fk_customers_id',
 }
 
 /** Conventions of people, of PostgreSQL, and of the tools that make names up: each of those is one. */

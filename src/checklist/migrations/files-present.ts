@@ -23,7 +23,13 @@ export const filesPresent = check({
     if (pushed !== undefined) return pushed
     const histories = evidence.survey.histories.filter((each) => RELATIONAL.includes(each.dialect))
     if (histories.length === 0) return withoutHistories(evidence)
-    return worstOf(histories.map((history) => ({ store: history.database, answer: answerFor(evidence, history) })))
+    return worstOf(
+      histories.map((history) => ({
+        store: history.database,
+        weight: history.migrations.length,
+        answer: answerFor(evidence, history),
+      })),
+    )
   },
   remedy: (evidence, answer) => (answer.status === 'pass' ? undefined : remedyFor(evidence, answer)),
 })

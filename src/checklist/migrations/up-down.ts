@@ -1,10 +1,10 @@
-import { printOperations } from '../../migrations/sql/print.js'
 import { changesState } from '../../migrations/atomicity.js'
 import { isDeclaredIrreversible } from '../../findings/exempt.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
 import { check, type Answer, type Outcome, type Evidence, type Remedy } from '../check.js'
 import { judgeChange } from '../shared/judge.js'
 import { count, inScope, type InScope } from '../shared/scope.js'
+import { wayBackRemedy } from '../shared/way-back.js'
 
 export const upDown = check({
   id: 'migrations/up-down',
@@ -70,20 +70,7 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
     const first = migrations.find(
       (each) => lacksDown(each) && !isDeclaredIrreversible(each.migration, evidence.settings),
     )
-    if (first === undefined) continue
-    const inverse = replayed.inverses.get(first.migration)
-    const code = inverse === undefined ? undefined : printOperations(replayed.plan.history.dialect, inverse)
-    return {
-      missing: `${first.migration.span.path} has no way back.`,
-      text:
-        code === undefined
-          ? 'What it removes cannot be brought back by a migration: say so in the file, with where the data is restored from.'
-          : 'Add the down migration.',
-      language: 'sql',
-      code: code ?? '-- irreversible: restore the table from the backup of the day before, see docs/restore.md',
-      path: first.migration.span.path,
-      line: 1,
-    }
+    if (first !== undefined) return wayBackRemedy(replayed, first.migration)
   }
   return {
     missing: answer.summary,

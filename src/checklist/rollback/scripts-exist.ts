@@ -1,11 +1,11 @@
 import type { Section } from '../../evidence/documents/facts.js'
-import { printOperations } from '../../migrations/sql/print.js'
 import type { History, Migration } from '../../migrations/model.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
 import { worstOf, withoutMigrations } from '../shared/judge.js'
 import { destroysRows, hasWayBack, knowsDowns, needsWayBack } from '../shared/reversibility.js'
 import { percent } from '../shared/schema-tables.js'
 import { count } from '../shared/scope.js'
+import { wayBackRemedy } from '../shared/way-back.js'
 
 /** This share of reversible migrations is a habit with exceptions. */
 const MOSTLY = 80
@@ -22,7 +22,13 @@ export const scriptsExist = check({
   evaluate: (evidence) => {
     const { histories } = evidence.survey
     if (histories.length === 0) return withoutMigrations(evidence, 'no migrations here')
-    return worstOf(histories.map((history) => ({ store: history.database, answer: judge(history, evidence) })))
+    return worstOf(
+      histories.map((history) => ({
+        store: history.database,
+        weight: history.migrations.length,
+        answer: judge(history, evidence),
+      })),
+    )
   },
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
@@ -82,11 +88,12 @@ function isForwardPolicy({ headings, text, placeholder }: Section): boolean {
 
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const [history] = evidence.survey.histories
-  const newest = evidence.survey.histories
+  const [fact] = answer.facts ?? []
+  const without = evidence.survey.histories
     .filter(knowsDowns)
     .flatMap(({ migrations }) => migrations)
     .filter((each) => needsWayBack(each) && !hasWayBack(each, evidence.settings))
-    .at(-1)
+  const newest = without.find(({ span }) => span.path === fact?.path) ?? without.at(-1)
   if (newest === undefined && history !== undefined && !knowsDowns(history))
     return {
       missing: answer.summary,
@@ -94,17 +101,14 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
       language: 'markdown',
       code: '# Database migrations roll forward\n\nA schema change that went wrong is corrected by a new migration, never undone.\n\n1. Every migration works with the release before it: expand first, contract in a later release.\n2. When a release fails, the application goes back; the schema stays.\n3. What a migration destroyed comes back from the backup, see docs/restore.md.',
     }
-  const inverse = evidence.replayed
-    .map(({ plan, inverses }) => {
-      const operations = newest === undefined ? undefined : inverses.get(newest)
-      return operations === undefined ? undefined : printOperations(plan.history.dialect, operations)
-    })
-    .find((each) => each !== undefined)
+  const replayed = evidence.replayed.find(
+    ({ plan }) => newest !== undefined && plan.history.migrations.includes(newest),
+  )
+  if (newest !== undefined && replayed !== undefined) return wayBackRemedy(replayed, newest)
   return {
-    missing: newest === undefined ? answer.summary : `${newest.span.path} has no way back.`,
+    missing: answer.summary,
     text: 'Write the inverse of each statement, last one first; begin with the newest migrations.',
     language: 'sql',
-    code: inverse ?? '-- up: ALTER TABLE orders ADD COLUMN note text;\nALTER TABLE orders DROP COLUMN note;',
-    ...(newest === undefined ? {} : { path: newest.span.path, line: 1 }),
+    code: '-- up: ALTER TABLE orders ADD COLUMN note text;\nALTER TABLE orders DROP COLUMN note;',
   }
 }

@@ -30,7 +30,8 @@ export function judgeChange(
         : from === 'statements'
           ? unlessUnread(scope, otherwise(scope))
           : otherwise(scope)
-    return { answer, store: scope.replayed.plan.history.database }
+    const { history } = scope.replayed.plan
+    return { answer, store: history.database, weight: history.migrations.length }
   })
   return worstOf([...answers, ...ofRepository])
 }
@@ -101,9 +102,14 @@ function unlessUnread({ migrations }: InScope, answer: Answer): Answer {
 
 const WORST_FIRST: readonly CheckStatus[] = ['fail', 'unverifiable', 'warn', 'pass', 'not-applicable']
 
-/** The worst state over the stores, with each store's own when there are several. */
-export function worstOf(answers: readonly { readonly store: string; readonly answer: Answer }[]): Answer {
-  const sorted = [...answers].sort((a, b) => badness(b.answer) - badness(a.answer))
+/**
+ * The worst state over the stores, with each store's own when there are several. Of several as bad the heaviest speaks:
+ * the history of most migrations, not a side one of a single table.
+ */
+export function worstOf(
+  answers: readonly { readonly store: string; readonly answer: Answer; readonly weight?: number }[],
+): Answer {
+  const sorted = answers.toSorted((a, b) => badness(b.answer) - badness(a.answer) || (b.weight ?? 0) - (a.weight ?? 0))
   const [worst] = sorted
   if (worst === undefined) return { status: 'not-applicable', summary: 'nothing to judge' }
   // Of several histories of one store the worst speaks for it.

@@ -36,7 +36,11 @@ export function judgeSchemas(evidence: Evidence, judge: (schema: Resulting) => A
   return worstOf(
     replayed.map((each) => {
       const schema = resulting(each)
-      return { store: each.plan.history.database, answer: judgeable(schema) ?? judge(schema) }
+      return {
+        store: each.plan.history.database,
+        weight: schema.tables.length,
+        answer: judgeable(schema) ?? judge(schema),
+      }
     }),
   )
 }

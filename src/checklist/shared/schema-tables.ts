@@ -47,10 +47,12 @@ export function judgeSchemas(
     replayed.map((each) => {
       const tables = tablesOf(each)
       const store = each.plan.history.database
-      if (tables.length >= fewest) return { store, answer: judge(each, tables) }
+      const weight = tables.length
+      if (tables.length >= fewest) return { store, weight, answer: judge(each, tables) }
       const summary = tables.length === 0 ? 'no tables' : tables.length === 1 ? 'one table' : `${tables.length} tables`
       return {
         store,
+        weight,
         answer: { status: 'not-applicable' as const, summary: `only ${summary}`.replace('only no', 'no') },
       }
     }),

@@ -1,0 +1,38 @@
+import type { History, Migration } from '../../migrations/model.js'
+import { printOperations } from '../../migrations/sql/print.js'
+import type { Replayed } from '../../replay/replay.js'
+import type { Remedy } from '../check.js'
+import { destroysRows } from './reversibility.js'
+
+/** How a migration without a way back gets one: its exact inverse where the replay can tell it, else in words. */
+export function wayBackRemedy({ plan, inverses }: Replayed, migration: Migration): Remedy {
+  const { path } = migration.span
+  const inverse = inverses.get(migration)
+  const code = inverse === undefined ? undefined : printOperations(plan.history.dialect, inverse)
+  const why = migration.down.kind === 'irreversible' && !migration.down.declared ? `: ${migration.down.reason}` : ''
+  const place = { missing: `${path} has no way back${why}.`, path, line: 1 }
+  if (code !== undefined && code !== '') return { ...place, text: 'Add the down migration.', language: 'sql', code }
+  return { ...place, ...inWords(plan.history, migration) }
+}
+
+function inWords({ downs }: History, migration: Migration): Pick<Remedy, 'text' | 'language' | 'code'> {
+  if (destroysRows(migration))
+    return {
+      text: 'What it removes cannot be brought back by a migration: say so in the file, with where the data is restored from.',
+      ...comment(migration, 'irreversible: restore the table from the backup of the day before, see docs/restore.md'),
+    }
+  return {
+    text:
+      downs === 'derived'
+        ? 'Give each step that has none its reverse, one that does nothing where the rows may stay as they are. Where nothing takes it back, say so in the file.'
+        : 'Undo in the down what the up did. Where the rows may stay as they are, or nothing takes it back, say so in the file.',
+    ...comment(migration, 'irreversible: the rows stay as this left them, and the release before works with them'),
+  }
+}
+
+/** A comment where the migration stands: in SQL, or in the language of its file. */
+function comment({ span: { path } }: Migration, text: string): { readonly language: string; readonly code: string } {
+  if (/\.(?:py|rb|exs?|ya?ml)$/.test(path)) return { language: 'text', code: `# ${text}` }
+  if (/\.(?:[cm]?[jt]s|php|cs|java|kt|go|rs)$/.test(path)) return { language: 'text', code: `// ${text}` }
+  return path.endsWith('.xml') ? { language: 'xml', code: `<!-- ${text} -->` } : { language: 'sql', code: `-- ${text}` }
+}
