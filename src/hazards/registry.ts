@@ -51,6 +51,7 @@ import { inlineReferencesIgnored } from './inline-references-ignored.js'
 import { irreversibleMigration } from './irreversible-migration.js'
 import { lockTable } from './lock-table.js'
 import { lockTimeoutOff } from './lock-timeout-off.js'
+import { lostOnRebuild } from './lost-on-rebuild.js'
 import { missingComment } from './missing-comment.js'
 import { missingDown } from './missing-down.js'
 import { missingLockTimeout } from './missing-lock-timeout.js'
@@ -155,6 +156,7 @@ export const hazards: readonly Hazard[] = [
   irreversibleMigration,
   lockTable,
   lockTimeoutOff,
+  lostOnRebuild,
   missingComment,
   missingDown,
   missingLockTimeout,
