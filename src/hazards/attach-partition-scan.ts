@@ -43,7 +43,7 @@ ALTER TABLE events_north ADD CONSTRAINT events_north_tenants CHECK (tenant IN ('
       },
       {
         before: `CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);
-CREATE TABLE events_default PARTITION OF events DEFAULT;`,
+CREATE TABLE events_rest PARTITION OF events DEFAULT;`,
         sql: "CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');",
         note: 'The DEFAULT partition may hold rows of 2026.',
       },
@@ -66,6 +66,12 @@ ALTER TABLE events ATTACH PARTITION events_2026 FOR VALUES FROM ('2026-01-01') T
       {
         before: 'CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);',
         sql: "CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01'); -- ATTACH PARTITION",
+      },
+      {
+        before: `CREATE TABLE defaults (id bigint, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE defaults_2025 PARTITION OF defaults FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');`,
+        sql: "CREATE TABLE defaults_2026 PARTITION OF defaults FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');",
+        note: 'No partition is the DEFAULT one, whatever their names say.',
       },
     ],
   },

@@ -63,6 +63,12 @@ DELETE FROM customers WHERE id = 7;`,
         sql: 'ALTER TABLE orders DISABLE TRIGGER USER;\nALTER TABLE lines ENABLE TRIGGER USER;',
         note: 'Another table is turned on.',
       },
+      {
+        before: `CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint CONSTRAINT orders_customer REFERENCES customers);`,
+        sql: 'ALTER TABLE orders ALTER CONSTRAINT orders_customer NOT ENFORCED;',
+        note: 'PostgreSQL 18.',
+      },
     ],
     mysql: [
       { sql: 'SET FOREIGN_KEY_CHECKS = 0;\nDELETE FROM customers WHERE id = 7;' },
@@ -106,6 +112,12 @@ PRAGMA foreign_keys=ON;`,
         note: 'On its way out.',
       },
       { sql: '-- ALTER TABLE orders DISABLE TRIGGER ALL;\nALTER TABLE orders ENABLE TRIGGER ALL;' },
+      {
+        before: `CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint CONSTRAINT orders_customer REFERENCES customers);`,
+        sql: 'ALTER TABLE orders ALTER CONSTRAINT orders_customer NOT ENFORCED;\nALTER TABLE orders ALTER CONSTRAINT orders_customer ENFORCED;',
+        note: 'PostgreSQL 18. ENFORCED reads the rows that came in meanwhile.',
+      },
     ],
     mysql: [
       { sql: 'SET FOREIGN_KEY_CHECKS = 0;\nDELETE FROM customers WHERE id = 7;\nSET FOREIGN_KEY_CHECKS = 1;' },
@@ -172,9 +184,10 @@ function turnedOn({ name, scope }: OperationOf<'set'>): string {
 }
 
 /**
- * SQL Server's NOCHECK CONSTRAINT. CHECK CONSTRAINT alone binds new rows again and reads none of those that came in
+ * PostgreSQL 18's NOT ENFORCED, after which ENFORCED reads every row, and SQL Server's NOCHECK CONSTRAINT. CHECK CONSTRAINT alone binds new rows again and reads none of those that came in
  * meanwhile; that is low where it is all that follows.
- * https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql#check--nocheck--constraint
+ * https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-ALTER-CONSTRAINT,
+ * https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql
  */
 function constraintsLeftOff(operations: readonly Operation[]): readonly Candidate[] {
   return operations.flatMap((operation, index): readonly Candidate[] => {

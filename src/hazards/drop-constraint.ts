@@ -3,6 +3,7 @@ import type { Table } from '../schema/model.js'
 import { hazard, type Candidate, type MigrationContext } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { isReplaced, mayBeReplaced, type DroppedRule } from './shared/dropped-rule.js'
+import { droppedWithRoutine } from './shared/dropped-routine.js'
 import { deploy, fix } from './shared/fix.js'
 import { listed } from './shared/words.js'
 
@@ -22,6 +23,7 @@ export const dropConstraint = hazard({
   sources: [
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-CONSTRAINT',
     'https://dev.mysql.com/doc/refman/8.4/en/alter-table.html#alter-table-foreign-key',
+    'https://www.postgresql.org/docs/18/sql-dropfunction.html',
   ],
   bad: {
     sqlserver: [
@@ -67,6 +69,13 @@ CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES custom
         sql: 'ALTER TABLE ONLY public.invoices DROP CONSTRAINT invoices_customer_id_fkey;',
         note: 'On a table that no migration creates.',
       },
+      {
+        before: `CREATE TABLE orders (id bigint PRIMARY KEY, total int);
+CREATE FUNCTION keep_total() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE TRIGGER orders_total BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION keep_total();`,
+        sql: 'DROP FUNCTION keep_total() CASCADE;',
+        note: 'The statement does not name the trigger.',
+      },
     ],
     mysql: [
       {
@@ -96,6 +105,15 @@ CREATE UNIQUE INDEX users_email ON users (email);`,
       },
     ],
     postgres: [
+      {
+        before: `CREATE TABLE orders (id bigint PRIMARY KEY, total int);
+CREATE FUNCTION keep_total() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE TRIGGER orders_total BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION keep_total();`,
+        sql: `DROP FUNCTION keep_total() CASCADE;
+CREATE FUNCTION keep_total() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$;
+CREATE TRIGGER orders_total BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION keep_total();`,
+        note: 'Function and trigger stand again at the end.',
+      },
       {
         before: `CREATE TABLE customers (id bigint PRIMARY KEY);
 CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers);`,
@@ -147,7 +165,9 @@ ALTER TABLE orders ADD CONSTRAINT total_present CHECK (total IS NOT NULL);`,
           ? byConstraint(context, operation)
           : operation.kind === 'drop-index'
             ? byIndex(context, operation)
-            : undefined
+            : operation.kind === 'drop-routine'
+              ? droppedWithRoutine(context, operation)
+              : undefined
       if (dropped === undefined || seen.has(dropped.object)) return []
       seen.add(dropped.object)
       return [dropped]

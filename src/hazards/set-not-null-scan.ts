@@ -45,6 +45,11 @@ export const setNotNullScan = hazard({
         sql: 'ALTER TABLE users ALTER COLUMN email SET NOT NULL;',
       },
       {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text);',
+        sql: 'ALTER TABLE users ADD CONSTRAINT users_email_given NOT NULL email;',
+        note: 'PostgreSQL 18.',
+      },
+      {
         before: `CREATE TABLE users (id bigint PRIMARY KEY, email text, name text);
 ALTER TABLE users ADD CONSTRAINT users_name_given CHECK (name IS NOT NULL) NOT VALID;
 ALTER TABLE users VALIDATE CONSTRAINT users_name_given;`,

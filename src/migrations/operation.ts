@@ -254,6 +254,7 @@ type Kinds = {
     readonly storage?: TableStorage
     readonly partitionedBy?: readonly string[]
     readonly partitionOf?: Name
+    readonly isDefaultPartition?: boolean
     /** CREATE TABLE … LIKE / INHERITS: structure comes from there. */
     readonly like?: readonly Name[]
     /** CREATE TABLE … AS SELECT: the columns are the query's. */
@@ -295,7 +296,10 @@ type Kinds = {
     readonly type?: Constraint['kind']
     readonly cascade: boolean
   }
-  /** SQL Server's CHECK and NOCHECK CONSTRAINT; undefined: all of the table's. `validated`: the rows there are read. */
+  /**
+   * SQL Server's CHECK and NOCHECK CONSTRAINT (undefined: all of the table's), PostgreSQL's ALTER CONSTRAINT … ENFORCED.
+   * `validated`: the rows there are read.
+   */
   'set-constraint': {
     readonly table: Name
     readonly constraint: string | undefined

@@ -57,11 +57,17 @@ export interface Table {
   readonly columns: ReadonlyMap<string, Column>
   readonly constraints: readonly TableConstraint[]
   readonly indexes: readonly Index[]
-  readonly triggers: ReadonlyMap<string, { readonly enabled: boolean }>
+  readonly triggers: ReadonlyMap<string, Trigger>
   readonly policies: readonly string[]
   readonly rowSecurity: boolean
   readonly comment: string | undefined
   readonly storage?: TableStorage
+}
+
+export interface Trigger {
+  readonly enabled: boolean
+  /** The function that it runs, where the statement names one. */
+  readonly routine?: Name
 }
 
 export interface UserType {

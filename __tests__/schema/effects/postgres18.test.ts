@@ -21,6 +21,7 @@ create table users (id int primary key, email text, age int, doubled int generat
 create table orders (id int primary key, user_id int) partition by hash (id);
 create table orders_0 partition of orders for values with (modulus 1, remainder 0);
 create table visits (id int primary key, user_id int references users (id));
+create table calls (id int primary key, user_id int references users (id) not enforced);
 create domain plain as int;
 create table readings (id int primary key, level plain);
 `
@@ -47,6 +48,9 @@ const CASES: readonly string[] = [
   'alter table users add constraint adult check (age > 0) not enforced',
   'alter table users add constraint adult check (age > 0) not valid',
   'alter table visits add constraint again foreign key (user_id) references users (id) not enforced',
+  'alter table visits alter constraint visits_user_id_fkey not enforced',
+  'alter table calls alter constraint calls_user_id_fkey enforced',
+  'alter table visits alter constraint visits_user_id_fkey deferrable',
   'alter domain plain add constraint positive check (value > 0) not valid',
   'alter table users alter column age set not null',
   'alter table users add column z uuid default uuidv7()',

@@ -146,7 +146,7 @@ export const BUILT: readonly Operation[] = [
   ),
   createTable('p', [column('k', 'int4', { nullable: false }), column('note', 'text')], [], { partitionedBy: ['k'] }),
   createTable('p1', [], [], { partitionOf: named('p') }),
-  createTable('p_default', [], [], { partitionOf: named('p') }),
+  createTable('p_default', [], [], { partitionOf: named('p'), isDefaultPartition: true }),
   createTable(
     'q',
     [column('k', 'int4', { nullable: false }), column('user_id', 'int4')],

@@ -1,4 +1,4 @@
-import type { OperationOf } from '../../migrations/operation.js'
+import { sameName, type Name, type OperationOf } from '../../migrations/operation.js'
 import type { Column } from '../model.js'
 import type { State } from '../state.js'
 import type { Editable } from '../table.js'
@@ -6,7 +6,9 @@ import { assumedColumn, withColumn } from '../table.js'
 
 export function createTrigger(state: State, operation: OperationOf<'create-trigger'>): void {
   const table = state.table(operation.table)
-  state.put({ ...table, triggers: new Map(table.triggers).set(operation.trigger, { enabled: true }) })
+  const { routine } = operation
+  const trigger = { enabled: true, ...(routine === undefined ? {} : { routine }) }
+  state.put({ ...table, triggers: new Map(table.triggers).set(operation.trigger, trigger) })
 }
 
 export function dropTrigger(state: State, operation: OperationOf<'drop-trigger'>): void {
@@ -20,12 +22,27 @@ export function dropTrigger(state: State, operation: OperationOf<'drop-trigger'>
   state.put({ ...table, triggers })
 }
 
+/** CASCADE takes the triggers that run it along: https://www.postgresql.org/docs/18/sql-dropfunction.html */
+export function dropRoutine(state: State, operation: OperationOf<'drop-routine'>): void {
+  state.removeRoutine(operation.routine)
+  if (!operation.cascade) return
+  for (const table of [...state.tables()]) {
+    const kept = [...table.triggers].filter(([, { routine }]) => !isRunBy(routine, operation.routine))
+    if (kept.length < table.triggers.size) state.put({ ...table, triggers: new Map(kept) })
+  }
+}
+
+function isRunBy(routine: Name | undefined, dropped: Name): boolean {
+  return routine !== undefined && sameName(routine, dropped)
+}
+
 /** `ALL` and `USER` mean every trigger of the table. */
 export function setTrigger(state: State, operation: OperationOf<'set-trigger'>): void {
   const table = state.table(operation.table)
   const every = /^(all|user)$/i.test(operation.trigger)
   const triggers = new Map(table.triggers)
-  for (const name of every ? triggers.keys() : [operation.trigger]) triggers.set(name, { enabled: operation.enabled })
+  for (const name of every ? triggers.keys() : [operation.trigger])
+    triggers.set(name, { ...triggers.get(name), enabled: operation.enabled })
   state.put({ ...table, triggers })
 }
 

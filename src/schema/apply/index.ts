@@ -1,7 +1,15 @@
 import type { Name, Operation, OperationOf } from '../../migrations/operation.js'
 import { canonical } from '../names.js'
 import type { State } from '../state.js'
-import { applyComment, changeRowSecurity, createTrigger, dropTrigger, setTrigger, setValidator } from './attachments.js'
+import {
+  applyComment,
+  changeRowSecurity,
+  createTrigger,
+  dropRoutine,
+  dropTrigger,
+  setTrigger,
+  setValidator,
+} from './attachments.js'
 import { addColumn, alterColumn, dropColumn, renameColumn } from './columns.js'
 import {
   addConstraint,
@@ -172,7 +180,7 @@ function change(state: State, operation: Operation, depth: number): void {
       return
     }
     case 'drop-routine': {
-      state.removeRoutine(operation.routine)
+      dropRoutine(state, operation)
       return
     }
     case 'call-routine': {

@@ -37,7 +37,8 @@ function empty(state: State, operation: OperationOf<'create-table'>, name: Name)
 
 export function definedTable(state: State, operation: OperationOf<'create-table'>, blank: Table): Table {
   let table = blank
-  if (operation.partitionOf !== undefined) table = asPartition(state, table, operation.partitionOf)
+  if (operation.partitionOf !== undefined)
+    table = asPartition(state, table, operation.partitionOf, operation.isDefaultPartition === true)
   for (const source of operation.like ?? []) table = likeTable(state, table, source)
   if (operation.as !== undefined) table = asQuery(state, table, operation.as)
   if (operation.columns.length > 0) {
@@ -85,7 +86,7 @@ function isSameKey(a: Constraint, b: Constraint): boolean {
 }
 
 /** A partition has its parent's columns, constraints and indexes; the indexes get names of their own. */
-function asPartition(state: State, table: Table, parentName: Name): Table {
+function asPartition(state: State, table: Table, parentName: Name, isDefault: boolean): Table {
   const parent = state.table(parentName)
   if (equalNames(parent.name, table.name)) return inexact(table)
   if (!parent.partitioned) state.put({ ...parent, partitioned: true })
@@ -93,8 +94,7 @@ function asPartition(state: State, table: Table, parentName: Name): Table {
     ...table,
     exact: table.exact && parent.exact,
     partitionOf: parent.name,
-    // The bounds are not in the operation; a default partition is nearly always named so.
-    defaultPartition: /default/i.test(table.name.name),
+    defaultPartition: isDefault,
     columns: copied(state, parent),
     constraints: parent.constraints.map((constraint) => ({ ...constraint, made: state.made })),
   }

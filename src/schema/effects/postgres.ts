@@ -2,7 +2,13 @@ import type { Name, Operation, OperationOf } from '../../migrations/operation.js
 import type { Effect, LockMode } from '../effect.js'
 import type { SchemaView } from '../model.js'
 import { addColumn, alterColumn, dropColumn } from './postgres/columns.js'
-import { addConstraint, domainConstraint, dropConstraint, validateConstraint } from './postgres/constraints.js'
+import {
+  addConstraint,
+  domainConstraint,
+  dropConstraint,
+  enforceConstraint,
+  validateConstraint,
+} from './postgres/constraints.js'
 import { alterIndex, createIndex, dropIndex, reindex } from './postgres/indexes.js'
 import { Reckoning } from './reckoning.js'
 import {
@@ -12,6 +18,7 @@ import {
   detachPartition,
   dropSchema,
   dropTable,
+  dropTriggersOf,
   lockTable,
   refreshView,
   rewriteTable,
@@ -82,6 +89,10 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
       dropConstraint(reckoning, operation)
       return
     }
+    case 'set-constraint': {
+      enforceConstraint(reckoning, operation)
+      return
+    }
     case 'rename-table':
     case 'rename-column':
     case 'rename-constraint':
@@ -148,6 +159,10 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
       return
     // https://www.postgresql.org/docs/18/explicit-locking.html: CREATE TRIGGER is SHARE ROW EXCLUSIVE, as are
     // ENABLE and DISABLE TRIGGER (sql-altertable); DROP TRIGGER is not (RemoveTriggerById in trigger.c).
+    case 'drop-routine': {
+      if (operation.cascade) dropTriggersOf(reckoning, operation.routine)
+      return
+    }
     case 'create-trigger':
     case 'set-trigger':
       reckoning.lockNamed(operation.table, 'SHARE ROW EXCLUSIVE')
@@ -175,15 +190,12 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
       return
     }
     case 'rename-schema':
-    // SQL Server's.
-    case 'set-constraint':
     case 'create-type':
     case 'create-schema':
     case 'create-database':
     case 'extension':
     case 'sequence':
     case 'create-routine':
-    case 'drop-routine':
     case 'grant':
     case 'revoke':
     case 'role':

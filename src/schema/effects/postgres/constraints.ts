@@ -83,6 +83,21 @@ export function dropConstraint(reckoning: Reckoning, operation: OperationOf<'dro
   }
 }
 
+/**
+ * ALTER CONSTRAINT … ENFORCED makes the triggers of a foreign key again and reads the rows that are there; NOT ENFORCED
+ * takes the triggers off both tables. Measured on PostgreSQL 18.
+ */
+export function enforceConstraint(reckoning: Reckoning, operation: OperationOf<'set-constraint'>): void {
+  const table = reckoning.before.table(operation.table)
+  const constraint = table.constraints.find((candidate) => candidate.name === operation.constraint)
+  reckoning.lock(table, 'ACCESS EXCLUSIVE')
+  if (operation.validated) reckoning.scan(table)
+  if (constraint?.kind !== 'foreign key') return
+  const target = reckoning.before.table(constraint.references.table)
+  reckoning.lock(target, operation.enabled ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE')
+  if (operation.validated) reckoning.scan(target)
+}
+
 /** SHARE on every table with a column of the domain, and a look at each of its rows: validateDomainConstraint in typecmds.c. */
 export function domainConstraint(
   reckoning: Reckoning,

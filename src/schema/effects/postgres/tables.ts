@@ -1,4 +1,4 @@
-import type { OperationOf, StorageChange } from '../../../migrations/operation.js'
+import { sameName, type Name, type OperationOf, type StorageChange } from '../../../migrations/operation.js'
 import type { LockMode } from '../../effect.js'
 import { LOCK_MODES } from '../../effect.js'
 import type { Table } from '../../model.js'
@@ -173,6 +173,16 @@ export function refreshView(reckoning: Reckoning, operation: OperationOf<'refres
   const view = reckoning.before.table(operation.view)
   reckoning.lock(view, operation.concurrently ? 'EXCLUSIVE' : 'ACCESS EXCLUSIVE')
   if (!operation.concurrently) reckoning.rewrite(view)
+}
+
+/** DROP FUNCTION … CASCADE drops the triggers that run it. */
+export function dropTriggersOf(reckoning: Reckoning, routine: Name): void {
+  for (const table of reckoning.before.tables()) {
+    const runs = [...table.triggers.values()].some(
+      (each) => each.routine !== undefined && sameName(each.routine, routine),
+    )
+    if (runs) reckoning.lock(table, 'ACCESS EXCLUSIVE')
+  }
 }
 
 /** DROP SCHEMA … CASCADE drops what is in it, table by table. */

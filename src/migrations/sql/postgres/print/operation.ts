@@ -101,6 +101,12 @@ export function printOperation(operation: Operation): string | undefined {
       )
     case 'alter-index':
       return printAlterIndex(operation)
+    case 'set-constraint':
+      if (operation.constraint === undefined) return undefined
+      return alterTable(
+        operation.table,
+        `ALTER CONSTRAINT ${printIdentifier(operation.constraint)} ${operation.enabled ? 'ENFORCED' : 'NOT ENFORCED'}`,
+      )
     case 'attach-partition':
       return alterTable(operation.table, `ATTACH PARTITION ${printName(operation.partition)} ${printBounds(operation)}`)
     case 'detach-partition':
@@ -199,7 +205,6 @@ export function printOperation(operation: Operation): string | undefined {
     case 'shard-key':
     case 'flush':
     case 'other':
-    case 'set-constraint':
     case 'opaque':
       return undefined
   }

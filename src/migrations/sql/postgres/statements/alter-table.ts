@@ -78,6 +78,8 @@ function tableClause(context: Context, table: Name, clause: Clause): Operation {
       return { ...place, kind: 'validate-constraint', table, constraint: name }
     case 'AT_DropConstraint':
       return { ...place, kind: 'drop-constraint', table, constraint: name, cascade }
+    case 'AT_AlterConstraint':
+      return alterConstraint(table, clause)
     case 'AT_AttachPartition':
     case 'AT_DetachPartition':
     case 'AT_DetachPartitionFinalize':
@@ -117,6 +119,16 @@ function tableClause(context: Context, table: Name, clause: Clause): Operation {
     default:
       return { ...place, kind: 'alter-table-storage', table, change: storageChangeOf(clause) }
   }
+}
+
+/** PostgreSQL 18's ALTER CONSTRAINT … [NOT] ENFORCED; what else it alters (DEFERRABLE, INHERIT) keeps the rule. */
+function alterConstraint(table: Name, clause: Clause): Operation {
+  const { node, place } = clause
+  const alter = node.def !== undefined && 'ATAlterConstraint' in node.def ? node.def.ATAlterConstraint : undefined
+  if (alter?.alterEnforceability !== true)
+    return { ...place, kind: 'alter-table-storage', table, change: storageChangeOf(clause) }
+  const enabled = alter.is_enforced === true
+  return { ...place, kind: 'set-constraint', table, constraint: alter.conname, enabled, validated: enabled }
 }
 
 function addConstraint(context: Context, table: Name, clause: Clause): Operation {

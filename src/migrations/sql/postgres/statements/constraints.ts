@@ -31,7 +31,8 @@ export function constraintOf(
     case 'CONSTR_UNIQUE':
       return { ...base, kind: 'unique', columns, ...usingIndex }
     case 'CONSTR_NOTNULL':
-      return { ...base, kind: 'not null', columns, validated }
+      // The grammar says of CHECK and FOREIGN KEY alone whether they are enforced.
+      return { ...base, kind: 'not null', columns, validated: node.skip_validation !== true }
     case 'CONSTR_CHECK': {
       const inside = context.parenthesised(context.tokenIndex(from)) ?? { from, to }
       return {

@@ -47,6 +47,7 @@ function createTable(context: Context, node: CreateStmt): Operation {
     ...(node.relation?.relpersistence === 'u' ? { unlogged: true } : {}),
     ...(node.partspec === undefined ? {} : { partitionedBy: partitionKeys(context, node) }),
     ...(isPartition && parent !== undefined ? { partitionOf: parent } : {}),
+    ...(node.partbound?.is_default === true ? { isDefaultPartition: true } : {}),
     ...(!isPartition && like.length > 0 ? { like } : {}),
   }
 }
