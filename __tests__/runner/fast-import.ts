@@ -20,12 +20,18 @@ export interface ImportedCommit {
 const FIRST_COMMIT = 1_767_603_600
 const PERSON = 'Developer <developer@example.com>'
 
+export const FAST_IMPORT = ['-c', 'core.protectNTFS=false', 'fast-import', '--quiet', '--force'] as const
+
 /** Writes commits into a repository in one go, whatever the file system allows: `git help fast-import`. */
 export function fastImport(gitDir: string, commits: readonly ImportedCommit[]): void {
+  const input = importStream(commits)
+  execFileSync('git', FAST_IMPORT, { cwd: gitDir, env: gitEnvironment(), input, stdio: ['pipe', 'ignore', 'pipe'] })
+}
+
+/** What `FAST_IMPORT` reads from its standard input. */
+export function importStream(commits: readonly ImportedCommit[]): Buffer {
   const parts = commits.flatMap((commit, at) => commitStream(commit, FIRST_COMMIT + at * 60))
-  const input = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)))
-  const args = ['-c', 'core.protectNTFS=false', 'fast-import', '--quiet', '--force']
-  execFileSync('git', args, { cwd: gitDir, env: gitEnvironment(), input, stdio: ['pipe', 'ignore', 'pipe'] })
+  return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)))
 }
 
 type Part = string | Buffer

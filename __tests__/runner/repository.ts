@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gitEnvironment } from '../github-server/git.js'
-import { fastImport, type Files } from './fast-import.js'
+import { FAST_IMPORT, importStream, type Files, type ImportedCommit } from './fast-import.js'
 import type { TemporaryFolders } from './temporary.js'
 
 export type { Files } from './fast-import.js'
@@ -50,29 +50,27 @@ const PULL_REQUEST = 'refs/pull/1/merge'
 
 /**
  * A git repository with a base branch `main`, a branch `feature` for pull request 1, and GitHub's merge of the two.
- * Names, dates and therefore ids are the same in every run.
+ * Names, dates and therefore ids are the same in every run. One shell runs every command: hundreds of repositories are
+ * made, and starting a process from this one costs more than what git does.
  */
 export function gitRepository(folders: TemporaryFolders, plan: RepositoryPlan): GitRepository {
   const folder = folders.create()
   const gitDir = join(folder, 'origin.git')
   const workspace = join(folder, 'workspace')
   mkdirSync(workspace)
-  run(folder, ['init', '--quiet', '--bare', '--initial-branch=main', gitDir])
-  fastImport(gitDir, commitsOf(plan))
-  for (const tag of plan.tags ?? []) run(gitDir, ['tag', tag, 'base-state'])
-  const [mergeBaseSha = '', baseSha = '', headSha = '', mergeSha = ''] = run(gitDir, [
-    'rev-parse',
-    'refs/heads/base-state',
-    'refs/heads/main',
-    'refs/heads/feature',
-    PULL_REQUEST,
-  ]).split('\n')
-  run(gitDir, ['update-ref', '-d', 'refs/heads/base-state'])
-  checkOut(gitDir, workspace, plan)
+  const script = ['set -e', ...origin(gitDir), ...checkout(gitDir, workspace, plan)].join('\n')
+  const output = execFileSync('sh', ['-c', script, 'sh', ...(plan.tags ?? [])], {
+    cwd: folder,
+    env: gitEnvironment(),
+    encoding: 'utf8',
+    input: importStream(commitsOf(plan)),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  const [mergeBaseSha = '', baseSha = '', headSha = '', mergeSha = ''] = output.split('\n')
   return { gitDir, workspace, mergeBaseSha, baseSha, headSha, mergeSha }
 }
 
-function commitsOf(plan: RepositoryPlan): Parameters<typeof fastImport>[1] {
+function commitsOf(plan: RepositoryPlan): readonly ImportedCommit[] {
   const history = plan.history ?? []
   const headPlans = [{ message: plan.headMessage ?? 'Change', files: plan.head ?? {} }, ...(plan.moreHead ?? [])]
   const changes: Files = Object.fromEntries(headPlans.flatMap(({ files }) => Object.entries(files)))
@@ -90,26 +88,32 @@ function commitsOf(plan: RepositoryPlan): Parameters<typeof fastImport>[1] {
   ]
 }
 
-/** What actions/checkout leaves behind: one fetched commit without a branch, of full or of no history. */
-function checkOut(gitDir: string, workspace: string, plan: RepositoryPlan): void {
-  const checkout = plan.checkout ?? 'merge'
-  if (checkout === 'none') return
-  const source = { merge: PULL_REQUEST, head: 'refs/heads/feature', base: 'refs/heads/main' }[checkout]
-  const fetched = checkout === 'merge' ? 'refs/remotes/pull/1/merge' : source.replace('heads', 'remotes/origin')
-  const branches = plan.shallow === true ? [] : ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*']
-  const depth = plan.shallow === true ? ['--depth=1', '--no-tags'] : []
-  run(workspace, ['init', '--quiet', '--initial-branch=main'])
-  run(workspace, ['config', 'core.protectNTFS', 'false'])
-  run(workspace, ['remote', 'add', 'origin', `file://${gitDir}`])
-  run(workspace, ['fetch', '--quiet', ...depth, 'origin', `+${source}:${fetched}`, ...branches])
-  run(workspace, ['checkout', '--quiet', '--force', '--detach', fetched])
+/** Commands that make the repository GitHub serves, of the commits on standard input; the tags are the arguments. */
+function origin(gitDir: string): readonly string[] {
+  return [
+    `git init --quiet --bare --template= --initial-branch=main '${gitDir}'`,
+    `cd '${gitDir}'`,
+    `git ${FAST_IMPORT.join(' ')}`,
+    'for tag; do git tag "$tag" base-state; done',
+    `git rev-parse refs/heads/base-state refs/heads/main refs/heads/feature ${PULL_REQUEST}`,
+    'git update-ref -d refs/heads/base-state',
+  ]
 }
 
-function run(directory: string, args: readonly string[]): string {
-  return execFileSync('git', args, {
-    cwd: directory,
-    env: gitEnvironment(),
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+/** What actions/checkout leaves behind: one fetched commit without a branch, of full or of no history. */
+function checkout(gitDir: string, workspace: string, plan: RepositoryPlan): readonly string[] {
+  const wanted = plan.checkout ?? 'merge'
+  if (wanted === 'none') return []
+  const source = { merge: PULL_REQUEST, head: 'refs/heads/feature', base: 'refs/heads/main' }[wanted]
+  const fetched = wanted === 'merge' ? 'refs/remotes/pull/1/merge' : source.replace('heads', 'remotes/origin')
+  const branches = "'+refs/heads/*:refs/remotes/origin/*' '+refs/tags/*:refs/tags/*'"
+  const [depth, others] = plan.shallow === true ? ['--depth=1 --no-tags', ''] : ['', branches]
+  return [
+    `cd '${workspace}'`,
+    'git init --quiet --template= --initial-branch=main',
+    'git config core.protectNTFS false',
+    `git remote add origin 'file://${gitDir}'`,
+    `git -c maintenance.auto=false fetch --quiet ${depth} origin '+${source}:${fetched}' ${others}`,
+    `git checkout --quiet --force --detach '${fetched}'`,
+  ]
 }

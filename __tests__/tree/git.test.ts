@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { execFileSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { blobId } from '../../src/tree/contents.js'
 import type { BlobCache } from '../../src/tree/blobs.js'
@@ -140,6 +140,7 @@ test('no program that the repository names is started', async () => {
     'diff.external',
   ])
     git(workspace, 'config', key, program)
+  mkdirSync(join(workspace, '.git', 'info'))
   writeFileSync(join(workspace, '.git', 'info', 'attributes'), '* filter=x diff=x\n')
   const { folderTree } = await import('../../src/tree/folder.js')
   writeFileSync(join(workspace, 'a.sql'), 'B')
