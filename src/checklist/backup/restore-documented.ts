@@ -12,7 +12,7 @@ const PLACE =
   /\b(?:s3|gs|gcs|az|b2|abfss?):\/\/|\bbuckets?\b|\bvault\b|\bsnapshots?\b|\bblob storage\b|\bobject storage\b|\bbackup (?:server|host|repository|storage|account)\b|\bautomated backups?\b|\bbackups? (?:are|is|live|lie|stay)\b[^.\n]{0,60}\b(?:in|on|at|under)\b|(?:^|[\s"'`=])\/(?:var|mnt|srv|backups?)\/\S*/im
 const ACCESS = /\b(?:access|permissions?|roles?|iam|credentials?|sso|break-?glass|1password|vault)\b/i
 const DURATION =
-  /\b(?:\d+|a few|ten|twenty|thirty|two|three|an|one)\s*(?:–|-|to)?\s*\d*\s*(?:min(?:ute)?s?|h(?:ou)?rs?|hours?)\b|\brto\b|\btakes (?:about|around|up to|roughly)\b/i
+  /\b(?:\d+|a few|ten|twenty|thirty|two|three|an|one)\s*(?:\u2013|-|to)?\s*\d*\s*(?:min(?:ute)?s?|h(?:ou)?rs?|hours?)\b|\brto\b|\btakes (?:about|around|up to|roughly)\b/i
 
 export const restoreDocumented = check({
   id: 'backup/restore-documented',

@@ -43,7 +43,7 @@ export function annotatedObjects(history: History): readonly AnnotatedObject[] {
 
 function annotations({ text, span }: Comment, table: Name): readonly AnnotatedObject[] {
   return text.split('\n').flatMap((line): readonly AnnotatedObject[] => {
-    const column = /@column\s+[`"]?(\w+)[`"]?\s*[:–—-]?\s*\p{L}{2}/u.exec(line)?.[1]
+    const column = /@column\s+[`"]?(\w+)[`"]?\s*[:\u2013\u2014-]?\s*\p{L}{2}/u.exec(line)?.[1]
     if (column !== undefined) return [{ table: table.name, column, span }]
     return /@(?:table|description)\s+\S*\p{L}{2}/u.test(line) ? [{ table: table.name, column: undefined, span }] : []
   })

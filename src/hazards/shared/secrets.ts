@@ -34,7 +34,7 @@ export function secretsIn(literal: string): readonly Secret[] {
 /** `${PASSWORD}`, `{{ .Password }}`, `<password>`, `:password`, `%s`, `****`, `changeme`: something that stands for a secret. */
 export function isPlaceholder(value: string): boolean {
   const text = value.trim()
-  if (text === '' || /^[*x.•-]+$/i.test(text)) return true
+  if (text === '' || /^[*x.\u2022-]+$/i.test(text)) return true
   if (
     /\$\{[^}]*\}|\$\([^)]*\)|\{\{[\s\S]*\}\}|^\{[^}]*\}$|^<[^>]*>$|^:'?\w+'?$|^%\(?\w*\)?s?$|^\$\w+$|^__\w+__$/.test(
       text,

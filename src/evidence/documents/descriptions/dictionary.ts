@@ -50,7 +50,7 @@ export function dictionaryNotes({ path, blocks }: Document, tables: readonly str
 function tableNamed(heading: string, known: ReadonlyMap<string, string>): string | undefined {
   const bare = heading.replace(/\([^)]*\)/g, '').replace(/^\s*\d+(?:\.\d+)*[.)]?\s+/, '')
   const words = bare
-    .split(/[\s:/–—]+/)
+    .split(/[\s:/\u2013\u2014]+/)
     .filter((word) => !/^(?:the|tables?|entity|collection|model|schema)$/i.test(word))
   return words.length === 0 || words.length > 4 ? undefined : known.get(nameKey(words.join('_')))
 }
@@ -92,7 +92,7 @@ function ofText(
   known: ReadonlyMap<string, string>,
 ): readonly Noted[] {
   const item =
-    /^\s*(?:[-*+]\s+)?(?:\*\*)?(?:`([^`\n]{1,100})`|\*\*([\w.]{1,100})\*\*|([a-z][\w.]{1,100})(?=\s*[:–—]))(?:\*\*)?\s*(?:\([^)\n]{0,100}\))?\s*(?:[:–—]|-\s|\bis\b|\bholds\b|\bstores\b)\s*\S*\p{L}{2}/u.exec(
+    /^\s*(?:[-*+]\s+)?(?:\*\*)?(?:`([^`\n]{1,100})`|\*\*([\w.]{1,100})\*\*|([a-z][\w.]{1,100})(?=\s*[:\u2013\u2014]))(?:\*\*)?\s*(?:\([^)\n]{0,100}\))?\s*(?:[:\u2013\u2014]|-\s|\bis\b|\bholds\b|\bstores\b)\s*\S*\p{L}{2}/u.exec(
       text,
     )
   const name = item?.[1] ?? item?.[2] ?? item?.[3]
