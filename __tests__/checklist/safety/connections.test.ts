@@ -50,6 +50,14 @@ test('fails behind a pooler with a lock of the session, and with replicas that n
   )
 })
 
+test('warns behind a pooler where the lock of the tool is one of a transaction', async () => {
+  const through = connection('yes')
+  expect(await lineOf(connections, scene('flyway', { single: true }, through))).toMatch(
+    /^warn: .*SET and session locks/,
+  )
+  expect(await lineOf(connections, scene('sqitch', { single: true }, through))).toMatch(/^fail: .*lock of the tool/)
+})
+
 test('is unverifiable where nothing here migrates, and does not apply to SQLite', async () => {
   expect(await lineOf(connections, standing(SHOP))).toMatch(/^unverifiable/)
   expect(await lineOf(connections, standing(SHOP, { history: { dialect: 'sqlite' } }))).toMatch(/^not-applicable/)

@@ -364,6 +364,15 @@ describe('other providers', () => {
     })
   })
 
+  test('keeps backups of Azure SQL in the paired region unless it is told otherwise', async () => {
+    const files = (more: string): Record<string, string> => ({
+      'main.tf': `resource "azurerm_mssql_database" "main" {\n  name = "orders"\n${more}}`,
+    })
+    expect((await onlyStore(files(''))).crossRegion).toMatchObject({ state: 'on', note: 'Geo storage by default' })
+    expect((await onlyStore(files('  storage_account_type = "Local"\n'))).crossRegion.state).toBe('off')
+    expect((await onlyStore(files('  storage_account_type = var.storage\n'))).crossRegion.state).toBe('unknown')
+  })
+
   test('a cluster of Atlas has the schedule that is declared for it', async () => {
     const store = await onlyStore({
       'main.tf': `resource "mongodbatlas_advanced_cluster" "main" {

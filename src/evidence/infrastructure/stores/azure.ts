@@ -26,7 +26,8 @@ export function azureStore(declared: Declared): StoreResource | undefined {
 
 /**
  * Servers are always backed up, 7 days unless said otherwise, with point-in-time restore within them
- * (https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-backup-restore). Copies in the paired region
+ * (https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-backup-restore; the provider takes 7 to 35:
+ * `backup_retention_days` in internal/services/postgres/postgresql_flexible_server_resource.go). Copies in the paired region
  * are off by default (https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/postgresql_flexible_server).
  */
 function server(declared: Declared, engine: Dialect): StoreResource {
@@ -51,8 +52,10 @@ function server(declared: Declared, engine: Dialect): StoreResource {
 
 /**
  * Databases of Azure SQL are always backed up, weekly in full with differences and logs between, 7 days by default
- * (https://learn.microsoft.com/azure/azure-sql/database/automated-backups-overview). What `storage_account_type` is by
- * default is not taken for granted.
+ * (https://learn.microsoft.com/azure/azure-sql/database/automated-backups-overview). Backups are kept in the paired region
+ * as well unless `storage_account_type` says otherwise: it defaults to Geo
+ * (https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/mssql_database, and
+ * https://learn.microsoft.com/azure/azure-sql/database/automated-backups-overview#backup-storage-redundancy).
  */
 function sqlDatabase(declared: Declared): StoreResource {
   const days = at(declared.properties, 'short_term_retention_policy', 'retention_days')
@@ -69,7 +72,10 @@ function sqlDatabase(declared: Declared): StoreResource {
       note: days === undefined ? 'always on, 7 days by default' : undefined,
     },
     pitr: { state: 'on', seen, note: undefined },
-    crossRegion: redundancy(storage, declared),
+    crossRegion:
+      storage === undefined && absent(declared, 'on') === 'on'
+        ? { state: 'on', seen: declared.seen, note: 'Geo storage by default' }
+        : redundancy(storage, declared),
     encryptedAtRest: { state: encrypted === false ? 'off' : 'provider default', seen: declared.seen },
   })
   return mode === 'Secondary' || mode === 'OnlineSecondary' ? { ...store, role: 'replica' } : store
@@ -85,9 +91,9 @@ function redundancy(property: Property | undefined, declared: Declared): StoreRe
  * Cosmos DB with the API of MongoDB. It is always backed up, periodically unless said otherwise; where periodic backups
  * are kept by default depends on the region
  * (https://learn.microsoft.com/azure/cosmos-db/periodic-backup-storage-redundancy). Periodic ones are taken every four
- * hours and kept for eight, unless said otherwise
- * (https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/cosmosdb_account: `interval_in_minutes`
- * defaults to 240, `retention_in_hours` to 8).
+ * hours and the latest two are kept, unless said otherwise
+ * (https://learn.microsoft.com/azure/cosmos-db/periodic-backup-restore-introduction; Azure's own modules for Terraform have
+ * 240 minutes and 8 hours as defaults: https://github.com/Azure/terraform-azurerm-avm-res-documentdb-databaseaccount).
  */
 function cosmos(declared: Declared): StoreResource | undefined {
   if (textOf(at(declared.properties, 'kind')) !== 'MongoDB') return undefined
