@@ -106,6 +106,33 @@ const CASES: readonly Case[] = [
     never: /GAP ANALYSIS/,
   },
   {
+    what: 'Spanner alone',
+    files: { 'package.json': npm({ '@google-cloud/spanner': '^7.0.0' }) },
+    verdict: 'not-applicable',
+    databases: 'none found',
+    applying: {},
+    says: [
+      'Cloud Spanner not analysed, no other primary database',
+      'package.json:5  Cloud Spanner ("@google-cloud/spanner" in dependencies) is not analysed',
+    ],
+    never: /GAP ANALYSIS/,
+  },
+  {
+    what: 'migrations of H2 beside those of PostgreSQL',
+    files: {
+      'pom.xml':
+        '<project><dependencies><dependency><groupId>org.flywaydb</groupId><artifactId>flyway-core</artifactId></dependency><dependency><groupId>org.postgresql</groupId><artifactId>postgresql</artifactId></dependency></dependencies></project>',
+      'src/main/resources/db/migration/postgres/V1__orders.sql':
+        'CREATE TABLE orders (id bigint PRIMARY KEY, number text NOT NULL UNIQUE);\n',
+      'src/main/resources/db/migration/h2/V1__orders.sql':
+        'CREATE TABLE orders (id bigint auto_increment PRIMARY KEY);\n',
+    },
+    verdict: 'at-risk',
+    databases: 'postgres',
+    applying: { backup: 8, docs: 2, integrity: 3, migrations: 6, rollback: 3, safety: 4 },
+    says: ['V1__orders.sql:1  H2 is not analysed, nor what stands in'],
+  },
+  {
     what: 'DynamoDB alone',
     files: { 'package.json': npm({ '@aws-sdk/lib-dynamodb': '^3.600.0' }), 'infra/main.tf': TABLE },
     verdict: 'block',

@@ -11,6 +11,7 @@ import type { Replayed } from './replay/replay.js'
 import { NOT_APPLICABLE, score } from './scoring.js'
 import type { TreePair } from './tree/tree.js'
 import type { Changes, Request, World } from './world.js'
+import type { UnreviewedStore } from './stack/model.js'
 
 export interface Reviewed {
   readonly request: Request
@@ -203,13 +204,22 @@ function notAnalysed(
       ),
     ),
   ])
+  const stores = (survey.stack.unreviewed ?? []).flatMap(placeOfStore)
   const unique = new Map(
-    [...survey.notAnalysed.filter(isNew), ...unread].map((each) => [
+    [...survey.notAnalysed.filter(isNew), ...stores.filter(isNew), ...unread].map((each) => [
       `${each.path}\0${each.line}\0${each.reason}`,
       each,
     ]),
   )
   return [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line))
+}
+
+/** Where a database that is not reviewed shows itself first. */
+function placeOfStore({ title, reviewedAs, signals: [signal] }: UnreviewedStore): readonly NotAnalysed[] {
+  if (signal === undefined) return []
+  const instead = reviewedAs === undefined ? '' : `; what it shares with ${reviewedAs} is reviewed as ${reviewedAs}`
+  const reason = `${title} (${signal.detail}) is not analysed${instead}`
+  return [{ path: signal.path, line: signal.line, reason }]
 }
 
 /** A critical check of the change fails on a finding that the change brings. */

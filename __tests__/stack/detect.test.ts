@@ -285,7 +285,7 @@ test('broken manifests have no dependencies', () => {
     'pyproject.toml': '=',
     'go.mod': '\u0000',
   }
-  expect(stackOf(tree)).toEqual({ databases: [], tools: [], kind: 'application' })
+  expect(stackOf(tree)).toEqual({ databases: [], unreviewed: [], tools: [], kind: 'application' })
 })
 
 test('a folder of examples that is reviewed on purpose is evidence', () => {
@@ -299,4 +299,77 @@ test('lines of a manifest are right in any layout', () => {
   expect(line('{"name":"x","dependencies":{"pg":"8"}}')).toBe(1)
   expect(line('{\r\n  "scripts": { "pg": "a:\\"b" },\r\n  "dependencies":\r\n  {\r\n    "pg": "8"\r\n  }\r\n}')).toBe(5)
   expect(line('{\n\t"files": ["a", {"dependencies": 1}],\n\t"dependencies": {\n\t\t"pg"\n:\t"8"\n\t}\n}')).toBe(4)
+})
+
+describe('a version of Maven or Gradle is the one that their files write out', () => {
+  const catalogue =
+    '[versions]\nflyway = "10.20.1"\n[libraries]\nflyway-core = { module = "org.flywaydb:flyway-core", version.ref = "flyway" }\n'
+  test.each([
+    [
+      'pom.xml',
+      '<project><properties><flyway.version>9.22.3</flyway.version></properties><dependencies><dependency><groupId>org.flywaydb</groupId><artifactId>flyway-core</artifactId><version>${flyway.version}</version></dependency></dependencies></project>',
+      'flyway 9.22.3',
+    ],
+    ['build.gradle', "dependencies {\n  implementation 'org.flywaydb:flyway-core:10.1.0'\n}\n", 'flyway 10.1.0'],
+    ['build.gradle.kts', 'dependencies {\n  implementation("org.flywaydb:flyway-core:$version")\n}\n', 'flyway'],
+    ['gradle/libs.versions.toml', catalogue, 'flyway 10.20.1'],
+    ['libs.versions.toml', '[libraries]\nliquibase = "org.liquibase:liquibase-core:4.29.2"\n', 'liquibase 4.29.2'],
+  ])('%s', (path, text, shown) => {
+    expect(tools({ [path]: text })).toEqual([shown])
+  })
+})
+
+describe('a database that is not reviewed', () => {
+  const unreviewed = (tree: Readonly<Record<string, string>>): readonly string[] =>
+    (stackOf(tree).unreviewed ?? []).map(({ title, reviewedAs, signals: [signal] }) =>
+      [`${title}: ${signal?.detail ?? ''} in ${signal?.path ?? ''}`, reviewedAs].filter(Boolean).join(', as '),
+    )
+
+  test.each([
+    [
+      'package.json',
+      packageJson({ dependencies: { '@google-cloud/spanner': '^7' } }),
+      'Cloud Spanner: "@google-cloud/spanner" in dependencies in package.json',
+    ],
+    [
+      'infra/main.tf',
+      'resource "google_spanner_instance" "main" {\n  config = "regional-europe-west1"\n}\n',
+      'Cloud Spanner: google_spanner_instance in infra/main.tf',
+    ],
+    [
+      'infra/main.tf',
+      'resource "aws_db_instance" "main" {\n  engine = "oracle-se2"\n}\n',
+      'Oracle Database: aws_db_instance engine oracle-se2 in infra/main.tf',
+    ],
+    [
+      'docker-compose.yml',
+      'services:\n  events:\n    image: clickhouse/clickhouse-server:24.8\n',
+      'ClickHouse: image clickhouse/clickhouse-server:24.8 in docker-compose.yml',
+    ],
+  ])('is named by %s', (path, text, shown) => {
+    expect(unreviewed({ [path]: text })).toEqual([shown])
+    expect(stackOf({ [path]: text }).databases).toEqual([])
+  })
+
+  test('is named beside the engine in whose stead it is reviewed', () => {
+    const tree = {
+      'package.json': packageJson({ dependencies: { pg: '^8' } }),
+      'docker-compose.yml': 'services:\n  db:\n    image: cockroachdb/cockroach:v24.2.0\n',
+    }
+    expect(unreviewed(tree)).toEqual([
+      'CockroachDB: image cockroachdb/cockroach:v24.2.0 in docker-compose.yml, as postgres',
+    ])
+    expect(databases(tree)).toEqual(['postgres primary'])
+  })
+
+  test('is not named for what tests or examples start', () => {
+    expect(
+      unreviewed({
+        'pom.xml':
+          '<project><dependencies><dependency><groupId>com.h2database</groupId><artifactId>h2</artifactId><scope>test</scope></dependency></dependencies></project>',
+        'examples/docker-compose.yml': 'services:\n  db:\n    image: neo4j:5\n',
+        'docker-compose.test.yml': 'services:\n  db:\n    image: cassandra:5\n',
+      }),
+    ).toEqual([])
+  })
 })

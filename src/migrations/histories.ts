@@ -3,6 +3,7 @@ import type { NotAnalysed } from '../report.js'
 import { detectStack, stackWants } from '../stack/detect.js'
 import type { Database, Stack } from '../stack/model.js'
 import { toolSignals } from '../stack/tools/registry.js'
+import { unreviewedFolder } from '../stack/unreviewed.js'
 import type { Contents, Tree } from '../tree/tree.js'
 import type { Dialect, History } from './model.js'
 import { Schema } from '../schema/schema.js'
@@ -56,8 +57,9 @@ export class Surveyor {
     )
     const samples = await tree.read(samplesAmong(paths))
     const sampled = textsOf(samples)
+    const notAnalysed: NotAnalysed[] = []
     const found = this.#findRoots({
-      paths,
+      paths: withoutUnreviewed(paths, notAnalysed),
       text: (path) => texts.get(path) ?? sampled.get(path),
       stack,
       settings: this.settings,
@@ -65,7 +67,6 @@ export class Surveyor {
     const wanted = new Set(found.flatMap(({ root }) => root.files))
     const contents = new Map([...samples, ...(await tree.read([...wanted].filter((path) => !samples.has(path))))])
     const histories: History[] = []
-    const notAnalysed: NotAnalysed[] = []
     for (const { tool, root, surroundings } of found) {
       const { files, unreadable } = readable(root, tree, contents)
       notAnalysed.push(...unreadable)
@@ -121,6 +122,24 @@ export class Surveyor {
     this.#prepared.set(tool.id, known)
     return known
   }
+}
+
+/** Files for a database that is not reviewed are no migrations of another: their folders are named, once each. */
+function withoutUnreviewed(paths: readonly string[], notAnalysed: NotAnalysed[]): readonly string[] {
+  const named = new Set<string>()
+  return paths.filter((path) => {
+    const foreign = path.endsWith('.sql') ? unreviewedFolder(path) : undefined
+    if (foreign === undefined) return true
+    if (!named.has(foreign.folder)) {
+      notAnalysed.push({
+        path,
+        line: 1,
+        reason: `${foreign.title} is not analysed, nor what stands in ${foreign.folder}`,
+      })
+    }
+    named.add(foreign.folder)
+    return false
+  })
 }
 
 function unreadTools(stack: Stack, histories: readonly History[]): readonly string[] {

@@ -21,7 +21,8 @@ import { readInfrastructure } from './readers/infrastructure.js'
 import { readUrls } from './readers/urls.js'
 import type { ToolSignals } from './signals.js'
 import { toolSignals } from './tools/registry.js'
-import { databaseOf, DETECTED, foldedInto, kindOf, scoreOf, signalOf, toolOf } from './weigh.js'
+import { unreviewedSignals } from './unreviewed.js'
+import { databaseOf, DETECTED, foldedInto, kindOf, scoreOf, signalOf, toolOf, unreviewedOf } from './weigh.js'
 
 /** Configuration of applications in which connection URLs stand. */
 const APPLICATION_CONFIGURATION =
@@ -74,11 +75,14 @@ export function detectStack(files: Iterable<StackFile>, paths: Iterable<string>)
     const evidence = observations.filter((each) => each.technology === id)
     return scoreOf(evidence) >= DETECTED ? evidence : []
   }
+  // The application's own first: what asks for the one database of a repository takes the first.
+  const databases = databaseSignals
+    .flatMap(({ id }) => databaseOf(id, foldedInto(id, detected, observations)))
+    .sort((a, b) => Number(b.role === 'primary') - Number(a.role === 'primary'))
+  const inUse = databases.filter((each) => each.role === 'primary').map(({ engine }) => engine)
   return {
-    // The application's own first: what asks for the one database of a repository takes the first.
-    databases: databaseSignals
-      .flatMap(({ id }) => databaseOf(id, foldedInto(id, detected, observations)))
-      .sort((a, b) => Number(b.role === 'primary') - Number(a.role === 'primary')),
+    databases,
+    unreviewed: unreviewedSignals.flatMap((each) => unreviewedOf(each, observations, inUse)),
     tools: toolSignals.flatMap((tool) => toolOf(tool, detected(tool.id), loaded)),
     kind: kindOf(observations),
   }

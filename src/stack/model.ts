@@ -35,9 +35,20 @@ export interface DetectedTool {
   readonly signals: readonly Signal[]
 }
 
+/** A database that is used and not reviewed: said, and taken for no other. */
+export interface UnreviewedStore {
+  readonly id: string
+  readonly title: string
+  /** The engine that is reviewed in its stead, since its drivers are that engine's. */
+  readonly reviewedAs: Dialect | undefined
+  readonly signals: readonly Signal[]
+}
+
 export interface Stack {
   readonly databases: readonly Database[]
   readonly tools: readonly DetectedTool[]
+  /** Undefined: nobody looked. */
+  readonly unreviewed?: readonly UnreviewedStore[]
   /** A library that supports many databases is no application with many stores. */
   readonly kind: 'application' | 'library'
 }

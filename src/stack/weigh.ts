@@ -2,7 +2,7 @@ import type { Dialect } from '../migrations/operation.js'
 import { databaseSignals } from './databases/registry.js'
 import { installedVersion } from './locks/installed-version.js'
 import type { InstalledPackage } from './locks/installed-version.js'
-import type { Database, DetectedTool, Role, Signal, Stack, StackFile, Strength } from './model.js'
+import type { Database, DetectedTool, Role, Signal, Stack, StackFile, Strength, UnreviewedStore } from './model.js'
 import type { Observation } from './observation.js'
 import { matchesAny } from './patterns.js'
 import { ECOSYSTEMS, packagesOf } from './signals.js'
@@ -57,6 +57,18 @@ export function databaseOf(engine: Dialect, observations: readonly Observation[]
       signals: observations.map(signalOf),
     },
   ]
+}
+
+/** A database that is not reviewed, by what is not about tests; none where nothing shows it. */
+export function unreviewedOf(
+  { id, title, resembles }: { readonly id: string; readonly title: string; readonly resembles?: Dialect },
+  observations: readonly Observation[],
+  engines: readonly Dialect[],
+): readonly UnreviewedStore[] {
+  const real = observations.filter((each) => each.technology === id && each.role !== 'test-only')
+  if (scoreOf(real) < POSSIBLE) return []
+  const reviewedAs = resembles !== undefined && engines.includes(resembles) ? resembles : undefined
+  return [{ id, title, reviewedAs, signals: real.map(signalOf) }]
 }
 
 /** What a store is, by the evidence that is not about tests. */

@@ -38,7 +38,12 @@ export function judgeStores(evidence: Evidence, judge: (store: BackedUpStore) =>
     return { status: 'not-applicable', summary: 'a library is not operated' }
   }
   const stores = backedUpStores(evidence)
-  if (stores.length === 0) return { status: 'not-applicable', summary: 'no primary database' }
+  if (stores.length === 0) {
+    const others = (evidence.survey.stack.unreviewed ?? []).map(({ title }) => title)
+    const summary =
+      others.length === 0 ? 'no primary database' : `${others.join(', ')} not analysed, no other primary database`
+    return { status: 'not-applicable', summary }
+  }
   return worstOf(stores.map((store) => ({ store: store.id, answer: judge(store) })))
 }
 

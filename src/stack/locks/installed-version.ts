@@ -1,4 +1,5 @@
 import type { StackFile } from '../model.js'
+import { mavenVersion } from './maven-versions.js'
 import type { Ecosystem } from '../signals.js'
 
 /** A lock file's lines by which a package and its version are found. `NAME` stands for the package. */
@@ -58,15 +59,16 @@ export function isLockFile(path: string): boolean {
 }
 
 /**
- * The installed version of a package by the lock files, the one nearest to the repository's root first. Undefined where
- * none names it, or where several versions are installed.
+ * The installed version of a package by the lock files, the one nearest to the repository's root first; of Maven's
+ * packages also by the files that choose it. Undefined where none names it, or where several versions are installed.
  */
 export function installedVersion(
   { ecosystem, name }: InstalledPackage,
   files: Iterable<StackFile>,
 ): string | undefined {
   const depth = (path: string): number => path.split('/').length
-  const locks = [...files].filter(({ path }) => isLockFile(path)).sort((a, b) => depth(a.path) - depth(b.path))
+  const all = [...files]
+  const locks = all.filter(({ path }) => isLockFile(path)).sort((a, b) => depth(a.path) - depth(b.path))
   for (const { path, text } of locks) {
     const lock = LOCK_FILES[path.slice(path.lastIndexOf('/') + 1)]
     if (lock?.ecosystem !== ecosystem || (ecosystem !== 'pypi' && !text.includes(name))) continue
@@ -75,7 +77,7 @@ export function installedVersion(
       if (version !== undefined) return version
     }
   }
-  return undefined
+  return ecosystem === 'maven' ? mavenVersion(name, all) : undefined
 }
 
 function onlyVersion(text: string, pattern: string, name: string): string | undefined {

@@ -3,6 +3,7 @@ import type { NumberedLine, Observation } from '../observation.js'
 import { linesOf } from '../observation.js'
 import { isCompose, isLaptop, roleByPath } from '../paths.js'
 import { matchesAny } from '../patterns.js'
+import { unreviewedSignals } from '../unreviewed.js'
 
 /** Database images in Compose files, workflows and Kubernetes manifests. */
 export function readImages(path: string, text: string): readonly Observation[] {
@@ -42,7 +43,7 @@ function databaseOfImage(
   const [, repository = '', tag] =
     /^(.*?)(?::([\w][\w.-]*))?$/.exec(plain.replace(/^[\w-]+(\.[\w-]+)+(:\d+)?\//, '')) ?? []
   const name = repository.replace(/^library\//, '')
-  const database = databaseSignals.find(({ images }) => matchesAny(name, images))
+  const database = [...databaseSignals, ...unreviewedSignals].find(({ images }) => matchesAny(name, images))
   if (database === undefined) return undefined
   const version =
     database.id === 'postgres'

@@ -8,6 +8,7 @@ import type { Role, Strength } from '../model.js'
 import { packagesOf } from '../signals.js'
 import type { Ecosystem, PackageSignal, PackageSignals } from '../signals.js'
 import { toolSignals } from '../tools/registry.js'
+import { unreviewedSignals } from '../unreviewed.js'
 
 interface Candidate {
   readonly technology: string
@@ -22,6 +23,7 @@ export class PackageIndex {
 
   constructor() {
     for (const { id, packages } of databaseSignals) this.#add(id, false, packages)
+    for (const { id, packages } of unreviewedSignals) this.#add(id, false, packages)
     for (const { id, packages } of toolSignals) this.#add(id, true, packages)
   }
 

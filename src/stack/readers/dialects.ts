@@ -3,6 +3,7 @@ import { isTestPath } from '../manifests/dependency.js'
 import type { Observation } from '../observation.js'
 import { linesOf } from '../observation.js'
 import { roleByPath } from '../paths.js'
+import { unreviewedSignals } from '../unreviewed.js'
 import { connectionUrlIn } from './urls.js'
 
 type Reader = (path: string, text: string) => readonly Observation[]
@@ -40,7 +41,8 @@ export function readDialects(path: string, text: string): readonly Observation[]
 }
 
 function databaseNamed(word: string): string | undefined {
-  return databaseSignals.find(({ dialectNames }) => dialectNames.includes(word.toLowerCase()))?.id
+  const all = [...databaseSignals, ...unreviewedSignals]
+  return all.find(({ dialectNames }) => dialectNames.includes(word.toLowerCase()))?.id
 }
 
 function observed(

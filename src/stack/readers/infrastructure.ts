@@ -3,6 +3,7 @@ import type { Observation } from '../observation.js'
 import { linesOf } from '../observation.js'
 import { roleByPath } from '../paths.js'
 import { matchesAny } from '../patterns.js'
+import { unreviewedSignals } from '../unreviewed.js'
 
 interface Block {
   readonly type: string
@@ -32,12 +33,14 @@ function blocksIn(path: string, text: string): readonly Block[] {
   return blocks
 }
 
+const SIGNALS = [...databaseSignals, ...unreviewedSignals]
+
 /** Resources whose engine is a setting. Modules of RDS take the same setting. */
 const WITH_ENGINE =
   /^(aws_db_instance|aws_rds_cluster|aws_rds_global_cluster|google_sql_database_instance|digitalocean_database_cluster|module|AWS::RDS::\w+)$/
 
 function observed(path: string, { type, line, values }: Block): readonly Observation[] {
-  const byType = databaseSignals.find(({ resources }) => matchesAny(type, resources))
+  const byType = SIGNALS.find(({ resources }) => matchesAny(type, resources))
   if (byType !== undefined) {
     if (values.get('engine')?.value === 'memcached') return []
     // Terraform keeps its own state lock in such a table: https://developer.hashicorp.com/terraform/language/backend/s3
@@ -60,8 +63,7 @@ function observed(path: string, { type, line, values }: Block): readonly Observa
   }
   if (!WITH_ENGINE.test(type)) return []
   const engine = values.get('engine') ?? values.get('database_version') ?? values.get('Engine')
-  const database =
-    engine === undefined ? undefined : databaseSignals.find(({ engines }) => matchesAny(engine.value, engines))
+  const database = engine === undefined ? undefined : SIGNALS.find(({ engines }) => matchesAny(engine.value, engines))
   if (engine === undefined || database === undefined) return []
   const version =
     values.get('engine_version')?.value ??

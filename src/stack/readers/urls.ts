@@ -2,6 +2,7 @@ import { databaseSignals } from '../databases/registry.js'
 import type { Observation } from '../observation.js'
 import { linesOf } from '../observation.js'
 import { isWorkflow, roleByPath } from '../paths.js'
+import { unreviewedSignals } from '../unreviewed.js'
 
 const MANAGED: readonly (readonly [RegExp, string])[] = [
   [/\.rds\.amazonaws\.com$/, 'rds'],
@@ -29,7 +30,7 @@ export interface ConnectionUrl {
 export function connectionUrlIn(line: string): ConnectionUrl | undefined {
   for (const found of line.matchAll(/(?:\bjdbc:)?\b([a-z][a-z0-9]{1,20})(?:\+\w{1,20})?:\/\/([^\s"'`<>)]*)/g)) {
     const [, scheme = '', rest = ''] = found
-    const database = databaseSignals.find(({ schemes }) => schemes.includes(scheme))
+    const database = [...databaseSignals, ...unreviewedSignals].find(({ schemes }) => schemes.includes(scheme))
     if (database === undefined) continue
     if (database.id === 'sqlite') return { technology: 'sqlite', shown: `${scheme}:***` }
     return { technology: database.id, shown: `${scheme}://***@${hostClass(rest)}/***` }
