@@ -44,6 +44,15 @@ test('warns where the application alone is taken back, somebody has to start it,
   ).toMatch(/^warn: a failed migration stops the release/)
 })
 
+test('warns where a container migrates before it starts, and fails where it starts in spite of a failed migration', async () => {
+  const start = (failureIgnored: boolean) =>
+    unit('api', [command('migrate', { failureIgnored })], { kind: 'container', onPullRequest: false })
+  expect(await lineOf(automated, deploy(start(false)))).toBe(
+    'warn: a failed migration keeps api from starting, but is not taken back',
+  )
+  expect(await lineOf(automated, deploy(start(true)))).toMatch(/^fail/)
+})
+
 test('fails where a deploy migrates and nothing runs when it fails', async () => {
   expect(await lineOf(automated, deploy(job('deploy', [MIGRATE, command('notify')])))).toBe(
     'fail: deploy migrates, and nothing runs when it fails',

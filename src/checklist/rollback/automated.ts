@@ -76,6 +76,12 @@ function answerFor(evidence: Evidence, migrating: Migrating): Answer {
       command,
       command.program,
     )
+  if (unit.kind === 'container' && !command.failureIgnored)
+    return warn(
+      `a failed migration keeps ${unit.name} from starting, but is not taken back`,
+      command,
+      `${command.program} before the start`,
+    )
   return {
     status: 'fail',
     summary: `${unit.name} migrates, and nothing runs when it fails`,

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../migrations/operation.js'
 import { alertsIn, wantsAlerts } from './alerts.js'
+import { isAnothersTool } from './commands/owners.js'
 import { connectionsIn, connectionsOfUnits, wantsConnections } from './connections.js'
 import { databaseTestsIn, wantsDatabaseTests } from './database-tests.js'
 import type { AutomationFacts, Unit } from './facts.js'
@@ -110,12 +111,21 @@ export async function readAutomation(
 async function resolveAll(
   drafts: readonly Draft[],
   library: Library,
-  { engines }: Surroundings,
+  { engines, tools }: Surroundings,
 ): Promise<{ readonly resolved: readonly Resolved[]; readonly idle: readonly Resolved[] }> {
   if (drafts.length === 0 && library.entries.length === 0) return { resolved: [], idle: [] }
-  const resolve = resolver(await loadShell(), library, engines)
+  const all = resolver(await loadShell(), library, engines)
+  const resolve = (each: Draft): Resolved => ownCommands(all(each), tools)
   const resolved = drafts.map(resolve)
   return { resolved, idle: uncalled(library, resolved).map(resolve) }
+}
+
+/** What migrates another product's database is no evidence about this one's. */
+function ownCommands(resolved: Resolved, tools: readonly string[]): Resolved {
+  const commands = resolved.unit.commands.filter(
+    ({ purpose, program }) => (purpose !== 'migrate' && purpose !== 'roll back') || !isAnothersTool(program, tools),
+  )
+  return { ...resolved, unit: { ...resolved.unit, commands } }
 }
 
 /** Jobs stay even without a command of interest where others need them or they name an environment. */

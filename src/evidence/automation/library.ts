@@ -1,3 +1,4 @@
+import type { PackageScripts } from './commands/invocation.js'
 import { isJsonObject, parseJson, textOf } from './json.js'
 import { folderOf, isForDevelopment, joined, step, type Step } from './unit.js'
 import { Yaml } from './yaml.js'
@@ -5,7 +6,8 @@ import { Yaml } from './yaml.js'
 /** What a command can start by name: scripts, package scripts, make targets, tasks. */
 export interface Library {
   readonly script: (path: string, folder: string, scriptFolder: string) => readonly Step[]
-  readonly packageScript: (name: string, folder: string | undefined) => readonly Step[]
+  /** `folder`: where the call stands, which counts when the call names no package. */
+  readonly packageScript: (call: PackageScripts, folder: string) => readonly Step[]
   readonly target: (name: string, folder: string | undefined) => readonly Step[]
   readonly task: (name: string) => readonly Step[]
   /** Everything that has a name, for telling what nothing calls. */
@@ -43,6 +45,8 @@ interface Entry {
   readonly path: string
   readonly line: number
   readonly steps: readonly Step[]
+  /** The name that its package.json gives the package. */
+  readonly package?: string
 }
 
 /** Reads every file that holds something to be called by name. `processes`: what scripts in other languages start. */
@@ -76,15 +80,43 @@ export function libraryOf(
   const scripts = entries.filter((each) => each.kind === 'script')
   return {
     script: (path, folder, scriptFolder) => scriptAt(scripts, path, folder, scriptFolder),
-    packageScript: (name, folder) => [
-      ...by('package script', `pre${name}`, folder),
-      ...by('package script', name, folder),
-      ...by('package script', `post${name}`, folder),
-    ],
+    packageScript: (call, folder) => call.names.flatMap((name) => scriptsNamed(entries, call, name, folder, by)),
     target: (name, folder) => by('target', name, folder),
     task: (name) => [...by('task', name, undefined), ...by('target', name, undefined)],
     entries: entries.filter((each) => !isForDevelopment(each.name) && !isForDevelopment(each.path)),
   }
+}
+
+/** The scripts that a call of the package manager runs: in every package, in the one that it names, or in its own. */
+function scriptsNamed(
+  entries: readonly Entry[],
+  call: PackageScripts,
+  name: string,
+  folder: string,
+  by: (kind: Entry['kind'], name: string, folder: string | undefined) => readonly Step[],
+): readonly Step[] {
+  const named = (script: string): readonly Step[] => {
+    if (call.everywhere)
+      return entries
+        .filter((each) => each.kind === 'package script' && each.name === script && folderOf(each.path) !== '')
+        .flatMap(({ steps }) => steps)
+    // Filters of pnpm and turbo: `./packages/db`, `@shop/db...`, `{packages/db}`.
+    const wanted = call.package?.replace(/^[.^]+(?=[^/.])|^\.\/|[{}]|\.{3}$/g, '')
+    const own = entries.find(
+      (each) => each.kind === 'package script' && each.name === script && each.package === wanted,
+    )
+    return wanted !== undefined && own !== undefined ? own.steps : by('package script', script, wanted ?? folder)
+  }
+  const words = call.args.map(quoted).join(' ')
+  return [
+    ...named(`pre${name}`),
+    ...named(name).map((each) => (words === '' ? each : { ...each, text: `${each.text} ${words}` })),
+    ...named(`post${name}`),
+  ]
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 /** A script where the call says; in a container's other paths, the one script that ends in the same name. */
@@ -108,6 +140,7 @@ function isShell(path: string, text: string): boolean {
 function packageScripts(path: string, text: string): readonly Entry[] {
   const json = parseJson(text)
   const scripts = isJsonObject(json) ? json['scripts'] : undefined
+  const owner = isJsonObject(json) ? textOf(json['name']) : undefined
   if (!isJsonObject(scripts)) return []
   const lines = text.split('\n')
   return Object.entries(scripts).flatMap(([name, value]) => {
@@ -115,7 +148,14 @@ function packageScripts(path: string, text: string): readonly Entry[] {
     if (command === undefined) return []
     const line = lines.findIndex((each) => each.includes(`"${name}"`) && each.includes(':')) + 1
     return [
-      { kind: 'package script' as const, name, path, line, steps: [step(path, line, command, { errexit: true })] },
+      {
+        kind: 'package script' as const,
+        name,
+        path,
+        line,
+        steps: [step(path, line, command, { errexit: true })],
+        ...(owner === undefined ? {} : { package: owner }),
+      },
     ]
   })
 }

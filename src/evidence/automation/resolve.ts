@@ -1,5 +1,5 @@
 import type { Dialect } from '../../migrations/operation.js'
-import { classify, type Found } from './commands/classify.js'
+import { classify, migratesByName, type Found } from './commands/classify.js'
 import type { Follow } from './commands/invocation.js'
 import type { Setting } from './commands/target.js'
 import type { Command, Unit } from './facts.js'
@@ -64,9 +64,12 @@ class Resolution {
       this.stepName = each.shownAs
       this.read(each, draft.setting, { ...each, mounted: each.mounted, depth: 0 })
     }
+    // A job that runs the tests and names no environment migrates what it tests, wherever that stands.
+    const triesOnly =
+      this.tests && !this.deploys && draft.environment === undefined && /^(workflow|ci) job$/.test(draft.kind)
     const commands = this.found.map(({ command, database }): Command => {
       const scratch = database !== undefined && this.scratch.has(database.replace(/^.*\//, ''))
-      return { ...command, local: (command.local && !this.tunnel) || scratch }
+      return { ...command, local: (command.local && !this.tunnel) || scratch || triesOnly }
     })
     return {
       unit: unitOf({ ...draft, single: draft.single || this.locked }, [...draft.commands, ...commands]),
@@ -87,7 +90,17 @@ class Resolution {
       this.engines,
       step,
     )
-    for (const { command, database } of result.found)
+    this.keep(result.found, step, from)
+    for (const name of result.scratch) this.scratch.add(name)
+    this.locked ||= result.locked
+    this.tunnel ||= result.tunnel
+    this.deploys ||= result.deploys
+    this.tests ||= result.tests
+    for (const follow of result.follows) this.follow(follow, step, setting, from)
+  }
+
+  private keep(found: readonly Found[], step: Step, from: Inherited): void {
+    for (const { command, database } of found)
       this.found.push({
         command: {
           ...command,
@@ -97,12 +110,6 @@ class Resolution {
         },
         database,
       })
-    for (const name of result.scratch) this.scratch.add(name)
-    this.locked ||= result.locked
-    this.tunnel ||= result.tunnel
-    this.deploys ||= result.deploys
-    this.tests ||= result.tests
-    for (const follow of result.follows) this.follow(follow, step, setting, from)
   }
 
   private callsOf(step: Step, from: Inherited): readonly ShellCall[] {
@@ -132,10 +139,14 @@ class Resolution {
       depth: from.depth + 1,
       environment: new Map([...from.environment, ...call.environment]),
     }
-    for (const each of this.targetsOf(follow, step, from)) {
+    const targets = this.targetsOf(follow, step, from)
+    if (targets.length === 0) this.keep(migratesByName(follow, setting, step), step, from)
+    for (const each of targets) {
       const key = `${each.path}:${each.offset}`
-      if (this.reached.has(key) && follow.kind !== 'shell') continue
-      this.reached.add(key)
+      // A script that starts whatever stands behind its name does something else each time.
+      const again = `${key}:${each.text}`
+      if (this.reached.has(again) && follow.kind !== 'shell') continue
+      this.reached.add(key).add(again)
       this.read(each, setting, inner)
     }
   }
@@ -149,7 +160,7 @@ class Resolution {
         return mounted === undefined ? this.library.script(follow.path, from.folder, folderOf(step.path)) : [mounted]
       }
       case 'package script':
-        return this.library.packageScript(follow.name, follow.folder ?? from.folder)
+        return this.library.packageScript(follow, from.folder)
       case 'make':
         return (follow.targets.length === 0 ? ['all'] : follow.targets).flatMap((name) =>
           this.library.target(name, follow.folder ?? from.folder),

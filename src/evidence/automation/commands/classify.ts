@@ -84,6 +84,37 @@ export function classify(
   }
 }
 
+const MIGRATES_BY_NAME =
+  /^(?:(?:run|apply|do|execute|auto|db|database)[-_]?)?migrat(?:e|ions?)(?:[-_](?:db|database|up|deploy|prod(?:uction)?|latest))?(?:\.(?:[cm]?[jt]s|py|rb|php|sh))?$/i
+const MIGRATES_BY_COMMAND =
+  /^(?:(?:db|database)[:_-])?migrat(?:e|ions?)(?:[:_-](?:up|run|deploy|latest))?$|^run[-_]migrations$/i
+const SAYS_OTHERWISE = /^(?:down|rollback|revert|undo|create|generate|new|status|list|check|--?h(?:elp)?|--dry-run)$/i
+
+/**
+ * A program of the repository's own that cannot be read, and whose name or first word says that it migrates:
+ * `./target/release/shop migrate`, `node dist/scripts/apply-migrations.js`.
+ */
+export function migratesByName(
+  follow: Follow & { readonly call: ShellCall },
+  setting: Setting,
+  origin: Origin,
+): readonly Found[] {
+  if (
+    follow.kind !== 'script' ||
+    /^\/(?:usr|s?bin)\//.test(follow.path) ||
+    follow.args.some((arg) => SAYS_OTHERWISE.test(arg))
+  )
+    return []
+  const name = baseName(follow.path)
+  const byName = MIGRATES_BY_NAME.test(name)
+  const [verb] = follow.args.filter((arg) => !arg.startsWith('-'))
+  if (!byName && (verb === undefined || !MIGRATES_BY_COMMAND.test(verb))) return []
+  const program = byName ? name : `${name} ${verb ?? ''}`
+  const meaning: Meaning = { purpose: 'migrate', program, engine: undefined }
+  const invocation = invocationOf(follow.call)
+  return [{ command: commandOf(meaning, follow.call, invocation, setting, origin, false), database: undefined }]
+}
+
 function invocationOf(call: ShellCall): Invocation {
   const [program = '', ...args] = call.words
   return {

@@ -20,6 +20,18 @@ export interface Invocation {
 export type Follow =
   | { readonly kind: 'shell'; readonly text: string }
   | { readonly kind: 'script'; readonly path: string; readonly args: readonly string[] }
-  | { readonly kind: 'package script'; readonly name: string; readonly folder: string | undefined }
+  | PackageScripts
   | { readonly kind: 'make'; readonly targets: readonly string[]; readonly folder: string | undefined }
   | { readonly kind: 'task'; readonly targets: readonly string[] }
+
+/** Scripts of package.json by their names. */
+export interface PackageScripts {
+  readonly kind: 'package script'
+  readonly names: readonly string[]
+  /** The folder or the name of the package; undefined where the call does not say. */
+  readonly package: string | undefined
+  /** Every package that has the script runs it: `turbo run`, `pnpm -r run`. */
+  readonly everywhere: boolean
+  /** What the package manager puts behind the script's own words. */
+  readonly args: readonly string[]
+}

@@ -11,6 +11,8 @@ export interface Meaning {
   readonly encrypts?: boolean
   readonly overTls?: boolean
   readonly schemaOnly?: boolean
+  /** Its own manual keeps it from production. */
+  readonly forDevelopment?: boolean
   /** Hosts or URLs that it names, variables among them. */
   readonly hosts?: readonly string[]
   /** The database that it names. */

@@ -52,7 +52,7 @@ export function isLocal(
   inContainer: boolean,
 ): boolean {
   if (setting.machine === 'production') return false
-  if (inContainer) return true
+  if (inContainer || meaning.forDevelopment === true) return true
   const stated = (meaning.hosts ?? []).map((host) => filledIn(host, environment, setting))
   const hosts = stated.length > 0 ? stated : fromVariables(meaning.engine, environment, setting)
   if (hosts.length === 0) return setting.databaseService

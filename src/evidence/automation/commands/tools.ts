@@ -41,6 +41,7 @@ export const readTool: Reader = (invocation) => {
     purpose,
     program: name,
     engine: undefined,
+    forDevelopment: name === 'prisma migrate dev',
     hosts: optionsOf(args, [
       '--url',
       '-u',
@@ -134,10 +135,10 @@ const FLYWAY: Rule = (words, args) => {
   return words.includes('migrate') ? ['migrate', 'flyway migrate'] : undefined
 }
 
-/** https://www.prisma.io/docs/orm/reference/prisma-cli-reference: `resolve --rolled-back` only marks a row and undoes nothing. */
+/** https://www.prisma.io/docs/orm/reference/prisma-cli-reference: `resolve --rolled-back` only marks a row and undoes nothing; `migrate dev` resets what drifted, and is for development alone. */
 const PRISMA: Rule = (words, args) => {
   const key = words.slice(0, 2).join(' ')
-  if (key === 'migrate deploy') return ['migrate', 'prisma migrate deploy']
+  if (key === 'migrate deploy' || key === 'migrate dev') return ['migrate', `prisma ${key}`]
   if (key === 'db push') return ['push', `prisma db push${hasFlag(args, '--force-reset') ? ' --force-reset' : ''}`]
   if (key === 'migrate diff') return ['dry run', 'prisma migrate diff']
   const file = optionOf(args, '--file') ?? ''

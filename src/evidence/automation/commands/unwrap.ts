@@ -1,7 +1,7 @@
 import { firstWord, optionOf, positionals } from './arguments.js'
 import { container, kubectl } from './container-start.js'
 import type { Follow, Invocation } from './invocation.js'
-import { interpreter, packageScript } from './own-scripts.js'
+import { interpreter, monorepoScripts, packageScript } from './own-scripts.js'
 import { PREFIXES, RUNNERS, RUNNER_VALUES } from './prefixes.js'
 import { baseName, starting } from './starting.js'
 
@@ -76,7 +76,7 @@ function inner(from: Invocation): Invocation | Follow | 'itself' | undefined {
       return packageScript(program, args)
     case 'turbo':
     case 'lerna':
-      return scriptNamed(args[0] === 'run' ? args[1] : undefined)
+      return monorepoScripts(args)
     case 'make':
     case 'gmake':
       return {
@@ -103,10 +103,6 @@ function inner(from: Invocation): Invocation | Follow | 'itself' | undefined {
 
 function shellOf(text: string | undefined): Follow | undefined {
   return text === undefined ? undefined : { kind: 'shell', text }
-}
-
-function scriptNamed(name: string | undefined): Follow | undefined {
-  return name === undefined ? undefined : { kind: 'package script', name, folder: undefined }
 }
 
 function script(args: readonly string[]): Follow | undefined {

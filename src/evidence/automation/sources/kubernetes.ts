@@ -76,7 +76,9 @@ function draftOf(
   { path, kind, root }: Manifest,
   scripts: ReadonlyMap<string, ReadonlyMap<string, Step>>,
 ): readonly Draft[] {
-  const name = root.get('metadata', 'name')?.text() ?? kind
+  const named = root.get('metadata', 'name')?.text() ?? kind
+  // A name that only Helm knows says less than the file.
+  const name = named.includes('TEMPLATE') ? path.slice(path.lastIndexOf('/') + 1) : named
   const spec = root.get('spec')
   const annotations = root.get('metadata', 'annotations')?.variables() ?? new Map<string, string>()
   const hook = annotations.get('helm.sh/hook') ?? annotations.get('argocd.argoproj.io/hook')
