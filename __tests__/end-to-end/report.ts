@@ -33,6 +33,11 @@ const seen = z.looseObject({
       fix: z.unknown().optional(),
     }),
   ),
+  categories: z.array(
+    z.looseObject({
+      checks: z.array(z.looseObject({ id: z.string(), status: z.string(), summary: z.string() })),
+    }),
+  ),
   notAnalysed: z.array(z.looseObject({ path: z.string(), line: z.number(), reason: z.string() })),
   notices: z.array(z.string()),
 })

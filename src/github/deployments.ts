@@ -14,8 +14,12 @@ export async function deploymentsOf(
   questions: GitHubQuestions,
 ): Promise<Answered<readonly Deployment[]>> {
   if (!questions.wantsDeployments) return { known: true, value: [] }
+  const listed = await environments(asker)
+  // Nobody knows which ones to ask for.
+  if (!listed.known && questions.environments.length === 0) return listed
+  const known = listed.known ? listed.value.filter(questions.isWanted) : []
   return answered('deployments: read', async () => {
-    const names = new Set([...questions.environments, ...(await environments(asker)).filter(questions.isWanted)])
+    const names = new Set([...questions.environments, ...known])
     const found: Deployment[] = []
     for (const environment of [...names].slice(0, MOST_ENVIRONMENTS))
       found.push(...(await succeeded(asker, environment, questions)))
@@ -24,11 +28,11 @@ export async function deploymentsOf(
 }
 
 /** The list needs another permission: without it those that workflows name are asked for. */
-async function environments({ client, repository, budget }: Asker): Promise<readonly string[]> {
-  const listed = await answered('actions: read', () =>
-    budget.spend(() => client.rest.repos.getAllEnvironments({ ...repository, per_page: 100 })),
-  )
-  return listed.known ? (listed.value.data.environments ?? []).map(({ name }) => name) : []
+async function environments({ client, repository, budget }: Asker): Promise<Answered<readonly string[]>> {
+  return answered('actions: read', async () => {
+    const { data } = await budget.spend(() => client.rest.repos.getAllEnvironments({ ...repository, per_page: 100 }))
+    return (data.environments ?? []).map(({ name }) => name)
+  })
 }
 
 async function succeeded(
