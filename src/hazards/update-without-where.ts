@@ -18,7 +18,7 @@ export const updateWithoutWhere = hazard({
   title: 'Older column overwritten in every row',
   why: 'The values that stood in the column are gone when the migration commits, and no down brings them back. WHERE true and WHERE 1 = 1 are no condition.',
   safeWhen:
-    'The column was added in the same change, which makes it a backfill (`unbatched-update`); or the table is new or temporary.',
+    'The column was added in the same change, which makes it a backfill (`unbatched-update`); or the table is new or temporary. A CASE over other columns of the row states the column anew: it is `medium`, since only values that did not follow from them are lost.',
   instead:
     'Write the new values into a new column and switch readers to it, or keep the old values in a column or table before they are overwritten, and update in batches.',
   sources: ['https://www.postgresql.org/docs/18/sql-update.html'],
@@ -28,6 +28,12 @@ export const updateWithoutWhere = hazard({
         before:
           'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, Email nvarchar(256) NOT NULL, Note nvarchar(max) NULL);',
         sql: 'UPDATE dbo.Orders SET Total = 0;',
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total decimal(12, 4) NOT NULL, IsLarge bit NOT NULL);',
+        sql: 'UPDATE dbo.Orders SET IsLarge = CASE WHEN Total > 1000 THEN 1 ELSE 0 END;',
+        note: 'Computed anew from the rest of the row: `medium`.',
       },
     ],
     sqlite: [
@@ -95,10 +101,16 @@ export const updateWithoutWhere = hazard({
     if (columns.length > 0 && older.length === 0) return none
     const table = showName(operation.table)
     const overwritten = older.length === 0 ? table : firstOf(older.map((column) => columnOf(operation.table, column)))
+    const sources = sourcesOf(operation, older, before)
+    const verb = older.length > 1 ? 'are' : 'is'
     return [
       {
         span: operation.span,
-        message: `${overwritten} ${older.length > 1 ? 'are' : 'is'} overwritten in every row; the values that stand there now are lost.`,
+        message:
+          sources === undefined
+            ? `${overwritten} ${verb} overwritten in every row; the values that stand there now are lost.`
+            : `${overwritten} ${verb} computed anew from ${sources.join(', ')} in every row; a value that did not follow from ${sources.length > 1 ? 'them' : 'it'} is lost.`,
+        ...(sources === undefined ? {} : { severity: 'medium' as const }),
         object: overwritten,
         table: operation.table,
         fix: fix(
@@ -112,6 +124,25 @@ export const updateWithoutWhere = hazard({
     ]
   },
 })
+
+/**
+ * The other columns of the row that decide each older column’s new value, where a CASE over them does: what it states
+ * again can be stated again. Undefined where a value comes from elsewhere, or from what it replaces.
+ */
+function sourcesOf(
+  { table, assignments }: OperationOf<'update'>,
+  older: readonly string[],
+  before: SchemaView,
+): readonly string[] | undefined {
+  if (older.length === 0) return undefined
+  const sources = new Set<string>()
+  for (const { column, value } of assignments.filter((each) => older.includes(each.column))) {
+    const known = value.columns.filter((each) => before.column(table, each) !== undefined)
+    if (!/^\s*\(?\s*CASE\b/i.test(value.text) || known.length === 0 || known.includes(column)) return undefined
+    for (const each of known) sources.add(each)
+  }
+  return [...sources]
+}
 
 /** The column beside the overwritten one, where its type is known. */
 function newColumn(
