@@ -79,6 +79,75 @@ describe('Flyway', () => {
     expect(histories.map(({ root }) => root.dialect).slice(1, 3)).toEqual(['mysql', 'postgres'])
   })
 
+  test('makes one history of the locations that one list names, for each engine with what is for all', async () => {
+    const histories = await historiesOf(flyway, {
+      'src/main/resources/application.yml':
+        'spring:\n  flyway:\n    locations: classpath:sql/common,classpath:sql/{vendor}\n',
+      'src/main/resources/sql/common/V1__a.sql': SQL,
+      'src/main/resources/sql/mysql/V2__b.sql': SQL,
+      'src/main/resources/sql/postgresql/V2__b.sql': SQL,
+    })
+    expect(histories.map(({ root, history }) => [root.directory, root.dialect, history.migrations.length])).toEqual([
+      ['src/main/resources/sql/mysql', 'mysql', 2],
+      ['src/main/resources/sql/postgresql', 'postgres', 2],
+    ])
+  })
+
+  test('keeps the locations of several data sources apart', async () => {
+    const histories = await historiesOf(flyway, {
+      'application.yml':
+        'flyway:\n  datasources:\n    postgres:\n      locations: classpath:migrations/postgres\n    mysql:\n      locations:\n        - classpath:migrations/mysql\n',
+      'migrations/postgres/V1__a.sql': SQL,
+      'migrations/mysql/V1__a.sql': SQL,
+    })
+    expect(histories.map(({ root }) => root.dialect)).toEqual(['postgres', 'mysql'])
+  })
+
+  test('takes the project’s own names from its configuration', async () => {
+    const files = { 'sql/M-1__a.sql': SQL, 'sql/M-2__b.ddl': SQL, 'sql/V3__c.sql': SQL }
+    const toml =
+      '[flyway]\nlocations = ["filesystem:sql"]\nsqlMigrationPrefix = "M-"\nsqlMigrationSuffixes = [".sql", ".ddl"]\n'
+    const { migrations, ignored } = await historyIn(flyway, { ...files, 'flyway.toml': toml })
+    expect(migrations.map(({ id }) => id)).toEqual(['M-1__a', 'M-2__b'])
+    expect(ignored).toMatchObject([{ path: 'sql/V3__c.sql' }])
+  })
+
+  test('runs callbacks of migrate each time, and calls no callback a misnamed migration', async () => {
+    const { migrations, ignored } = await historyIn(flyway, {
+      [`${FOLDER}/V1__a.sql`]: SQL,
+      [`${FOLDER}/afterMigrate.sql`]: 'REFRESH MATERIALIZED VIEW totals;',
+      [`${FOLDER}/beforeClean.sql`]: SQL,
+    })
+    expect(migrations.map(({ id, repeatable }) => [id, repeatable])).toEqual([
+      ['V1__a', false],
+      ['afterMigrate__', true],
+    ])
+    expect(ignored).toEqual([])
+  })
+
+  test('puts classes where their versions stand, as what is not read', async () => {
+    const { migrations } = await historyIn(flyway, {
+      [`${FOLDER}/V1__a.sql`]: SQL,
+      [`${FOLDER}/V3__c.sql`]: SQL,
+      'src/main/java/db/migration/V2__Fill.java': 'class V2__Fill extends BaseJavaMigration {}',
+    })
+    expect(migrations.map(({ id, unread }) => [id, unread.length])).toEqual([
+      ['V1__a', 0],
+      ['V2__Fill', 1],
+      ['V3__c', 0],
+    ])
+  })
+
+  test('lets the configuration beside a script win, also where it never runs', async () => {
+    const files = {
+      [`${FOLDER}/V1__a.sql`]: CONCURRENTLY,
+      [`${FOLDER}/V1__a.sql.conf`]: 'executeInTransaction=true',
+      [`${FOLDER}/V2__b.sql`]: SQL,
+      [`${FOLDER}/V2__b.sql.conf`]: 'shouldExecute=false',
+    }
+    expect(await rulesOf(files)).toEqual(['per migration'])
+  })
+
   test('says that two scripts bear one version, however it is written', async () => {
     const history = await historyIn(flyway, { [`${FOLDER}/V1.0__a.sql`]: SQL, [`${FOLDER}/V01__b.sql`]: SQL })
     expect(history.disorder).toMatchObject([{ kind: 'duplicate version' }])

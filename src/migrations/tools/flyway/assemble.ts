@@ -4,8 +4,8 @@ import { byName, isBelow } from '../paths.js'
 import { downFromFile, type SqlFile } from '../sql-file.js'
 import { sqlMigration } from '../sql-migration.js'
 import type { AssembleContext } from '../tool.js'
-import { settingsFor, type FlywaySettings } from './configuration.js'
-import { byVersion, parseName, type FlywayName } from './names.js'
+import { configurationsIn, settingsFor, type FlywaySettings } from './configuration.js'
+import { byVersion, isCallback, parseClassName, parseName, type FlywayName, type FlywayNaming } from './names.js'
 import type { FlywayFile } from './parse.js'
 
 interface Script {
@@ -13,22 +13,28 @@ interface Script {
   readonly sql: SqlFile
 }
 
-/** Versioned scripts by version, a baseline behind what it restates, then the repeatable ones by description. */
+/**
+ * Versioned scripts by version, a baseline behind what it restates, then the repeatable ones by description
+ * (ResolvedMigrationComparator.java); callbacks, which run around them each time, last.
+ */
 export function assembleFlyway(files: ReadonlyMap<string, FlywayFile>, context: AssembleContext): History {
+  const settings = settingsFor(context.root.directory, configurationsIn(context.surroundings))
+  const configurations = new Map([...files].flatMap(([path, file]) => (file.kind === 'sql' ? [] : [[path, file]])))
   const scripts = [...files].flatMap(([path, file]): Script[] => {
-    const name = parseName(path)
-    return name === undefined || file.kind !== 'sql' ? [] : [{ name, sql: file.sql }]
+    const name = parseClassName(path) ?? parseName(path, settings.naming)
+    const own = configurations.get(`${path}.conf`)
+    return name === undefined || file.kind !== 'sql' || own?.neverRuns === true ? [] : [{ name, sql: file.sql }]
   })
   const undos = new Map(scripts.filter(isKind('undo')).map(({ name, sql }) => [name.version, sql]))
-  const settings = settingsFor(context.root.directory, context.surroundings)
   const migrations = [
     ...scripts.filter((script) => isKind('versioned')(script) || isKind('baseline')(script)).sort(inOrder),
     ...scripts.filter(isKind('repeatable')).sort((a, b) => byName(a.name.description, b.name.description)),
+    ...scripts.filter(isKind('callback')).sort((a, b) => byName(a.sql.path, b.sql.path)),
   ].map((script) => {
     const down = script.name.kind === 'versioned' ? undos.get(script.name.version) : undefined
-    const beside = files.get(`${script.sql.path}.conf`)
-    const own = beside?.kind === 'configuration' ? beside.executesInTransaction : undefined
-    return migrationOf(script, down, transactionRule(script.sql, own, settings, context.root.dialect), [
+    const beside = configurations.get(`${script.sql.path}.conf`)
+    const rule = transactionRule(script.sql, beside?.executesInTransaction, settings, context.root.dialect)
+    return migrationOf(script, down, rule, [
       ...(down === undefined ? [] : [down.path]),
       ...(beside === undefined ? [] : [`${script.sql.path}.conf`]),
     ])
@@ -39,7 +45,7 @@ export function assembleFlyway(files: ReadonlyMap<string, FlywayFile>, context: 
       ordering: 'number',
       downs: undos.size > 0 ? 'paired' : 'none',
       migrations,
-      ignored: ignoredIn(context),
+      ignored: ignoredIn(context, settings.naming),
       disorder: duplicateVersions(migrations.filter(({ repeatable, baseline }) => !repeatable && !baseline)),
     },
     context,
@@ -61,9 +67,8 @@ function migrationOf(
   transaction: TransactionRule,
   beside: readonly string[],
 ): Migration {
-  const prefix = name.kind === 'repeatable' ? 'R' : name.kind === 'baseline' ? 'B' : 'V'
   return sqlMigration({
-    id: `${prefix}${name.version}__${name.description}`,
+    id: `${name.prefix}${name.version}__${name.description}`,
     version: name.version,
     name: name.description,
     up: sql,
@@ -71,18 +76,26 @@ function migrationOf(
     beside,
     transaction,
     optOut: 'executeInTransaction=false in the .conf beside the script',
-    repeatable: name.kind === 'repeatable',
+    repeatable: name.kind === 'repeatable' || name.kind === 'callback',
     baseline: name.kind === 'baseline',
   })
 }
 
-/** PostgreSQLParser.detectCanExecuteInTransaction. REINDEX CONCURRENTLY is not among them. */
-const REFUSES_TRANSACTION =
-  /^(?:(?:CREATE|DROP)\s+(?:DATABASE|TABLESPACE|SUBSCRIPTION)|ALTER\s+SYSTEM|(?:CREATE|DROP)(?:\s+UNIQUE)?\s+INDEX\s+CONCURRENTLY|REINDEX(?:\s+VERBOSE)?\s+(?:SCHEMA|DATABASE|SYSTEM)|VACUUM|DISCARD\s+ALL)\b/i
+/**
+ * What Flyway sees by itself (PostgreSQLParser.java, SQLServerParser.java, SQLiteParser.java). REINDEX CONCURRENTLY is not
+ * among it.
+ */
+const REFUSES_TRANSACTION: Readonly<Partial<Record<Dialect, RegExp>>> = {
+  postgres:
+    /^(?:(?:CREATE|DROP)\s+(?:DATABASE|TABLESPACE|SUBSCRIPTION)|ALTER\s+SYSTEM|(?:CREATE|DROP)(?:\s+UNIQUE)?\s+INDEX\s+CONCURRENTLY|REINDEX(?:\s+VERBOSE)?\s+(?:SCHEMA|DATABASE|SYSTEM)|VACUUM|DISCARD\s+ALL)\b/i,
+  sqlserver: /^(?:BACKUP|RESTORE|RECONFIGURE|(?:CREATE|DROP|ALTER)\s+(?:DATABASE|FULLTEXT\s+(?:INDEX|CATALOG)))\b/i,
+  sqlite: /^PRAGMA\s+FOREIGN_KEYS\b/i,
+}
 
 /**
- * A script runs in a transaction, unless it opts out or all that it holds refuses one. Where only a part does, Flyway
- * refuses the script, unless `mixed` lets it run without: a transaction is what that part would fail in.
+ * A script's own `executeInTransaction` wins. Else it runs in a transaction, unless all opt out or all that it holds
+ * refuses one. Where only a part does, Flyway refuses the script, unless `mixed` lets it run without: a transaction is
+ * what that part would fail in (ParserSqlScript.java).
  */
 function transactionRule(
   { reading }: SqlFile,
@@ -91,17 +104,18 @@ function transactionRule(
   dialect: Dialect,
 ): TransactionRule {
   if (!(own ?? settings.executesInTransaction)) return { kind: 'autocommit' }
-  const refuses = ({ sql }: Statement): boolean =>
-    dialect === 'postgres' && REFUSES_TRANSACTION.test(sql.text.trimStart())
+  const refuses = ({ sql }: Statement): boolean => REFUSES_TRANSACTION[dialect]?.test(sql.text.trimStart()) === true
   const { statements } = reading
   const runsWithout = settings.mixed ? statements.some(refuses) : statements.length > 0 && statements.every(refuses)
-  if (runsWithout) return { kind: 'autocommit' }
+  if (own === undefined && runsWithout) return { kind: 'autocommit' }
   return { kind: settings.group ? 'around all pending' : 'per migration' }
 }
 
-function ignoredIn({ root, surroundings }: AssembleContext): IgnoredFile[] {
-  const known = new Set(root.files)
+function ignoredIn({ root, surroundings }: AssembleContext, naming: FlywayNaming): IgnoredFile[] {
+  const { versioned, repeatable, baseline, separator } = naming
+  const names = `${versioned}<version>${separator}, ${repeatable}${separator} and ${baseline}<version>${separator}<description>`
   return surroundings.paths
-    .filter((path) => path.endsWith('.sql') && isBelow(path, root.directory) && !known.has(path))
-    .map((path) => ({ path, reason: 'Flyway runs only V<version>__, R__ and B<version>__<description>.sql' }))
+    .filter((path) => path.endsWith('.sql') && isBelow(path, root.directory))
+    .filter((path) => parseName(path, naming) === undefined && !isCallback(path))
+    .map((path) => ({ path, reason: `Flyway runs only ${names}.sql` }))
 }

@@ -1,36 +1,111 @@
+import { parseAllDocuments } from 'yaml'
+import { isTable, parseToml } from '../../../stack/manifests/toml.js'
 import { configurationText } from '../configuration.js'
-import { baseName, directoryOf, isBelow, isForeign, resolveIn } from '../paths.js'
+import { baseName, directoryOf, groupBy, isBelow, isForeign, resolveIn } from '../paths.js'
 import type { Surroundings } from '../tool.js'
+import { NAMING, type FlywayNaming } from './names.js'
 
-/** flyway.conf, flyway.toml, and Spring's configuration, which speaks of Flyway, too. */
+/** flyway.conf, flyway.toml (ConfigUtils.java), and the configuration of frameworks that speak of Flyway, too. */
 export function isConfiguration(path: string): boolean {
-  return /^(?:flyway\.(?:conf|toml|user\.toml)|application(?:-[\w-]+)?\.(?:ya?ml|properties))$/.test(baseName(path))
+  return /^(?:flyway(?:\.user)?\.(?:conf|toml|properties)|application(?:-[\w-]+)?\.(?:ya?ml|properties))$/.test(
+    baseName(path),
+  )
 }
 
-/** What Flyway's configuration says of how migrations run. */
+/** What Flyway's configuration says of how migrations are named and run. */
 export interface FlywaySettings {
   /** All pending migrations in one transaction. */
   readonly group: boolean
   /** Statements that need a transaction and those that refuse one may stand in one script. */
   readonly mixed: boolean
   readonly executesInTransaction: boolean
+  readonly naming: FlywayNaming
+}
+
+/** A configuration file and what it says of Flyway. */
+export interface Configuration {
+  readonly path: string
+  readonly options: readonly Option[]
+}
+
+export function configurationsIn(surroundings: Surroundings): readonly Configuration[] {
+  return surroundings.paths
+    .filter((path) => isConfiguration(path) && !isForeign(path))
+    .map((path) => ({ path, options: optionsIn(path, configurationText(surroundings, path)) }))
+    .filter(({ options }) => options.length > 0)
 }
 
 /** The settings that hold for a folder: those of the configurations at or above it, and in its module. */
-export function settingsFor(directory: string, surroundings: Surroundings): FlywaySettings {
-  const texts = surroundings.paths
-    .filter((path) => isConfiguration(path) && !isForeign(path) && isNear(path, directory))
-    .map((path) => configurationText(surroundings, path))
-  const says = (key: string, value: string): boolean => {
-    const words = key.replace(/[A-Z]/g, (letter) => `-?${letter}`)
-    const pattern = new RegExp(`^\\s*(?:spring\\.)?(?:flyway\\.)?["']?${words}["']?\\s*[=:]\\s*["']?${value}\\b`, 'im')
-    return texts.some((text) => pattern.test(text))
-  }
+export function settingsFor(directory: string, configurations: readonly Configuration[]): FlywaySettings {
+  const options = configurations.filter(({ path }) => isNear(path, directory)).flatMap((each) => each.options)
+  const valuesOf = (key: string): string[] => options.flatMap(({ name, value }) => (name === key ? [value] : []))
+  const prefix = (key: string, usual: string): string => valuesOf(key)[0] ?? usual
+  const suffixes = valuesOf('sqlmigrationsuffixes').flatMap(listed)
   return {
-    group: says('group', 'true'),
-    mixed: says('mixed', 'true'),
-    executesInTransaction: !says('executeInTransaction', 'false'),
+    group: valuesOf('group').includes('true'),
+    mixed: valuesOf('mixed').includes('true'),
+    executesInTransaction: !valuesOf('executeintransaction').includes('false'),
+    naming: {
+      versioned: prefix('sqlmigrationprefix', NAMING.versioned),
+      repeatable: prefix('repeatablesqlmigrationprefix', NAMING.repeatable),
+      undo: prefix('undosqlmigrationprefix', NAMING.undo),
+      baseline: prefix('baselinemigrationprefix', NAMING.baseline),
+      separator: prefix('sqlmigrationseparator', NAMING.separator),
+      suffixes: suffixes.length > 0 ? suffixes : NAMING.suffixes,
+    },
   }
+}
+
+/** Places that one configuration lists: Flyway looks into all of them for one history. */
+export type Locations = readonly Location[]
+
+export interface Location {
+  readonly names: (directory: string) => boolean
+  /** `{vendor}`, Spring's, stands behind it for the name of the engine. */
+  readonly byVendor: boolean
+}
+
+/**
+ * Locations by the configuration that lists them. `classpath:db/migration`, or no prefix, lies in some module's
+ * resources: it names every folder that ends so; `filesystem:sql` lies beside the configuration or below the root. Of a
+ * pattern (LocationParser.java) the folder above its first wildcard is taken.
+ */
+export function locationsIn(
+  surroundings: Surroundings,
+  configurations: readonly Configuration[],
+): readonly Locations[] {
+  const configured = configurations.flatMap(({ path, options: all }) => {
+    const options = all.filter(({ name }) => name === 'locations')
+    // One list for each profile and data source.
+    return [...groupBy(options, ({ place }) => place).values()].map((same) =>
+      same.flatMap(({ value }) => listed(value)).flatMap((place) => locationAt(place, directoryOf(path))),
+    )
+  })
+  const built = surroundings.paths
+    .filter((path) => /^(?:pom\.xml|build\.gradle(?:\.kts)?)$/.test(baseName(path)) && !isForeign(path))
+    .map((path) => {
+      const places = configurationText(surroundings, path).matchAll(/\b(?:classpath|filesystem):[^\s,"'\]<]+/g)
+      return [...places].flatMap(([place]) => locationAt(place, directoryOf(path)))
+    })
+  return [...configured, ...built].filter((locations) => locations.length > 0)
+}
+
+function locationAt(written: string, home: string): Location[] {
+  const [, kind = 'classpath', place = ''] = /^(?:(classpath|filesystem):)?([^:]+)$/.exec(written.trim()) ?? []
+  const bare = place.replace(/^\$\{?(?:project\.)?(?:basedir|projectDir|rootDir|project\.projectDir)\}?\//, '')
+  const plain = bare.replace(/(?:^|\/)[^/]*[{*?].*$/, '').replace(/^(?:\.\/)+|^\/+|\/+$/g, '')
+  if (plain === '') return []
+  const absolute = resolveIn(home, plain)
+  const names = (directory: string): boolean =>
+    kind === 'classpath' ? `/${directory}`.endsWith(`/${plain}`) : directory === absolute || directory === plain
+  return [{ names, byVendor: bare.includes('{vendor}') }]
+}
+
+function listed(value: string): string[] {
+  return value
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
 }
 
 /** Beside or above the folder; or, as in Maven's modules, beside a parent of it that is not the root. */
@@ -39,23 +114,50 @@ function isNear(path: string, directory: string): boolean {
   return isBelow(`${directory}/`, home) || isBelow(`${directory}/`, directoryOf(home))
 }
 
-/**
- * Folders that `locations` names. `classpath:db/migration` lies in some module's resources: it names every folder that
- * ends so; `filesystem:sql` lies beside the configuration. `{vendor}` stands for a folder for each engine.
- */
-export function locationsIn(surroundings: Surroundings): ((directory: string) => boolean)[] {
-  const locations: ((directory: string) => boolean)[] = []
-  for (const path of surroundings.paths) {
-    if (!isConfiguration(path) || isForeign(path)) continue
-    const text = configurationText(surroundings, path)
-    for (const [, kind, place = ''] of text.matchAll(/\b(classpath|filesystem):([^\s,"'\]]+)/g)) {
-      const plain = place.replace(/\/?\{vendor\}.*$/, '').replace(/^\/+|\/+$/g, '')
-      if (plain === '') continue
-      const absolute = resolveIn(directoryOf(path), plain)
-      locations.push((directory) =>
-        kind === 'classpath' ? `/${directory}`.endsWith(`/${plain}`) : directory === absolute || directory === plain,
-      )
-    }
+/** One of Flyway's own options: its name without dashes in lower case, and the keys that lead to it. */
+interface Option {
+  readonly name: string
+  readonly place: string
+  readonly value: string
+}
+
+function optionsIn(path: string, text: string): readonly Option[] {
+  return pairsIn(path, text).flatMap(([keys, value]) => {
+    const inside = keys.slice(keys.findLastIndex((key) => key.toLowerCase() === 'flyway') + 1)
+    const name = inside.at(-1)?.replaceAll(/[-_]/g, '').toLowerCase()
+    const isOther = inside.length === keys.length || name === undefined || inside[0] === 'placeholders'
+    return isOther ? [] : [{ name, place: keys.join('.'), value }]
+  })
+}
+
+type Pair = readonly [keys: readonly string[], value: string]
+
+function pairsIn(path: string, text: string): readonly Pair[] {
+  if (path.endsWith('.toml')) return flattened(parseToml(text), [])
+  if (/\.ya?ml$/.test(path))
+    return parseAllDocuments(text, { uniqueKeys: false }).flatMap((document, at) =>
+      flattened(plain(document), [String(at)]),
+    )
+  return text.split(/\r?\n/).flatMap((line): Pair[] => {
+    const [, key, value = ''] = /^\s*([\w.-]+?)(?:\[\d+\])?\s*[=:]\s*(.*?)\s*$/.exec(line) ?? []
+    return key === undefined ? [] : [[key.split('.'), value]]
+  })
+}
+
+/** A document's value; undefined where its aliases grow too far. */
+function plain(document: { toJS(): unknown }): unknown {
+  try {
+    return document.toJS()
+  } catch {
+    return undefined
   }
-  return locations
+}
+
+function flattened(value: unknown, keys: readonly string[]): Pair[] {
+  if (Array.isArray(value)) return value.flatMap((each) => flattened(each, keys))
+  if (isTable(value))
+    return Object.entries(value).flatMap(([key, each]) => flattened(each, [...keys, ...key.split('.')]))
+  return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number'
+    ? [[keys, String(value)]]
+    : []
 }

@@ -1,38 +1,103 @@
 import { decideDialect, dialectNamed } from '../dialect.js'
-import { baseName, directoryOf, groupBy, isForeign, withAncestors } from '../paths.js'
+import { baseName, directoryOf, groupBy, isBelow, isForeign, withAncestors } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
-import { locationsIn } from './configuration.js'
-import { isScriptConfiguration, parseName } from './names.js'
+import { configurationsIn, locationsIn, settingsFor, type Configuration, type Locations } from './configuration.js'
+import { isScriptConfiguration, parseClassName, parseName } from './names.js'
+
+/** Files of one location, and the name of the folder that stands for the engine in it. */
+interface Place {
+  readonly directory: string
+  readonly files: readonly string[]
+}
 
 /** Folders of `V1__x.sql`, one root for each location: Flyway looks into the folders below one, too. */
 export function findFlyway(surroundings: Surroundings): readonly Root[] {
   const detected = surroundings.stack.tools.find(({ id }) => id === 'flyway')
   // refinery takes the same names.
   if (detected === undefined && surroundings.stack.tools.some(({ id }) => id === 'refinery')) return []
-  const locations = locationsIn(surroundings)
-  const named = surroundings.paths.filter(
-    (path) => (parseName(path) !== undefined || isScriptConfiguration(path)) && !isForeign(path),
-  )
+  const configurations = configurationsIn(surroundings)
+  const locations = locationsIn(surroundings, configurations)
+  const classes = surroundings.paths.filter((path) => parseClassName(path) !== undefined && !isForeign(path))
   const roots: Root[] = []
-  for (const [directory, files] of groupBy(named, (path) => locationOf(directoryOf(path), locations))) {
-    const sql = files.filter((path) => path.endsWith('.sql'))
-    if (!sql.some((path) => parseName(path)?.kind !== 'undo')) continue
+  for (const { directory, files } of placesOf(filesIn(surroundings, configurations), locations)) {
+    const sql = files.filter((path) => !path.endsWith('.conf'))
+    if (!sql.some((path) => isRun(path))) continue
     const { dialect, from } = decideDialect(commonFolder(directory, sql), sql, surroundings)
-    roots.push({ directory, dialect, dialectFrom: from, files, toolVersion: detected?.version })
+    const inCode = classes.filter((path) => isBelow(resourcesOf(path), directory))
+    roots.push({ directory, dialect, dialectFrom: from, files: [...files, ...inCode], toolVersion: detected?.version })
   }
   return roots
+
+  /** A location of callbacks and undos alone migrates nothing; a lone `V1.sql` outside one may be anybody's. */
+  function isRun(path: string): boolean {
+    const { naming } = settingsFor(directoryOf(path), configurations)
+    const kind = parseName(path, naming)?.kind
+    return kind !== undefined && kind !== 'undo' && kind !== 'callback' && baseName(path).includes(naming.separator)
+  }
+}
+
+/** Scripts and their settings, under the names that hold for their folders. */
+function filesIn(
+  { paths }: Surroundings,
+  configurations: readonly Configuration[],
+): ReadonlyMap<string, readonly string[]> {
+  const suffixes = configurations.flatMap(({ path }) => settingsFor(directoryOf(path), configurations).naming.suffixes)
+  const mayBe = (path: string): boolean => /\.(?:sql|conf)$/i.test(path) || suffixes.some((each) => path.endsWith(each))
+  const candidates = paths.filter((path) => mayBe(path) && !isForeign(path))
+  const named = new Map<string, readonly string[]>()
+  for (const [folder, files] of groupBy(candidates, directoryOf)) {
+    const { naming } = settingsFor(folder, configurations)
+    const own = files.filter((path) => parseName(path, naming) !== undefined || isScriptConfiguration(path, naming))
+    if (own.length > 0) named.set(folder, own)
+  }
+  return named
+}
+
+/**
+ * Each folder belongs to the location above it. Where one configuration lists several locations they make one history;
+ * with `{vendor}` one for each engine, with what is for all of them.
+ */
+function placesOf(files: ReadonlyMap<string, readonly string[]>, locations: readonly Locations[]): readonly Place[] {
+  const byLocation = groupBy(files.keys(), (folder) => locationOf(folder, locations.flat()))
+  const filesOf = (location: string): readonly string[] =>
+    (byLocation.get(location) ?? []).flatMap((folder) => files.get(folder) ?? [])
+  const places = new Map([...byLocation.keys()].map((directory) => [directory, filesOf(directory)]))
+  const common = new Set<string>()
+  for (const listed of locations) {
+    const held = [...byLocation.keys()].filter((each) => listed.some(({ names }) => names(each)))
+    const forVendors = [...byLocation.keys()].filter((each) => isForVendor(each, listed))
+    const [first] = held
+    if (first === undefined) continue
+    for (const vendor of forVendors)
+      places.set(vendor, [...held.filter((each) => each !== vendor).flatMap(filesOf), ...filesOf(vendor)])
+    if (forVendors.length === 0) places.set(first, held.flatMap(filesOf))
+    for (const each of forVendors.length > 0 ? held : held.slice(1)) common.add(each)
+  }
+  return [...places].filter(([each]) => !common.has(each)).map(([directory, all]) => ({ directory, files: all }))
+}
+
+function isForVendor(folder: string, locations: Locations): boolean {
+  return (
+    dialectNamed(baseName(folder)) !== undefined &&
+    locations.some(({ byVendor, names }) => byVendor && names(directoryOf(folder)))
+  )
 }
 
 /** The location above a folder: a configured one, else the default `db/migration`, else the folder itself. */
-function locationOf(folder: string, locations: readonly ((directory: string) => boolean)[]): string {
+function locationOf(folder: string, locations: Locations): string {
   const above = withAncestors(folder).filter((each) => each !== '')
   const isLocation = (each: string): boolean =>
-    locations.some((names) => names(each)) || /(?:^|\/)db\/migrations?$/.test(each)
+    locations.some(({ names }) => names(each)) || /(?:^|\/)db\/migrations?$/.test(each)
   const location = above.find(isLocation)
   if (location === undefined) return folder
   // classpath:db/migration/{vendor}: one location for each engine.
   const vendor = above.find((each) => directoryOf(each) === location && dialectNamed(baseName(each)) !== undefined)
   return vendor ?? location
+}
+
+/** Where resources of the same package lie: Flyway scans one classpath for SQL and for classes. */
+function resourcesOf(path: string): string {
+  return path.replace(/(^|\/)src\/main\/(?:java|kotlin|groovy|scala)\//, '$1src/main/resources/')
 }
 
 /** A folder in the location whose name may say the dialect, where all files stand in one. */

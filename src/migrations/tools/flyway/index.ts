@@ -2,7 +2,8 @@ import { tool, type FileRole } from '../tool.js'
 import { assembleFlyway } from './assemble.js'
 import { isConfiguration } from './configuration.js'
 import { findFlyway } from './find.js'
-import { isScriptConfiguration, parseName } from './names.js'
+import { baseName } from '../paths.js'
+import { isScriptConfiguration, parseClassName, parseName } from './names.js'
 import { parseFlyway, type FlywayFile } from './parse.js'
 import { flywayWriter } from './write.js'
 
@@ -18,6 +19,7 @@ export const flyway = tool<FlywayFile>({
 })
 
 function role(path: string): FileRole | undefined {
-  if (parseName(path) !== undefined || isScriptConfiguration(path)) return 'migration'
+  const isNamed = parseName(path) !== undefined || parseClassName(path) !== undefined || isScriptConfiguration(path)
+  if (isNamed && baseName(path).includes('__')) return 'migration'
   return isConfiguration(path) ? 'configuration' : undefined
 }
