@@ -3,7 +3,9 @@ import type { Reach } from '../../migrations/operation.js'
 import type { SchemaView } from '../../schema/model.js'
 import type { Fix } from '../hazard.js'
 import { compounds } from './changing.js'
+import { isMysql } from './engines.js'
 import { deploy, fix } from './fix.js'
+import { mysqlBatches } from './mysql-batches.js'
 import type { DataChange } from './reached-rows.js'
 import { quoted, quotedName } from './quote.js'
 import { tsqlBatches } from './tsql-batches.js'
@@ -22,7 +24,12 @@ export function inBatches(
   remains?: string,
 ): Fix {
   const walked = operation.kind === 'insert' ? (operation.from[0] ?? operation.table) : operation.table
-  const looped = dialect === 'sqlserver' ? tsqlBatches(operation, reach, before, BATCH, remains) : undefined
+  const looped =
+    dialect === 'sqlserver'
+      ? tsqlBatches(operation, reach, before, BATCH, remains)
+      : isMysql(dialect)
+        ? mysqlBatches(operation, reach, before, dialect, BATCH, remains)
+        : undefined
   if (looped !== undefined) return fix(looped)
   if (dialect !== 'postgres') {
     const key = primaryKey(before, walked)?.join(', ') ?? 'the primary key'
