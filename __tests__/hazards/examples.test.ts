@@ -1,15 +1,17 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Example } from '../../src/hazards/hazard.js'
+import type { Example, Hazard } from '../../src/hazards/hazard.js'
 import { hazards } from '../../src/hazards/registry.js'
 import type { Dialect } from '../../src/migrations/model.js'
 import { replayedExample } from '../replay/sql-history.js'
 
 const READABLE: readonly Dialect[] = ['postgres', 'mysql', 'mariadb', 'sqlserver', 'sqlite']
 
-function examplesOf(examples: Partial<Record<Dialect, readonly Example[]>>): [Dialect, Example][] {
-  return READABLE.flatMap((dialect) =>
-    (examples[dialect] ?? []).map((example): [Dialect, Example] => [dialect, example]),
-  )
+/** MySQL's stand for MariaDB, too, where it has none of its own. */
+function examplesOf({ engines }: Hazard, examples: Partial<Record<Dialect, readonly Example[]>>): [Dialect, Example][] {
+  return READABLE.flatMap((dialect) => {
+    const shared = dialect === 'mariadb' && engines.includes(dialect) ? examples.mysql : undefined
+    return (examples[dialect] ?? shared ?? []).map((example): [Dialect, Example] => [dialect, example])
+  })
 }
 
 /** A convention is turned on for its own examples. */
@@ -26,8 +28,8 @@ async function firedBy(
 }
 
 describe.each(hazards.map((each) => [each.id, each] as const))('%s', (id, hazard) => {
-  const bad = examplesOf(hazard.bad)
-  const good = examplesOf(hazard.good)
+  const bad = examplesOf(hazard, hazard.bad)
+  const good = examplesOf(hazard, hazard.good)
 
   if (bad.length > 0)
     test.each(bad)('fires on its bad %s example: %j', async (dialect, example) => {

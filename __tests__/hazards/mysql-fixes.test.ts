@@ -5,6 +5,7 @@ import { hazards } from '../../src/hazards/registry.js'
 import { printSteps } from '../../src/migrations/sql/print.js'
 import type { Detected } from '../../src/replay/detect.js'
 import { replayedExample } from '../replay/sql-history.js'
+import { expanding } from './expanding.js'
 
 const DATABASE = `review_fixes_${String(process.pid)}`
 
@@ -18,6 +19,9 @@ if (!there) process.stderr.write('SKIPPED: no MariaDB on 127.0.0.1 to run the fi
 
 /** Their fix comes behind the author's own statement, not in its place. */
 const FOLLOW: ReadonlySet<string> = new Set(['inline-references-ignored', 'table-without-primary-key'])
+
+/** The statement stays, behind the release that makes it harmless. */
+const STAYS: ReadonlySet<string> = new Set(['drop-default', 'drop-not-null'])
 
 const CASES = hazards.flatMap((hazard) =>
   (['mysql', 'mariadb'] as const).flatMap((dialect) =>
@@ -35,17 +39,20 @@ describe('the fix of each bad example', () => {
     const { detected } = await replayedExample(example, dialect)
     const known = new Set(detected.map(({ hazard }) => hazard.id))
     const scripts: string[] = []
-    for (const found of detected.filter(({ hazard, candidate }) => hazard.id === id && candidate.fix !== undefined)) {
-      const fix = found.candidate.fix === undefined ? '' : printSteps(dialect, found.candidate.fix)
+    for (const found of detected.filter(({ hazard }) => hazard.id === id)) {
+      if (found.candidate.fix === undefined) continue
+      const fix = printSteps(dialect, found.candidate.fix)
       expect(fix).not.toContain('as it stands in the migration')
       const sql = FOLLOW.has(id) ? `${example.sql}\n${fix}` : fix
       scripts.push(`CREATE DATABASE ${DATABASE}; USE ${DATABASE};\n${example.before ?? ''}\n${sql}\n`)
 
-      const again = await replayedExample({ ...example, sql }, dialect)
+      const reviewed = FOLLOW.has(id) ? sql : printSteps(dialect, expanding(found.candidate.fix))
+      const again = await replayedExample({ ...example, sql: reviewed }, dialect)
       const unread = again.plan.migrations.flatMap(({ migration }) => migration.unread.map(({ reason }) => reason))
       expect(unread).toEqual([])
       const left = again.detected.filter(
-        (each) => each.hazard.id === id || (severity(each) > severity(found) && !known.has(each.hazard.id)),
+        (each) =>
+          (each.hazard.id === id && !STAYS.has(id)) || (severity(each) > severity(found) && !known.has(each.hazard.id)),
       )
       expect(left.map(({ hazard, candidate }) => `${hazard.id}: ${candidate.message}`)).toEqual([])
     }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { SEVERITIES, type Example, type Fix } from '../../src/hazards/hazard.js'
+import { SEVERITIES, type Example } from '../../src/hazards/hazard.js'
 import { hazards } from '../../src/hazards/registry.js'
 import { printSteps } from '../../src/migrations/sql/print.js'
 import type { Detected } from '../../src/replay/detect.js'
 import { readerOf, replayedExample } from '../replay/sql-history.js'
+import { expanding } from './expanding.js'
 
 /** Their fix comes behind the author's own statement, not in its place. */
 const FOLLOW: ReadonlySet<string> = new Set(['table-without-primary-key', 'constraint-not-validated'])
@@ -13,21 +14,6 @@ const CASES = hazards.flatMap((hazard) =>
 )
 
 const severity = ({ hazard, candidate }: Detected): number => SEVERITIES.indexOf(candidate.severity ?? hazard.severity)
-
-/** What the fix brings before its last step of expand and contract, which drops in a later release. */
-function expanding({ steps, ...rest }: Fix): Fix {
-  const released = steps.findIndex(({ kind }) => kind === 'deploy')
-  return {
-    ...rest,
-    steps: steps.filter(
-      (step, at) =>
-        step.kind !== 'migrate' ||
-        released === -1 ||
-        at < released ||
-        !step.operations.some(({ kind }) => /^drop-(?:column|table|schema)$/.test(kind)),
-    ),
-  }
-}
 
 /** No SQL Server runs here: what a fix says is parsed, and reviewed as a change of its own. */
 describe('the fix of each bad example', () => {

@@ -1,10 +1,10 @@
 import type { Dialect, Migration, Name, Operation, Span } from '../migrations/model.js'
-import { sameName, type ColumnDefinition } from '../migrations/operation.js'
+import { sameName, type ColumnChange, type ColumnDefinition } from '../migrations/operation.js'
 import type { FixStep } from './hazard.js'
 import { hazard, none } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { checkedNotNull, notNullSteps } from './shared/constraint-fix.js'
-import { SQL } from './shared/engines.js'
+import { isMysql, SQL } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
 import { isRowversion } from './shared/types.js'
 import { columnOf } from './shared/words.js'
@@ -23,6 +23,18 @@ export const addRequiredColumn = hazard({
     'Add the column without NOT NULL, release code that writes it, fill the older rows in batches, then make it NOT NULL.',
   sources: ['https://www.postgresql.org/docs/18/ddl-default.html'],
   bad: {
+    sqlite: [
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN seats INTEGER NOT NULL DEFAULT 1;',
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders ADD COLUMN seats int NOT NULL;',
+      },
+    ],
     sqlserver: [
       {
         before: 'CREATE TABLE dbo.Orders (Id bigint PRIMARY KEY);',
@@ -49,6 +61,15 @@ export const addRequiredColumn = hazard({
     ],
   },
   good: {
+    sqlite: [
+      { before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY);', sql: 'ALTER TABLE orders ADD COLUMN seats INTEGER;' },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders ADD COLUMN seats int NULL;',
+      },
+    ],
     sqlserver: [
       {
         before: 'CREATE TABLE dbo.Orders (Id bigint PRIMARY KEY);',
@@ -159,9 +180,13 @@ function required(
   if (dialect === 'postgres') return notNullSteps(table, column.name, span, engineVersion)
   // A CHECK first, so that the rows are read when nobody waits for it.
   if (dialect === 'sqlserver') return checkedNotNull(table, column.name, span)
+  // MODIFY states the whole column again.
+  const change: ColumnChange = isMysql(dialect)
+    ? { kind: 'redefine', definition: { ...column, nullable: false } }
+    : { kind: 'set not null' }
   return [
     step(
-      [{ kind: 'alter-column', ...at({ span }), table, column: column.name, change: { kind: 'set not null' } }],
+      [{ kind: 'alter-column', ...at({ span }), table, column: column.name, change }],
       'A migration of its own, in a later release.',
     ),
   ]

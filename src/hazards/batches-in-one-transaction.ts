@@ -21,6 +21,23 @@ export const batchesInOneTransaction = hazard({
     'https://www.postgresql.org/docs/18/plpgsql-transactions.html',
   ],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: `CREATE PROCEDURE fill_notes()
+BEGIN
+  DECLARE changed INT DEFAULT 1;
+  START TRANSACTION;
+  WHILE changed > 0 DO
+    UPDATE orders SET note = '' WHERE note IS NULL LIMIT 1000;
+    SET changed = ROW_COUNT();
+  END WHILE;
+  COMMIT;
+END;
+CALL fill_notes();
+DROP PROCEDURE fill_notes;`,
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -43,6 +60,23 @@ export const batchesInOneTransaction = hazard({
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: `CREATE PROCEDURE fill_notes()
+BEGIN
+  DECLARE changed INT DEFAULT 1;
+  WHILE changed > 0 DO
+    UPDATE orders SET note = '' WHERE note IS NULL LIMIT 1000;
+    SET changed = ROW_COUNT();
+    COMMIT;
+  END WHILE;
+END;
+CALL fill_notes();
+DROP PROCEDURE fill_notes;`,
+        outsideTransaction: true,
+      },
+    ],
     sqlserver: [
       {
         before:

@@ -28,6 +28,37 @@ export const columnStillUsed = hazard({
     'https://www.prisma.io/docs/orm/reference/prisma-schema-reference#ignore',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, ShippingNote nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders DROP COLUMN ShippingNote;',
+        code: {
+          'src/Orders.cs': `var rows = db.Query("SELECT ShippingNote FROM dbo.Orders");
+`,
+        },
+      },
+    ],
+    sqlite: [
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY, shipping_note TEXT);',
+        sql: 'ALTER TABLE orders DROP COLUMN shipping_note;',
+        code: {
+          'src/orders.js': `export const list = (db) => db.query('SELECT orders.shipping_note FROM orders')
+`,
+        },
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, shipping_note text);',
+        sql: 'ALTER TABLE orders DROP COLUMN shipping_note;',
+        code: {
+          'src/orders.js': `export const list = (db) => db.query('SELECT orders.shipping_note FROM orders')
+`,
+        },
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, internal_note text);',
@@ -58,6 +89,37 @@ export const columnStillUsed = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, ShippingNote nvarchar(max) NULL);',
+        sql: 'ALTER TABLE dbo.Orders DROP COLUMN ShippingNote;',
+        code: {
+          'src/Orders.cs': `var rows = db.Query("SELECT Id FROM dbo.Orders");
+`,
+        },
+      },
+    ],
+    sqlite: [
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY, shipping_note TEXT);',
+        sql: 'ALTER TABLE orders DROP COLUMN shipping_note;',
+        code: {
+          'src/orders.js': `export const list = (db) => db.query('SELECT orders.id FROM orders')
+`,
+        },
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, shipping_note text);',
+        sql: 'ALTER TABLE orders DROP COLUMN shipping_note;',
+        code: {
+          'src/orders.js': `export const list = (db) => db.query('SELECT orders.id FROM orders')
+`,
+        },
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);',

@@ -19,6 +19,13 @@ export const constraintUnnamed = hazard({
     'https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-table-table-constraint-transact-sql',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, A int NULL, B int NULL, C int NULL, D int NULL);',
+        sql: 'ALTER TABLE dbo.Orders ADD CHECK (A > 0);',
+      },
+    ],
     postgres: [
       { sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int CHECK (total > 0));' },
       { sql: 'ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers NOT VALID;' },
@@ -27,6 +34,19 @@ export const constraintUnnamed = hazard({
     mysql: [{ sql: 'ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers (id);' }],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, A int NULL, B int NULL, C int NULL, D int NULL);',
+        sql: 'ALTER TABLE dbo.Orders ADD CONSTRAINT CK_Orders_A CHECK (A > 0);',
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total >= 0);',
+      },
+    ],
     postgres: [
       {
         sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL, CONSTRAINT total_positive CHECK (total > 0));',

@@ -19,6 +19,12 @@ export const deleteWithoutWhere = hazard({
   instead: 'Say in the WHERE which rows may go, keep a copy of them, and delete in batches by primary key.',
   sources: ['https://www.postgresql.org/docs/18/sql-delete.html'],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'DELETE FROM orders;',
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -40,6 +46,12 @@ export const deleteWithoutWhere = hazard({
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'DELETE FROM orders WHERE id = 7;',
+      },
+    ],
     sqlserver: [
       {
         before:

@@ -19,6 +19,28 @@ export const downDoesNotRestore = hazard({
     'Undo every statement of the up, last one first, with the types, defaults, constraints and indexes that stood before.',
   sources: ['https://www.postgresql.org/docs/18/ddl-alter.html'],
   bad: {
+    sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY);',
+        sql: 'ALTER TABLE dbo.Orders ADD A int NULL, B int NULL;',
+        down: 'ALTER TABLE dbo.Orders DROP COLUMN A;',
+      },
+    ],
+    sqlite: [
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY);',
+        sql: `ALTER TABLE orders ADD COLUMN a INTEGER;
+CREATE INDEX orders_a ON orders (a);`,
+        down: 'DROP INDEX orders_a;',
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders ADD COLUMN a int, ADD COLUMN b int;',
+        down: 'ALTER TABLE orders DROP COLUMN a;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -33,6 +55,29 @@ export const downDoesNotRestore = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY);',
+        sql: 'ALTER TABLE dbo.Orders ADD A int NULL, B int NULL;',
+        down: 'ALTER TABLE dbo.Orders DROP COLUMN B, A;',
+      },
+    ],
+    sqlite: [
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY);',
+        sql: `ALTER TABLE orders ADD COLUMN a INTEGER;
+CREATE INDEX orders_a ON orders (a);`,
+        down: `DROP INDEX orders_a;
+ALTER TABLE orders DROP COLUMN a;`,
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders ADD COLUMN a int, ADD COLUMN b int;',
+        down: 'ALTER TABLE orders DROP COLUMN b, DROP COLUMN a;',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',

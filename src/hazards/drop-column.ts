@@ -26,6 +26,12 @@ export const dropColumn = hazard({
     'Release code that no longer reads or writes the column (ignored in the model), keep a copy of values that stand nowhere else, then drop it in a later migration.',
   sources: ['https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN'],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders DROP COLUMN note;',
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -69,6 +75,14 @@ ALTER TABLE new_orders RENAME TO orders;`,
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: `ALTER TABLE orders ADD COLUMN code int;
+ALTER TABLE orders DROP COLUMN code;`,
+        note: 'It was made here.',
+      },
+    ],
     sqlserver: [
       {
         before:

@@ -86,6 +86,14 @@ CREATE TABLE orders (id int PRIMARY KEY, customer_id int, CONSTRAINT orders_cust
     ],
   },
   good: {
+    mysql: [
+      {
+        before:
+          'CREATE TABLE users (id bigint PRIMARY KEY, email varchar(100), CONSTRAINT users_email UNIQUE (email));',
+        sql: 'ALTER TABLE users DROP INDEX users_email, ADD CONSTRAINT users_email_key UNIQUE (email);',
+        note: 'Replaced in the same statement.',
+      },
+    ],
     sqlserver: [
       {
         before:

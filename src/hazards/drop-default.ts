@@ -17,6 +17,17 @@ export const dropDefault = hazard({
   instead: 'Release code that always writes the column first, then drop the default.',
   sources: ['https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-DEFAULT'],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders ALTER COLUMN total DROP DEFAULT;',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: "ALTER TABLE orders MODIFY total int NOT NULL COMMENT 'in cents';",
+        note: 'MODIFY states the whole column: the default that it leaves out is gone.',
+      },
+    ],
     sqlite: [
       {
         before:
@@ -36,6 +47,12 @@ ALTER TABLE new_orders RENAME TO orders;`,
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders ALTER COLUMN total SET DEFAULT 1;',
+      },
+    ],
     sqlite: [
       {
         before:

@@ -18,6 +18,12 @@ export const dropNotNull = hazard({
   instead: 'Release readers that take NULL first, then drop NOT NULL, then release the writer.',
   sources: ['https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL'],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email varchar(100) NOT NULL);',
+        sql: 'ALTER TABLE users MODIFY email varchar(100) NULL;',
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -53,6 +59,12 @@ ALTER TABLE new_orders RENAME TO orders;`,
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email varchar(100) NOT NULL);',
+        sql: 'ALTER TABLE users MODIFY email varchar(120) NOT NULL;',
+      },
+    ],
     sqlserver: [
       {
         before:

@@ -24,6 +24,7 @@ export const dropSchema = hazard({
     'https://www.postgresql.org/docs/18/sql-drop-owned.html',
   ],
   bad: {
+    mysql: [{ sql: 'DROP DATABASE billing;' }],
     sqlserver: [
       {
         sql: 'DROP SCHEMA sales;',
@@ -40,6 +41,13 @@ export const dropSchema = hazard({
     ],
   },
   good: {
+    mysql: [
+      {
+        sql: `CREATE DATABASE billing;
+DROP DATABASE billing;`,
+        note: 'It was made here.',
+      },
+    ],
     sqlserver: [
       {
         sql: "EXEC('CREATE SCHEMA steps');\nDROP SCHEMA steps;",
@@ -79,7 +87,11 @@ export const dropSchema = hazard({
 })
 
 function isNew(operation: OperationOf<'drop-schema'>, earlier: readonly Applied[]): boolean {
-  return earlier.some(({ operation: done }) => done.kind === 'create-schema' && done.schema === operation.name)
+  return earlier.some(
+    ({ operation: done }) =>
+      (done.kind === 'create-schema' && done.schema === operation.name) ||
+      (done.kind === 'create-database' && done.name === operation.name),
+  )
 }
 
 function tablesIn(before: SchemaView, schema: string): readonly string[] {

@@ -23,6 +23,12 @@ export const dropTable = hazard({
     'Release code that no longer uses the table, copy or dump what may be needed, wait until nobody misses it, then drop it in a later migration.',
   sources: ['https://www.postgresql.org/docs/18/sql-droptable.html'],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'DROP TABLE orders;',
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -60,6 +66,13 @@ ALTER TABLE new_orders RENAME TO orders;`,
     ],
   },
   good: {
+    mysql: [
+      {
+        sql: `CREATE TABLE import (id bigint PRIMARY KEY);
+DROP TABLE import;`,
+        note: 'It was made here.',
+      },
+    ],
     sqlserver: [
       {
         before:

@@ -18,7 +18,7 @@ export const foreignKeyTypeMismatch = hazard({
   id: 'foreign-key-type-mismatch',
   check: 'integrity/foreign-keys',
   severity: 'high',
-  engines: ['postgres', 'mysql', 'mariadb', 'sqlite'],
+  engines: ['postgres', 'mysql', 'mariadb', 'sqlite', 'sqlserver'],
   subject: 'history',
   title: 'Foreign key whose two sides do not fit',
   why: 'The engine refuses a foreign key between types that it cannot compare, or to columns that are not unique: the deploy fails. Where an integer refers to a bigint it is taken, and inserts fail on the day the ids grow past what the smaller type holds.',
@@ -29,8 +29,22 @@ export const foreignKeyTypeMismatch = hazard({
     'https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html',
     'https://mariadb.com/kb/en/foreign-keys/',
     'https://sqlite.org/foreignkeys.html#fk_indexes',
+    'https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors-1000-to-1999',
   ],
   bad: {
+    sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Customers (Id bigint NOT NULL CONSTRAINT PK_Customers PRIMARY KEY);',
+        sql: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, CustomerId int NOT NULL CONSTRAINT FK_Orders_Customers REFERENCES dbo.Customers (Id));',
+        note: 'Refused with error 1778: not the same data type.',
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Customers (Id bigint NOT NULL CONSTRAINT PK_Customers PRIMARY KEY, Code char(5) NOT NULL);\nGO\nCREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Code char(5) NOT NULL);',
+        sql: 'ALTER TABLE dbo.Orders WITH NOCHECK ADD CONSTRAINT FK_Orders_Code FOREIGN KEY (Code) REFERENCES dbo.Customers (Code);',
+        note: 'Refused with error 1776: no key of Customers is Code.',
+      },
+    ],
     sqlite: [
       {
         before: 'CREATE TABLE customers (id INTEGER PRIMARY KEY, code TEXT);',
@@ -77,6 +91,14 @@ CREATE TABLE orders (id bigint PRIMARY KEY, customer_id integer REFERENCES custo
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Customers (Id int NOT NULL CONSTRAINT PK_Customers PRIMARY KEY, Rate numeric(9, 2) NOT NULL CONSTRAINT UQ_Customers_Rate UNIQUE);',
+        sql: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, CustomerId integer NOT NULL CONSTRAINT FK_Orders_Customers REFERENCES dbo.Customers (Id), Rate decimal(9, 2) NULL CONSTRAINT FK_Orders_Rate REFERENCES dbo.Customers (Rate));',
+        note: 'Two names for one type.',
+      },
+    ],
     sqlite: [
       {
         before: 'CREATE TABLE customers (id INTEGER PRIMARY KEY);',

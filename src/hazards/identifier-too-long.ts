@@ -33,6 +33,13 @@ export const identifierTooLong = hazard({
     'https://learn.microsoft.com/en-us/sql/relational-databases/databases/database-identifiers',
   ],
   bad: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, A int NULL, B int NULL, C int NULL, D int NULL);',
+        sql: 'ALTER TABLE dbo.Orders ADD AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA int NULL;',
+      },
+    ],
     postgres: [
       {
         sql: 'ALTER TABLE orders ADD CONSTRAINT orders_customer_identifier_must_belong_to_the_same_tenant_as_order CHECK (true) NOT VALID;',
@@ -49,6 +56,13 @@ export const identifierTooLong = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, A int NULL, B int NULL, C int NULL, D int NULL);',
+        sql: 'ALTER TABLE dbo.Orders ADD AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA int NULL;',
+      },
+    ],
     postgres: [
       { sql: 'ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total > 0) NOT VALID;' },
       {

@@ -47,6 +47,13 @@ export const implicitValue = hazard({
     ],
   },
   good: {
+    mariadb: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN level int NOT NULL DEFAULT 0;',
+        note: 'The author chose the value.',
+      },
+    ],
     mysql: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',

@@ -1,4 +1,5 @@
 import { showName } from '../migrations/operation.js'
+import { isSorted } from '../schema/covering.js'
 import { hazard, none } from './hazard.js'
 import { SQL } from './shared/engines.js'
 
@@ -18,6 +19,19 @@ export const indexTooWide = hazard({
   instead: 'Keep the columns that narrow most, and INCLUDE those that are only read.',
   sources: ['https://www.postgresql.org/docs/18/indexes-multicolumn.html'],
   bad: {
+    sqlite: [
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, c INTEGER, d INTEGER);',
+        sql: 'CREATE INDEX orders_all ON orders (a, b, c, d);',
+      },
+    ],
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, A int NULL, B int NULL, C int NULL, D int NULL);',
+        sql: 'CREATE INDEX IX_Orders_All ON dbo.Orders (A, B, C, D) WITH (ONLINE = ON);',
+      },
+    ],
     postgres: [
       {
         sql: 'CREATE INDEX CONCURRENTLY wide ON orders (tenant_id, state, placed_at, total);',
@@ -27,6 +41,25 @@ export const indexTooWide = hazard({
     mysql: [{ sql: 'CREATE INDEX wide ON orders (tenant_id, state, placed_at, total);' }],
   },
   good: {
+    sqlite: [
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, c INTEGER, d INTEGER);',
+        sql: 'CREATE INDEX orders_a ON orders (a, b);',
+      },
+    ],
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, A int NULL, B int NULL, C int NULL, D int NULL);',
+        sql: 'CREATE INDEX IX_Orders_A ON dbo.Orders (A, B) WITH (ONLINE = ON);',
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, a int, b int);',
+        sql: 'CREATE INDEX orders_a_b ON orders (a, b);',
+      },
+    ],
     postgres: [
       { sql: 'CREATE INDEX narrow ON orders (tenant_id, state) INCLUDE (placed_at, total);' },
       { sql: 'CREATE UNIQUE INDEX key ON orders (a, b, c, d);', note: 'Unique over all four: that is what it is for.' },
@@ -40,8 +73,9 @@ export const indexTooWide = hazard({
           ? operation.indexes
           : []
     if (indexes.length === 0) return none
-    return indexes.flatMap(({ name, table, keys, unique, kind, method }) => {
-      if (unique || kind !== 'ordinary' || keys.length <= WIDEST || !/^btree$/i.test(method)) return []
+    return indexes.flatMap((index) => {
+      const { name, table, keys, unique } = index
+      if (unique || keys.length <= WIDEST || !isSorted(index)) return []
       const shown = name ?? showName(table)
       return [
         {

@@ -1,19 +1,21 @@
 import { showName } from '../migrations/operation.js'
 import { blockedBy, LOCK_MODES, type Blocks } from '../schema/effect.js'
 import { hazard, none } from './hazard.js'
+import { isMysql } from './shared/engines.js'
 import { deploy, fix } from './shared/fix.js'
 import { under } from './shared/locks.js'
 import { names } from './shared/words.js'
 
 /**
- * LOCK TABLE without a mode is ACCESS EXCLUSIVE in PostgreSQL; MySQL's READ lets readers through and WRITE nobody.
- * Sources: https://www.postgresql.org/docs/18/sql-lock.html, https://dev.mysql.com/doc/refman/8.4/en/lock-tables.html
+ * LOCK TABLE without a mode is ACCESS EXCLUSIVE in PostgreSQL; MySQL's READ lets readers through and WRITE nobody; SQL
+ * Server has a hint for it, TABLOCKX. SQLite has none: a transaction that writes locks the whole database.
+ * Sources: https://learn.microsoft.com/sql/t-sql/queries/hints-transact-sql-table, https://www.postgresql.org/docs/18/sql-lock.html, https://dev.mysql.com/doc/refman/8.4/en/lock-tables.html
  */
 export const lockTable = hazard({
   id: 'lock-table',
   check: 'safety/non-blocking',
   severity: 'high',
-  engines: ['postgres', 'mysql', 'mariadb'],
+  engines: ['postgres', 'mysql', 'mariadb', 'sqlserver'],
   subject: 'operation',
   title: 'Explicit table lock',
   why: 'Everybody whom the mode keeps out waits until the transaction ends, however little is done meanwhile.',
@@ -24,8 +26,21 @@ export const lockTable = hazard({
     'https://www.postgresql.org/docs/18/sql-lock.html',
     'https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-TABLES',
     'https://dev.mysql.com/doc/refman/8.4/en/lock-tables.html',
+    'https://learn.microsoft.com/sql/t-sql/queries/hints-transact-sql-table',
   ],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
+        sql: 'LOCK TABLES orders WRITE;\nUPDATE orders SET total = 0 WHERE id = 1;\nUNLOCK TABLES;',
+      },
+    ],
+    sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total int NOT NULL);',
+        sql: 'SELECT TOP (0) 1 FROM dbo.Orders WITH (TABLOCKX, HOLDLOCK);\nUPDATE dbo.Orders SET Total = 0 WHERE Id = 1;',
+      },
+    ],
     postgres: [
       { before: 'CREATE TABLE orders (id bigint PRIMARY KEY);', sql: 'LOCK TABLE orders;' },
       {
@@ -35,6 +50,20 @@ export const lockTable = hazard({
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
+        sql: 'SELECT id FROM orders WHERE id = 1 FOR UPDATE;\nUPDATE orders SET total = 0 WHERE id = 1;',
+        note: 'Only the row is locked.',
+      },
+    ],
+    sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total int NOT NULL);',
+        sql: 'SELECT Total FROM dbo.Orders WITH (UPDLOCK, ROWLOCK) WHERE Id = 1;\nUPDATE dbo.Orders SET Total = 0 WHERE Id = 1;',
+        note: 'Only the row is locked.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -48,7 +77,7 @@ export const lockTable = hazard({
       },
     ],
   },
-  detect: ({ operation, before, effect }) => {
+  detect: ({ operation, before, effect, dialect }) => {
     if (operation.kind !== 'lock-table') return none
     const blocks = blocksOf(operation.mode)
     const older = operation.tables.filter((table) => !before.isNewTable(table))
@@ -59,10 +88,12 @@ export const lockTable = hazard({
         span: operation.span,
         object: showName(first),
         table: first,
-        message: `${blocks === 'writes' ? 'Writes to' : 'Reads and writes of'} ${names(older)} wait from here until the transaction ends.`,
+        message: `${blocks === 'writes' ? 'Writes to' : 'Reads and writes of'} ${names(older)} wait from here until ${isMysql(dialect) ? 'UNLOCK TABLES, or until the connection closes' : 'the transaction ends'}.`,
         ...under(effect),
         fix: fix(
-          deploy('Leave LOCK TABLE out: each statement takes the lock that it needs, and only while it needs it.'),
+          deploy(
+            `Leave ${dialect === 'sqlserver' ? 'TABLOCKX' : 'LOCK TABLE'} out: each statement takes the lock that it needs, and only while it needs it.`,
+          ),
         ),
       },
     ]

@@ -27,6 +27,17 @@ export const narrowColumnType = hazard({
     'https://www.postgresql.org/docs/18/sql-createcast.html',
   ],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders MODIFY note varchar(50);',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders MODIFY total int unsigned NOT NULL DEFAULT 0;',
+        note: 'Negative numbers are refused.',
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -84,6 +95,12 @@ ALTER TABLE new_orders RENAME TO orders;`,
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders MODIFY note varchar(250);',
+      },
+    ],
     sqlserver: [
       {
         before:

@@ -27,6 +27,13 @@ export const nonAtomicMigration = hazard({
     'https://learn.microsoft.com/sql/t-sql/statements/set-xact-abort-transact-sql',
   ],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: `ALTER TABLE orders ADD COLUMN a int;
+ALTER TABLE orders ADD COLUMN b int;`,
+      },
+    ],
     sqlserver: [
       {
         before:

@@ -15,6 +15,23 @@ export const notAnalysed = hazard({
   instead: 'Write the statement out where it is known beforehand; else let a person review it.',
   sources: ['https://www.postgresql.org/docs/18/plpgsql-statements.html#PLPGSQL-STATEMENTS-EXECUTING-DYN'],
   bad: {
+    sqlserver: [
+      {
+        sql: `DECLARE @name sysname = (SELECT TOP (1) name FROM sys.tables);
+EXEC('DROP TABLE ' + @name);`,
+      },
+    ],
+    mysql: [
+      {
+        sql: `CREATE PROCEDURE wipe(IN name VARCHAR(64))
+BEGIN
+  SET @sql = CONCAT('DROP TABLE ', name);
+  PREPARE s FROM @sql;
+  EXECUTE s;
+END;
+CALL wipe('orders');`,
+      },
+    ],
     postgres: [
       {
         sql: "DO $$ DECLARE t text; BEGIN FOR t IN SELECT tablename FROM pg_tables LOOP EXECUTE format('ALTER TABLE %I ADD COLUMN x int', t); END LOOP; END $$;",
@@ -25,6 +42,18 @@ export const notAnalysed = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        sql: "EXEC('CREATE TABLE dbo.Logs (Id bigint NOT NULL PRIMARY KEY)');",
+        note: 'A string that is written out is read.',
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'SELECT id FROM orders;',
+      },
+    ],
     postgres: [
       { sql: 'CREATE TABLE orders (id bigint);' },
       { sql: 'DO $$ BEGIN CREATE TABLE orders (id bigint); END $$;' },

@@ -20,6 +20,27 @@ export const notRepeatable = hazard({
     'CREATE OR REPLACE, IF NOT EXISTS, ON CONFLICT DO NOTHING; and write the new value so that it does not depend on the old one, or mark the rows that are done.',
   sources: ['https://www.postgresql.org/docs/18/sql-insert.html#SQL-ON-CONFLICT'],
   bad: {
+    sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total int NOT NULL);',
+        sql: 'UPDATE dbo.Orders SET Total = Total + 1 WHERE Id = 7;\nALTER TABLE dbo.Orders ADD Note nvarchar(200) NULL;',
+        outsideTransaction: true,
+      },
+    ],
+    sqlite: [
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY, total INTEGER);',
+        sql: 'UPDATE orders SET total = total + 1 WHERE id = 7;\nCREATE TABLE IF NOT EXISTS grants (id bigint PRIMARY KEY);',
+        outsideTransaction: true,
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'UPDATE orders SET total = total + 1 WHERE id = 7;\nCREATE TABLE IF NOT EXISTS grants (id bigint PRIMARY KEY);',
+        outsideTransaction: true,
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE accounts (id bigint PRIMARY KEY, credits int);',
@@ -35,6 +56,27 @@ export const notRepeatable = hazard({
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total int NOT NULL);',
+        sql: 'UPDATE dbo.Orders SET Total = 1 WHERE Id = 7;\nALTER TABLE dbo.Orders ADD Note nvarchar(200) NULL;',
+        outsideTransaction: true,
+      },
+    ],
+    sqlite: [
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY, total INTEGER);',
+        sql: 'UPDATE orders SET total = 1 WHERE id = 7;\nCREATE TABLE IF NOT EXISTS grants (id bigint PRIMARY KEY);',
+        outsideTransaction: true,
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'UPDATE orders SET total = 1 WHERE id = 7;\nCREATE TABLE IF NOT EXISTS grants (id bigint PRIMARY KEY);',
+        outsideTransaction: true,
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE accounts (id bigint PRIMARY KEY, credits int);',

@@ -31,6 +31,7 @@ export const preferBigintKey = hazard({
     'https://dev.mysql.com/doc/refman/8.4/en/integer-types.html',
   ],
   bad: {
+    sqlserver: [{ sql: 'CREATE TABLE dbo.Logs (Id int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Logs PRIMARY KEY);' }],
     postgres: [
       { sql: 'CREATE TABLE orders (id serial PRIMARY KEY);' },
       { sql: 'CREATE TABLE orders (id int, PRIMARY KEY (id));' },
@@ -42,6 +43,7 @@ export const preferBigintKey = hazard({
     mysql: [{ sql: 'CREATE TABLE orders (id int unsigned AUTO_INCREMENT PRIMARY KEY);' }],
   },
   good: {
+    sqlserver: [{ sql: 'CREATE TABLE dbo.Logs (Id bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Logs PRIMARY KEY);' }],
     postgres: [
       { sql: 'CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);' },
       {

@@ -1,5 +1,6 @@
 import { showName } from '../migrations/operation.js'
 import type { Migration } from '../migrations/model.js'
+import { isSorted } from '../schema/covering.js'
 import type { Index, Table } from '../schema/model.js'
 import { hazard } from './hazard.js'
 import { judgedMigrations, operationsOf, standingTables } from './shared/brought.js'
@@ -23,6 +24,21 @@ export const redundantIndex = hazard({
     'https://dev.mysql.com/doc/refman/8.4/en/multiple-column-indexes.html',
   ],
   bad: {
+    sqlite: [
+      {
+        before: `CREATE TABLE orders (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, c INTEGER, d INTEGER);
+CREATE INDEX orders_a_b ON orders (a, b);`,
+        sql: 'CREATE INDEX orders_a ON orders (a);',
+      },
+    ],
+    sqlserver: [
+      {
+        before: `CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, A int NULL, B int NULL, C int NULL, D int NULL);
+GO
+CREATE INDEX IX_Orders_A_B ON dbo.Orders (A, B);`,
+        sql: 'CREATE INDEX IX_Orders_A ON dbo.Orders (A) WITH (ONLINE = ON);',
+      },
+    ],
     postgres: [
       {
         sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, placed_at date);\nCREATE INDEX by_customer ON orders (customer_id);\nCREATE INDEX by_customer_day ON orders (customer_id, placed_at);',
@@ -46,6 +62,27 @@ export const redundantIndex = hazard({
     ],
   },
   good: {
+    sqlite: [
+      {
+        before: `CREATE TABLE orders (id INTEGER PRIMARY KEY, a INTEGER, b INTEGER, c INTEGER, d INTEGER);
+CREATE INDEX orders_a_b ON orders (a, b);`,
+        sql: 'CREATE INDEX orders_b ON orders (b);',
+      },
+    ],
+    sqlserver: [
+      {
+        before: `CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, A int NULL, B int NULL, C int NULL, D int NULL);
+GO
+CREATE INDEX IX_Orders_A_B ON dbo.Orders (A, B);`,
+        sql: 'CREATE INDEX IX_Orders_B ON dbo.Orders (B) WITH (ONLINE = ON);',
+      },
+    ],
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, a int, b int, KEY by_a (a));',
+        sql: 'CREATE INDEX by_b ON orders (b);',
+      },
+    ],
     postgres: [
       {
         sql: 'CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, placed_at date, open boolean);\nCREATE INDEX a ON orders (placed_at);\nCREATE INDEX b ON orders (customer_id, placed_at);\nCREATE INDEX c ON orders (customer_id) WHERE open;\nCREATE INDEX d ON orders USING hash (customer_id);\nCREATE INDEX e ON orders (customer_id DESC);',
@@ -99,8 +136,9 @@ function covers(longer: Index, shorter: Index, table: Table): boolean {
 }
 
 function comparable(a: Index, b: Index): boolean {
-  const ordinary = [a, b].every(({ kind, method, valid }) => kind === 'ordinary' && /^btree$/i.test(method) && valid)
-  return ordinary && a.where?.text === b.where?.text
+  const ordinary = [a, b].every((index) => isSorted(index) && index.valid)
+  // A narrow index beside a clustered one, which holds the rows themselves, reads less.
+  return ordinary && a.method.toLowerCase() === b.method.toLowerCase() && a.where?.text === b.where?.text
 }
 
 function keysOf(index: Index): readonly string[] {

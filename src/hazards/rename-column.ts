@@ -24,6 +24,12 @@ export const renameColumn = hazard({
     'https://www.postgresql.org/docs/18/sql-altertype.html',
   ],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders CHANGE note remark varchar(200);',
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -74,6 +80,13 @@ ALTER TABLE new_orders RENAME TO orders;`,
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders CHANGE note note varchar(200);',
+        note: 'The name stays.',
+      },
+    ],
     sqlserver: [
       {
         before:

@@ -25,6 +25,12 @@ export const renameTable = hazard({
     'https://www.postgresql.org/docs/18/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS',
   ],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'RENAME TABLE orders TO purchases;',
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -73,6 +79,13 @@ export const renameTable = hazard({
     ],
   },
   good: {
+    mysql: [
+      {
+        sql: `CREATE TABLE new_orders (id bigint PRIMARY KEY);
+RENAME TABLE new_orders TO orders;`,
+        note: 'It was made here.',
+      },
+    ],
     sqlserver: [
       {
         before:

@@ -23,6 +23,12 @@ export const replaceColumn = hazard({
     'Add the new column, write to both, copy the values in batches, switch readers, and drop the old column in a later migration. A generator that wrote DROP and ADD can usually be told that it is a rename.',
   sources: ['https://www.postgresql.org/docs/18/sql-altertable.html'],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders DROP COLUMN note, ADD COLUMN remark varchar(200);',
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -55,6 +61,13 @@ ALTER TABLE orders ADD COLUMN remark TEXT;`,
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'ALTER TABLE orders DROP COLUMN note, ADD COLUMN shipped_at datetime;',
+        note: 'Another type: no rename.',
+      },
+    ],
     sqlserver: [
       {
         before:

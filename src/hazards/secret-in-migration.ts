@@ -22,6 +22,7 @@ export const secretInMigration = hazard({
     'https://docs.github.com/en/code-security/secret-scanning',
   ],
   bad: {
+    mysql: [{ sql: "CREATE USER report IDENTIFIED BY 'tr0ub4dor-and-3';" }],
     sqlserver: [
       {
         sql: "CREATE LOGIN app WITH PASSWORD = N's3cr3t-of-app';",
@@ -44,6 +45,7 @@ export const secretInMigration = hazard({
     ],
   },
   good: {
+    mysql: [{ sql: 'CREATE USER report IDENTIFIED WITH auth_socket;' }],
     sqlserver: [
       {
         sql: "CREATE LOGIN app WITH PASSWORD = N'$(AppPassword)';\nCREATE USER app FOR LOGIN app;",

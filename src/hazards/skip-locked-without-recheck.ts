@@ -17,6 +17,22 @@ export const skipLockedWithoutRecheck = hazard({
     'Walk the primary key to its end and wait for each row (with a lock timeout and a retry), or check at the end that no row is left.',
   sources: ['https://www.postgresql.org/docs/18/sql-select.html#SQL-FOR-UPDATE-SHARE'],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: `CREATE PROCEDURE fill_notes()
+BEGIN
+  DECLARE changed INT DEFAULT 1;
+  WHILE changed > 0 DO
+    UPDATE orders JOIN (SELECT id FROM orders WHERE note IS NULL LIMIT 1000 FOR UPDATE SKIP LOCKED) AS batch USING (id) SET note = '';
+    SET changed = ROW_COUNT();
+    COMMIT;
+  END WHILE;
+END;
+CALL fill_notes();`,
+        outsideTransaction: true,
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);',
@@ -31,6 +47,24 @@ export const skipLockedWithoutRecheck = hazard({
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: `CREATE PROCEDURE fill_notes()
+BEGIN
+  DECLARE changed INT DEFAULT 1;
+  WHILE changed > 0 DO
+    UPDATE orders SET note = '' WHERE note IS NULL LIMIT 1000;
+    SET changed = ROW_COUNT();
+    COMMIT;
+  END WHILE;
+END;
+CALL fill_notes();
+DROP PROCEDURE fill_notes;`,
+        outsideTransaction: true,
+        note: 'It waits for locked rows.',
+      },
+    ],
     postgres: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);',

@@ -20,6 +20,12 @@ export const truncate = hazard({
     'Say which rows may go, keep a copy, and delete them in batches; or create a new table and move the application to it.',
   sources: ['https://www.postgresql.org/docs/18/sql-truncate.html'],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'TRUNCATE TABLE orders;',
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -37,6 +43,13 @@ export const truncate = hazard({
     ],
   },
   good: {
+    mysql: [
+      {
+        sql: `CREATE TABLE import (id bigint PRIMARY KEY);
+TRUNCATE TABLE import;`,
+        note: 'It was made here.',
+      },
+    ],
     sqlserver: [
       {
         before:

@@ -23,6 +23,12 @@ export const unbatchedDelete = hazard({
     'https://www.postgresql.org/docs/18/plpgsql-transactions.html',
   ],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'DELETE FROM orders WHERE total = 0;',
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -54,6 +60,13 @@ export const unbatchedDelete = hazard({
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: 'DELETE FROM orders WHERE total = 0 ORDER BY id LIMIT 1000;',
+        note: 'One batch.',
+      },
+    ],
     sqlserver: [
       {
         before:

@@ -22,6 +22,13 @@ export const unbatchedInsert = hazard({
     'https://www.postgresql.org/docs/18/routine-vacuuming.html#VACUUM-FOR-SPACE-RECOVERY',
   ],
   bad: {
+    mysql: [
+      {
+        before: `CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));
+CREATE TABLE totals (id bigint PRIMARY KEY, total int);`,
+        sql: 'INSERT INTO totals (id, total) SELECT id, total FROM orders;',
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -49,6 +56,12 @@ CREATE TABLE archive (id INTEGER PRIMARY KEY);`,
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE plans (id bigint PRIMARY KEY, seats int);',
+        sql: 'INSERT INTO plans (id, seats) VALUES (1, 10), (2, 20);',
+      },
+    ],
     sqlserver: [
       {
         before:

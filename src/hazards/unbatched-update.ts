@@ -25,6 +25,12 @@ export const unbatchedUpdate = hazard({
     'https://www.postgresql.org/docs/18/plpgsql-transactions.html',
   ],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: "UPDATE orders SET note = '' WHERE note IS NULL;",
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -59,6 +65,12 @@ export const unbatchedUpdate = hazard({
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: "UPDATE orders SET note = '' WHERE id IN (7, 8);",
+      },
+    ],
     sqlserver: [
       {
         before:

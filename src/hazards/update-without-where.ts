@@ -23,6 +23,12 @@ export const updateWithoutWhere = hazard({
     'Write the new values into a new column and switch readers to it, or keep the old values in a column or table before they are overwritten, and update in batches.',
   sources: ['https://www.postgresql.org/docs/18/sql-update.html'],
   bad: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: "UPDATE orders SET note = '';",
+      },
+    ],
     sqlserver: [
       {
         before:
@@ -57,6 +63,12 @@ export const updateWithoutWhere = hazard({
     ],
   },
   good: {
+    mysql: [
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
+        sql: "UPDATE orders SET note = '' WHERE id = 7;",
+      },
+    ],
     sqlserver: [
       {
         before:

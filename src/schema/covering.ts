@@ -9,8 +9,13 @@ export function isCovered(table: Table, columns: readonly string[]): boolean {
   return table.indexes.some((index) => covers(index, columns))
 }
 
+/** A tree of sorted keys, whatever the engine calls it. */
+export function isSorted({ kind, method }: Pick<Index, 'kind' | 'method'>): boolean {
+  return kind === 'ordinary' && /^(?:btree|(?:non)?clustered)$/i.test(method)
+}
+
 function covers(index: Index, columns: readonly string[]): boolean {
-  if (!index.valid || index.kind !== 'ordinary' || !/^(?:btree|hash)$/i.test(index.method)) return false
+  if (!index.valid || (!isSorted(index) && !/^hash$/i.test(index.method))) return false
   if (index.where !== undefined && !isNotNullOf(index.where.text, columns)) return false
   const keys = index.keys.map((key) => key.column)
   const leading = keys.slice(0, columns.length)

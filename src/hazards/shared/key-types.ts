@@ -13,7 +13,7 @@ export type Mismatch =
 
 /**
  * Undefined: they agree, or nobody can say. Measured on PostgreSQL 15 and MariaDB 10.11 for every pair that is decided
- * here; MySQL states the same rule as MariaDB: https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
+ * here; MySQL states the same rule as MariaDB; SQL Server's is that of its messages: https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
  */
 export function mismatch(
   dialect: Dialect,
@@ -28,8 +28,9 @@ export function mismatch(
     case 'mariadb':
       return mysqlMismatch(child, parent)
     // SQLite compares whatever it finds; of the others we read no schema.
-    case 'sqlite':
     case 'sqlserver':
+      return sqlserverMismatch(child, parent)
+    case 'sqlite':
     case 'mongodb':
     case 'dynamodb':
     case 'redis':
@@ -89,4 +90,18 @@ function mysqlMismatch(child: TypeName, parent: TypeName): Mismatch | undefined 
 
 function isUnsigned({ text }: TypeName): boolean {
   return /\b(?:unsigned|zerofill|serial)\b/i.test(text)
+}
+
+/** Strings of variable length may differ in length for all that we can show. */
+const FIXED = new Set(['char', 'nchar', 'binary', 'decimal'])
+
+/**
+ * SQL Server refuses other types (error 1778: char is not varchar, int not bigint) and other lengths and scales of the same
+ * (1753): https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors-1000-to-1999
+ */
+function sqlserverMismatch(child: TypeName, parent: TypeName): Mismatch | undefined {
+  if (familyOf(child) === undefined || familyOf(parent) === undefined) return undefined
+  if ([child, parent].some(({ name }) => name === 'float' || name === 'real')) return undefined
+  if (child.name !== parent.name) return { kind: 'refused' }
+  return FIXED.has(child.name) && child.modifiers.join() !== parent.modifiers.join() ? { kind: 'refused' } : undefined
 }

@@ -32,6 +32,7 @@ function reckon(reckoning: Reckoning, operation: Operation): void {
     case 'drop-trigger':
       if (operation.table !== undefined) reckoning.lockNamed(operation.table, 'ACCESS EXCLUSIVE')
       return
+    case 'lock-table':
     case 'truncate':
       for (const table of operation.tables) reckoning.lockNamed(table, 'ACCESS EXCLUSIVE')
       return

@@ -51,9 +51,11 @@ function bulk(context: Context, cursor: Cursor): readonly Operation[] {
   return [{ ...context.place(), kind: 'copy', table, direction: 'from', program: false }]
 }
 
-/** SELECT … INTO makes a table; any other one changes nothing. */
+/** SELECT … INTO makes a table; one with TABLOCKX locks those that it reads; any other one changes nothing. */
 function select(context: Context, cursor: Cursor, common: readonly CommonTable[]): readonly Operation[] {
   const from = tablesRead(context, cursor.tokens, common)
+  const locks = cursor.tokens.some(({ word, kind }) => kind === 'word' && word === 'tablockx')
+  if (locks && from.length > 0) return [{ ...context.place(), kind: 'lock-table', tables: from, mode: 'TABLOCKX' }]
   if (!cursor.skipTo('into')) return [{ ...context.place(), kind: 'query', what: 'SELECT', reads: from }]
   const table = cursor.name()
   if (isTemporary(table)) return ownTable(context, from)
