@@ -373,3 +373,10 @@ describe('a database that is not reviewed', () => {
     ).toEqual([])
   })
 })
+
+test('SQLite that the runtime brings is detected by its import where the database is opened', () => {
+  expect(databases({ 'src/db.ts': "import { DatabaseSync } from 'node:sqlite'\n" })).toEqual(['sqlite primary'])
+  expect(databases({ 'src/db/index.js': "const { Database } = require('bun:sqlite')\n" })).toEqual(['sqlite primary'])
+  expect(databases({ 'src/db.ts': "// import { DatabaseSync } from 'node:sqlite'\n" })).toEqual([])
+  expect(stackWants('src/components/button.ts')).toBe(false)
+})

@@ -18,6 +18,7 @@ import { readImages, readRedisConfiguration } from './readers/containers.js'
 import { PackageIndex, readDependencies } from './readers/dependencies.js'
 import { namesDialect, readDialects, readDialectVariables } from './readers/dialects.js'
 import { readInfrastructure } from './readers/infrastructure.js'
+import { opensDatabase, readSources } from './readers/sources.js'
 import { readUrls } from './readers/urls.js'
 import type { ToolSignals } from './signals.js'
 import { toolSignals } from './tools/registry.js'
@@ -46,6 +47,7 @@ export function stackWants(path: string): boolean {
     namesDialect(path) ||
     isInfrastructure(path) ||
     REDIS_CONFIGURATION.test(path) ||
+    opensDatabase(path) ||
     toolSignals.some((tool) => isToolsOwn(tool, path))
   return (
     wanted && standingOf(path) !== 'none' && !/(^|\/)\.env(\.(local|development|production|staging|test))*$/.test(path)
@@ -110,6 +112,7 @@ function observeFile(path: string, text: string, index: PackageIndex): readonly 
     ...(mayHoldUrls(path) || isDeployment(path) ? readUrls(path, text) : []),
     ...(isEnvironmentExample(path) ? readDialectVariables(path, text) : []),
     ...(REDIS_CONFIGURATION.test(path) ? readRedisConfiguration(path, text) : []),
+    ...(opensDatabase(path) ? readSources(path, text) : []),
     ...toolSignals.flatMap((tool) => observeTool(tool, path, text)),
   ]
 }

@@ -92,3 +92,33 @@ describe('Ansible', () => {
     expect(units[1]?.commands[0]?.schemaOnly).toBe(true)
   })
 })
+
+test('a script that Ansible makes of a template is what its cron job runs', async () => {
+  const { units } = await automationOf({
+    'ansible/backup.yml': `- hosts: db
+  tasks:
+    - name: Install the script
+      ansible.builtin.template:
+        src: pg-backup.sh.j2
+        dest: /usr/local/bin/pg-backup.sh
+    - name: Nightly dump
+      ansible.builtin.cron:
+        name: nightly dump
+        minute: '0'
+        hour: '2'
+        job: /usr/local/bin/pg-backup.sh
+`,
+    'ansible/templates/pg-backup.sh.j2': `#!/bin/bash
+# {{ ansible_managed }}
+set -euo pipefail
+{% if backup_enabled %}
+pg_dump -Fc "{{ database_url }}" -f /tmp/shop.dump
+aws s3 cp /tmp/shop.dump s3://{{ backup_bucket | default('shop-backups') }}/shop.dump
+{% endif %}
+`,
+  })
+  const job = units.find((each) => each.kind === 'cron job')
+  expect(job?.commands.map(said)).toEqual(['backup: pg_dump', 'upload: aws s3 cp'])
+  expect(job?.commands[0]?.seen).toMatchObject({ path: 'ansible/templates/pg-backup.sh.j2', line: 5 })
+  expect(units.filter((each) => each.kind === 'script')).toEqual([])
+})

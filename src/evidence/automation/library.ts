@@ -21,7 +21,7 @@ export interface Library {
 
 export function isScript(path: string): boolean {
   return (
-    /\.(sh|bash|bats)$/.test(path) ||
+    /\.(sh|bash|bats)(\.j2)?$/.test(path) ||
     (!/\.\w+$/.test(path) &&
       /(^|\/)(bin|scripts?|hooks|cron\.(daily|hourly|weekly|monthly)|docker|entrypoint[\w-]*)(\/|$)/.test(path))
   )
@@ -61,7 +61,10 @@ export function libraryOf(
     const started = processes.get(path)
     if (started !== undefined) return [{ kind: 'script', name: path, path, line: 1, steps: started }]
     if (!isScript(path) || !isShell(path, text)) return []
-    return [{ kind: 'script', name: path, path, line: 1, steps: [step(path, 1, text)] }]
+    // What Ansible fills in is called by its name without the ending.
+    const called = path.replace(/\.j2$/, '')
+    const source = called === path ? text : filledIn(text)
+    return [{ kind: 'script', name: called, path: called, line: 1, steps: [step(path, 1, source)] }]
   })
   const by = (kind: Entry['kind'], name: string, folder: string | undefined): readonly Step[] => {
     const named = entries.filter((each) => each.kind === kind && each.name === name)
@@ -134,7 +137,17 @@ function scriptAt(scripts: readonly Entry[], path: string, folder: string, scrip
 
 function isShell(path: string, text: string): boolean {
   const [first = ''] = text.slice(0, 100).split('\n')
-  return first.startsWith('#!') ? /\b(ba|da|a|z|k)?sh\b/.test(first) : /\.(sh|bash|bats)$/.test(path)
+  return first.startsWith('#!') ? /\b(ba|da|a|z|k)?sh\b/.test(first) : /\.(sh|bash|bats)(\.j2)?$/.test(path)
+}
+
+/**
+ * A script that Ansible makes of a template (https://jinja.palletsprojects.com/en/stable/templates/): values become
+ * variables of the shell, everything under a condition is taken, lines stay where they are.
+ */
+function filledIn(text: string): string {
+  return text
+    .replace(/\{#[\s\S]*?#\}|\{%[\s\S]*?%\}/g, (action) => action.replace(/[^\n]/g, ' '))
+    .replace(/\{\{-?\s*([A-Za-z_]\w*)?[^}\n]*\}\}/g, (_, name?: string) => `\${${name ?? 'value'}}`)
 }
 
 function packageScripts(path: string, text: string): readonly Entry[] {
