@@ -67,6 +67,11 @@ describe("a template of Azure's resource manager", () => {
     expect((await onlyStore({ 'arm/main.json': source })).crossRegion.state).toBe('unknown')
   })
 
+  test('takes true for Enabled', async () => {
+    const source = template([server({ backup: { geoRedundantBackup: true } })])
+    expect((await onlyStore({ 'arm/main.json': source })).crossRegion.state).toBe('on')
+  })
+
   test('reads databases of Azure SQL with their policy, and accounts of Cosmos DB', async () => {
     const { stores } = await read({
       'arm/main.json': template([

@@ -1,4 +1,4 @@
-import { at, map, textOf, unknown, type Property, type Value } from '../value.js'
+import { at, map, unknown, type Property } from '../value.js'
 
 /** A resource of Azure's own API under Terraform's names. */
 interface AzureResource {
@@ -46,17 +46,13 @@ function server(get: Get): Entries {
   ]
 }
 
-/** `Enabled` is true. */
+/** `Enabled` is true, as is true itself. */
 function enabled(property: Property | undefined): Property | undefined {
-  if (property === undefined) return undefined
-  const written = textOf(property)
-  const value: Value =
-    written === undefined
-      ? property.value.kind === 'boolean'
-        ? property.value
-        : unknown('a computed value')
-      : { kind: 'boolean', boolean: /^enabled$/i.test(written) }
-  return { value: property.value.kind === 'unknown' ? property.value : value, seen: property.seen }
+  const { value } = property ?? {}
+  if (property === undefined || value?.kind !== 'text') return property
+  return value.exact
+    ? { value: { kind: 'boolean', boolean: /^(enabled|true)$/i.test(value.text) }, seen: property.seen }
+    : { value: unknown('a computed value'), seen: property.seen }
 }
 
 function sqlDatabase(get: Get): Entries {
