@@ -27,6 +27,7 @@ const WEB_ASSEMBLY = [
   ['tree-sitter-bash/tree-sitter-bash.wasm', 'tree-sitter-bash.wasm'],
   ['tree-sitter-python/tree-sitter-python.wasm', 'tree-sitter-python.wasm'],
   ['@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm', 'tree-sitter-hcl.wasm'],
+  ['tree-sitter-bicep/tree-sitter-bicep.wasm', 'tree-sitter-bicep.wasm'],
 ]
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

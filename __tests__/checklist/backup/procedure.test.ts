@@ -75,7 +75,7 @@ test('cannot say where the store runs elsewhere', async () => {
 })
 
 test('cannot say where what may declare it is not read, and names it', async () => {
-  const bicep = "resource db 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {\n}\n"
+  const bicep = "module db 'br/public:avm/res/db-for-postgre-sql/flexible-server:0.13.0' = {\n}\n"
   const program =
     'package main\n\nimport "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"\n\nvar db, _ = rds.NewInstance(ctx, "orders", nil)\n'
   expect(await line(procedure, { 'infra/db.bicep': bicep })).toBe(

@@ -1,6 +1,7 @@
 import type { Seen } from '../facts.js'
-import { unreadBicep } from './azure/bicep.js'
-import { azureTemplateResources, isAzureParameters, isAzureTemplate } from './azure/templates.js'
+import { bicepResources, mayDeclareStores, type BicepFacts } from './azure/bicep.js'
+import { loadBicep } from './azure/bicep-syntax.js'
+import { azureTemplateResources, isAzureParameters, isAzureTemplate, parametersFor } from './azure/templates.js'
 import { isTemplate, templateResources } from './cloudformation.js'
 import { composeStores, isProductionCompose } from './compose.js'
 import type { Declared } from './declared.js'
@@ -53,14 +54,15 @@ export async function readInfrastructure(files: ReadonlyMap<string, string>): Pr
     readable.filter(([path]) => isProgram(path)),
     projectFolders([...wanted]),
   )
-  unread.push(...programs.unread)
+  const bicep = await readBicep(readable)
+  unread.push(...programs.unread, ...bicep.unread)
   const other = readOthers(readable, unread)
-  const declared = [...terraform.declared, ...programs.declared, ...other.declared]
+  const declared = [...terraform.declared, ...programs.declared, ...bicep.declared, ...other.declared]
   return {
     stores: [...storesOf(declared), ...other.stores],
     restoreTests: restoreTests(declared.map(unwrapped)),
     keySchemas: keySchemas(declared.map(unwrapped)),
-    present: terraform.present || programs.present || other.present,
+    present: terraform.present || programs.present || bicep.present || other.present,
     unread,
   }
 }
@@ -87,6 +89,16 @@ async function readTerraform(
   }
 }
 
+async function readBicep(files: Files): Promise<BicepFacts & { readonly present: boolean }> {
+  const all = files.filter(([path]) => isBicep(path))
+  const sources = all.filter(([, text]) => mayDeclareStores(text))
+  if (sources.length === 0) return { declared: [], unread: [], present: all.length > 0 }
+  const parse = await loadBicep()
+  const parameters = files.filter(([path, text]) => path.endsWith('.json') && isAzureParameters(text))
+  const read = sources.map(([path, text]) => parse(path, text))
+  return { ...bicepResources(read, (path) => parametersFor(path, parameters)), present: true }
+}
+
 interface Others {
   readonly declared: readonly Declared[]
   readonly stores: readonly StoreResource[]
@@ -104,15 +116,12 @@ function readOthers(files: Files, unread: Seen[]): Others {
   unread.push(...builds.flatMap((each) => each.unapplied))
   let present = taken.size > 0
   for (const [path, text] of files) {
-    if (TERRAFORM.test(path) || VARIABLES.test(path) || isProgram(path) || taken.has(path)) continue
+    if (TERRAFORM.test(path) || VARIABLES.test(path) || isProgram(path) || isBicep(path) || taken.has(path)) continue
     if (isPulumiProject(path)) {
       present = true
       take(pulumiProject(path, text), declared, unread)
     } else if (isUnreadProgram(path)) unread.push(...unreadStores(path, text))
-    else if (isBicep(path)) {
-      present = true
-      unread.push(...unreadBicep(path, text))
-    } else if (isAzureTemplate(text)) {
+    else if (isAzureTemplate(text)) {
       present = true
       take(azureTemplateResources(path, text, parameters), declared, unread)
     } else if (isTemplate(path, text)) {

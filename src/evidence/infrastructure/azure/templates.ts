@@ -1,10 +1,10 @@
 import type { Seen } from '../../facts.js'
 import { snakeCase } from '../cloudformation-names.js'
-import { saysNonProduction, type Declared } from '../declared.js'
+import type { Declared } from '../declared.js'
 import { readDocuments } from '../documents.js'
 import { folderOf } from '../paths.js'
 import { at, isNonProduction, isProduction, items, map, textOf, unknown, type Property, type Value } from '../value.js'
-import { azureResource } from './resources.js'
+import { azureDeclared, daysOf, RETENTION_POLICY, type AzureParts } from './declared.js'
 
 /** Whether a JSON file is a template of Azure's resource manager, by its schema. */
 export function isAzureTemplate(source: string): boolean {
@@ -45,7 +45,7 @@ export function azureTemplateResources(
 }
 
 /** Values for production, else those of a file that is for no test environment. Files that differ leave it open. */
-function parametersFor(
+export function parametersFor(
   path: string,
   files: readonly (readonly [string, string])[],
 ): (name: string) => Property | undefined {
@@ -75,13 +75,14 @@ function resourcesIn(
 ): readonly Declared[] {
   const scope: Scope = { parameters: parametersOf(template, given), variables: at(template, 'variables') }
   const all = flattened(at(template, 'resources'), '', depth)
-  const policies = all.filter(({ type }) =>
-    /^Microsoft\.Sql\/servers\/databases\/backupShortTermRetentionPolicies$/i.test(type),
-  )
-  return all.flatMap((resource) => {
-    if (/^Microsoft\.Resources\/deployments$/i.test(resource.type)) return nested(path, resource, scope, depth)
-    return declaredAs(path, resource, scope, policies)
-  })
+  const parts = all.map((each) => partsOf(each, scope))
+  const days = daysOf(parts.filter(({ type }) => RETENTION_POLICY.test(type)))
+  return [
+    ...parts.flatMap((each) => azureDeclared(path, each, days) ?? []),
+    ...all
+      .filter(({ type }) => /^Microsoft\.Resources\/deployments$/i.test(type))
+      .flatMap((each) => nested(path, each, scope, depth)),
+  ]
 }
 
 /** A template inside a deployment has parameters of its own. */
@@ -135,48 +136,20 @@ function flattened(resources: Property | undefined, parent: string, depth: numbe
   })
 }
 
-function declaredAs(
-  path: string,
-  { type, name, root }: Resource,
-  scope: Scope,
-  policies: readonly Resource[],
-): readonly Declared[] {
-  const properties = resolved(at(root, 'properties') ?? { value: map([]), seen: root.seen }, scope, 0)
-  const kind = at(root, 'kind')
-  const policy = policies.length === 1 ? at(policies[0]?.root, 'properties', 'retentionDays') : undefined
-  const unsure = policies.length > 1 ? { value: unknown('one of several policies'), seen: root.seen } : policy
-  const days = unsure === undefined ? undefined : resolved(unsure, scope, 0)
-  const whole = withEntries(properties, [
-    ...(kind === undefined ? [] : [['kind', kind] as const]),
-    ...(days === undefined
-      ? []
-      : [['short_term_retention_policy', { value: map([['retention_days', days]]), seen: days.seen }] as const]),
-  ])
-  const native = azureResource(type, whole)
-  if (native === undefined) return []
-  const shown = resolved({ value: { kind: 'text', text: name ?? type, exact: true }, seen: root.seen }, scope, 0)
-  const address = textOf(shown) ?? `${type.slice(type.indexOf('/') + 1)} ${(name ?? '').replace(/[[\]]/g, '')}`.trim()
-  const seen = at(root, 'type')?.seen ?? root.seen
-  return [
-    {
-      type: native.type,
-      address,
-      key: `${path}:${address}`,
-      properties: native.properties,
-      from: 'azure',
-      placement: { provider: path, region: textOf(at(root, 'location')) },
-      defaultTags: undefined,
-      nonProduction: saysNonProduction([path, address], withEntries(whole, [['tags', at(root, 'tags') ?? EMPTY]])),
-      seen,
-    },
-  ]
-}
-
-const EMPTY: Property = { value: map([]), seen: { path: '', line: 1, quote: '' } }
-
-function withEntries(property: Property, more: readonly (readonly [string, Property])[]): Property {
-  if (property.value.kind !== 'map') return property
-  return { ...property, value: { ...property.value, entries: new Map([...property.value.entries, ...more]) } }
+function partsOf({ type, name, root }: Resource, scope: Scope): AzureParts {
+  const get = (key: string): Property | undefined => {
+    const property = at(root, key)
+    return property === undefined ? undefined : resolved(property, scope, 0)
+  }
+  return {
+    type,
+    address: textOf(get('name')) ?? `${type.slice(type.indexOf('/') + 1)} ${(name ?? '').replace(/[[\]]/g, '')}`.trim(),
+    properties: get('properties') ?? { value: map([]), seen: root.seen },
+    kind: get('kind'),
+    location: get('location'),
+    tags: at(root, 'tags'),
+    seen: at(root, 'type')?.seen ?? root.seen,
+  }
 }
 
 /** Names in snake case, expressions as what they stand for. */
