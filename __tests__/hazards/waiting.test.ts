@@ -193,3 +193,13 @@ describe('lock_timeout', () => {
     expect(await found('lock-timeout-off', { sql })).toEqual([])
   })
 })
+
+test('what follows the work goes with it, since it may need what stands before', async () => {
+  const sql = `ALTER TABLE orders ADD COLUMN carrier_id bigint;
+CREATE TABLE carriers (id bigint PRIMARY KEY);
+CREATE INDEX customers_id_idx ON customers (id);
+ALTER TABLE orders ADD FOREIGN KEY (carrier_id) REFERENCES carriers;`
+  const [work] = await found('work-under-exclusive-lock', { before: ORDERS, sql })
+  const written = fixOf(work)
+  expect(written.indexOf('CREATE TABLE carriers')).toBeLessThan(written.indexOf('FOREIGN KEY'))
+})

@@ -1,3 +1,4 @@
+import type { Migration } from '../migrations/model.js'
 import { showName, type Name, type Operation } from '../migrations/operation.js'
 import type { Effect } from '../schema/effect.js'
 import type { SchemaView } from '../schema/model.js'
@@ -72,7 +73,7 @@ UPDATE settings SET value = 'off' WHERE name = 'notes';`,
       },
     ],
   },
-  detect: ({ operation, statement, before, effect, earlier, step: { transaction } }) => {
+  detect: ({ operation, statement, before, effect, earlier, migration, step: { transaction } }) => {
     if (transaction === undefined || !isLong(operation, effect, before)) return none
     const holding = earlier.find(
       (each) => each.step.statement !== statement && lengthens({ operation, effect }, each, earlier),
@@ -103,7 +104,7 @@ UPDATE settings SET value = 'off' WHERE name = 'notes';`,
           step(earlier.flatMap((each) => again(each.operation))),
           ...(isDataChange(operation) && isUnbounded(reachOf(operation, before))
             ? inBatches(operation, reachOf(operation, before), statement, before, 'postgres').steps
-            : [step(again(operation), 'with what follows it')]),
+            : [step([operation, ...behind(operation, migration)].flatMap(again), 'with what follows it')]),
         ),
       },
     ]
@@ -176,6 +177,13 @@ function inWords(operation: Operation): string {
     default:
       return 'work on every row'
   }
+}
+
+/** What the migration does after this: it may need what stands before, and has to follow it. */
+function behind(operation: Operation, { up }: Migration): readonly Operation[] {
+  const all = up.flatMap((statement) => statement.operations)
+  const place = all.findIndex(({ span }) => span.line === operation.span.line && span.column === operation.span.column)
+  return place === -1 ? [] : all.slice(place + 1)
 }
 
 function again(operation: Operation): readonly Operation[] {

@@ -1,7 +1,7 @@
 import type { CodeFacts } from '../evidence/code/facts.js'
 import type { Applied, Hazard, HazardSettings, MigrationContext, OperationContext } from '../hazards/hazard.js'
 import type { History, Migration } from '../migrations/model.js'
-import type { Operation } from '../migrations/operation.js'
+import { sameName, type Name, type Operation } from '../migrations/operation.js'
 import type { Plan, PlannedMigration, Step } from '../migrations/plan.js'
 import type { AlterWay, Effect } from '../schema/effect.js'
 import { alterWayOf, effectOf } from '../schema/effects/index.js'
@@ -139,6 +139,7 @@ class Replay {
 
   #judge(planned: PlannedMigration): void {
     const { migration } = planned
+    this.#schema.expectAbsent(madeAnew(migration, this.#schema))
     const before = this.#schema.clone()
     this.#before.set(migration, before)
     const firstFound = this.#found.length
@@ -329,4 +330,15 @@ function isLoss({ hazard, candidate }: Detected): boolean {
 
 function partition<Item>(items: readonly Item[], first: (item: Item) => boolean): [readonly Item[], readonly Item[]] {
   return [items.filter(first), items.filter((item) => !first(item))]
+}
+
+/** Tables that a migration clears the way for: it drops them where they are, and makes them; no migration did before. */
+function madeAnew({ up }: Migration, schema: Schema): readonly Name[] {
+  const operations = up.flatMap((statement) => statement.operations)
+  return operations.flatMap((operation, at) => {
+    if (operation.kind !== 'drop-table' || !operation.guards.includes('if exists')) return []
+    const { table } = operation
+    const made = operations.slice(at + 1).some((each) => each.kind === 'create-table' && sameName(each.table, table))
+    return made && schema.find(table) === undefined ? [table] : []
+  })
 }

@@ -1,4 +1,4 @@
-import type { Dialect, Name, Operation } from '../migrations/operation.js'
+import { sameName, type Dialect, type Name, type Operation } from '../migrations/operation.js'
 import { applyOperation } from './apply/index.js'
 import { usersOf } from './apply/types.js'
 import type { Answer, Column, Era, Index, Made, Referrer, SchemaView, Table, UserType } from './model.js'
@@ -50,6 +50,11 @@ export class Schema implements SchemaView {
   nextEra(): Era {
     this.#state.era++
     return this.#state.era
+  }
+
+  /** What the next migration expects to find nowhere: `DROP TABLE IF EXISTS x; CREATE TABLE x` of an x that nobody made. */
+  expectAbsent(tables: readonly Name[]): void {
+    this.#state.absent = tables
   }
 
   /** The schema as it stands, for `before` and for trying a way back. Costs nothing until one of the two changes. */
@@ -113,7 +118,7 @@ export class Schema implements SchemaView {
 
   isNewTable(name: Name): boolean {
     const table = this.#state.table(name)
-    return table.temporary || this.isNew(table)
+    return table.temporary || this.isNew(table) || this.#state.absent.some((each) => sameName(each, name))
   }
 
   isNewColumn(name: Name, column: string): boolean {

@@ -19,6 +19,8 @@ interface Entry {
 export class State {
   era: Era = 0
   migration: string | undefined
+  /** Tables that a migration drops if they are there, that no earlier one made, and that it makes itself. */
+  absent: readonly Name[] = []
   #epoch = 0
   #identity = 0
   #path: readonly string[]
@@ -53,6 +55,7 @@ export class State {
     const fork = new State(this.dialect, this.initialPath, this.#assumed, this.#doubted)
     fork.era = this.era
     fork.migration = this.migration
+    fork.absent = this.absent
     fork.#epoch = this.#epoch
     fork.#identity = this.#identity
     fork.#path = this.#path

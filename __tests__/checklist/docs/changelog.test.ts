@@ -74,7 +74,7 @@ describe('names that say nothing', () => {
   test('fail without a changelog, and are listed', async () => {
     expect(await answerOf(changelog, { migrations: NAMELESS })).toMatchObject({
       status: 'fail',
-      summary: '1 of 2 migrations say nothing of what they do: 20260102_update',
+      summary: '1 of 2 migrations says nothing of what it does: 20260102_update',
     })
   })
 

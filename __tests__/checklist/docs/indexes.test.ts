@@ -87,3 +87,7 @@ test('the remedy names every index that is not explained', async () => {
     "COMMENT ON INDEX orders_customer_idx IS 'Serves <which query> by customer_id';\nCOMMENT ON INDEX order_lines_order_idx IS 'Serves <which query> by order_id';",
   )
 })
+
+test('a unique index says by itself what it is for', async () => {
+  expect(await status('CREATE UNIQUE INDEX orders_note_key ON orders (note);')).toBe('not-applicable')
+})

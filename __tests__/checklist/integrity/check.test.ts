@@ -39,3 +39,20 @@ test('does not apply where no column has a small set of values', async () => {
 test('a table of which only a part is known is unverifiable', async () => {
   expect(await lineOf(check, standing('ALTER TABLE legacy ADD COLUMN note text;'))).toMatch(/^unverifiable/)
 })
+
+test.each([
+  'session_state text NOT NULL',
+  'state text PRIMARY KEY',
+  'state text NOT NULL UNIQUE',
+  'state text',
+  'state text NOT NULL, nonce text',
+])('the random value of a sign-in is no status: %s', async (columns) => {
+  expect(await lineOf(check, standing(`CREATE TABLE sign_ins (${columns});`))).toMatch(/^not-applicable/)
+})
+
+test('a state that every row has, or that begins with a value, is one', async () => {
+  for (const column of ['state text NOT NULL', "state text DEFAULT 'new'"])
+    expect(await lineOf(check, standing(`CREATE TABLE jobs (id bigint PRIMARY KEY, ${column});`))).toMatch(
+      /^warn: .*jobs\.state/,
+    )
+})

@@ -62,3 +62,12 @@ test('a table of which only a part is known is unverifiable unless its key was s
   expect(await lineOf(unique, altered('ALTER TABLE legacy ADD COLUMN note text;'))).toMatch(/^unverifiable: 1 of 2/)
   expect(await lineOf(unique, altered('ALTER TABLE legacy ADD PRIMARY KEY (id);'))).toMatch(/^pass/)
 })
+
+test('a record of what happened may name the same two rows again; a membership may not', async () => {
+  const people = `CREATE TABLE surveys (id bigint PRIMARY KEY);
+CREATE TABLE people (id bigint PRIMARY KEY);
+`
+  const columns = '(id bigint PRIMARY KEY, survey_id bigint REFERENCES surveys, person_id bigint REFERENCES people)'
+  expect(await lineOf(unique, standing(`${people}CREATE TABLE displays ${columns};`))).toMatch(/^pass/)
+  expect(await lineOf(unique, standing(`${people}CREATE TABLE survey_people ${columns};`))).toMatch(/^warn/)
+})

@@ -66,3 +66,15 @@ test('a down that cannot be read is unverifiable; without a down it does not app
     await lineOf(dataPreservation, changing(SHOP, 'ALTER TABLE orders ADD COLUMN tax int;', { downs: {} })),
   ).toMatch(/^not-applicable/)
 })
+
+test('a table that the up makes is its own, though a later migration makes it anew', async () => {
+  const scene: Scene = {
+    base: { '20260101000000_users': 'CREATE TABLE users (id bigint PRIMARY KEY);' },
+    change: {
+      '20260201000000_sign_ins': 'CREATE TABLE sign_ins (id bigint PRIMARY KEY);',
+      '20260202000000_sign_ins_cascade': 'DROP TABLE sign_ins;\nCREATE TABLE sign_ins (id bigint PRIMARY KEY);',
+    },
+    downs: { '20260201000000_sign_ins': 'DROP TABLE sign_ins;' },
+  }
+  expect(await lineOf(dataPreservation, scene)).not.toMatch(/sign_ins: the down destroys/)
+})

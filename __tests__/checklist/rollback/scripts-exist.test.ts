@@ -21,7 +21,7 @@ test('warns of exceptions, and fails where they are the rule or destroy data', a
   expect(await lineOf(scriptsExist, shop(5, 4))).toBe('warn: 4 of 5 migrations reversible')
   expect(await lineOf(scriptsExist, shop(5, 3))).toBe('fail: 3 of 5 migrations reversible')
   expect(await lineOf(scriptsExist, shop(5, 4, 'DROP TABLE t0;'))).toBe(
-    'fail: 4 of 5 migrations reversible; 1 without a way back destroy data',
+    'fail: 4 of 5 migrations reversible; 1 without a way back destroys data',
   )
 })
 
@@ -43,6 +43,16 @@ test('a tool without downs fails, unless rolling forward is the written policy',
   expect(await lineOf(scriptsExist, { ...scene, sections: [policy] })).toMatch(/^warn/)
   const template = section('Releases', 'Database migrations are forward-only: TODO.', true)
   expect(await lineOf(scriptsExist, { ...scene, sections: [template] })).toMatch(/^fail/)
+})
+
+test('a tool without downs is warned of where the written way back is a restore', async () => {
+  const scene: Scene = { ...shop(2, 0), history: { downs: 'none' } }
+  const policy = 'Database migrations cannot be automatically reversed. After one has run, restore from your backup.'
+  expect(await lineOf(scriptsExist, { ...scene, sections: [section('Upgrades', policy)] })).toBe(
+    'warn: the tool has no downs; the documented way back is a restore of the backup',
+  )
+  const half = 'Database migrations cannot be automatically reversed.'
+  expect(await lineOf(scriptsExist, { ...scene, sections: [section('Upgrades', half)] })).toMatch(/^fail/)
 })
 
 test('the gap gives the inverse of the newest migration without one', async () => {

@@ -42,10 +42,16 @@ export const changelog = check({
             text: 'Name migrations by what they do; where the names are already in ledgers, tell the history in a file beside them.',
             language: 'markdown',
             code: changelogFor(evidence),
-            path: 'db/CHANGELOG.md',
+            path: besides(evidence.survey.histories[0]),
           },
         ),
 })
+
+/** A file of its own beside the folder of the migrations: in the folder some tools take it for a migration. */
+function besides(history: History | undefined): string {
+  const parent = history?.root.includes('/') === true ? history.root.slice(0, history.root.lastIndexOf('/') + 1) : ''
+  return `${parent}SCHEMA-CHANGES.md`
+}
 
 function answerFor(evidence: Evidence, history: History): Answer {
   const edits = findingsOf(evidence, CHECK, history).filter((each) => each.severity !== 'info')
@@ -74,7 +80,7 @@ function withNameless(history: History, nameless: readonly Migration[], { change
       level: 'E5',
       facts: [{ detail: 'mentions the latest migration', path: telling.path, line: 1 }],
     }
-  const summary = `${nameless.length} of ${count(history.migrations.length, 'migration')} say nothing of what they do`
+  const summary = `${nameless.length} of ${count(history.migrations.length, 'migration')} ${nameless.length === 1 ? 'says nothing of what it does' : 'say nothing of what they do'}`
   const facts = nameless
     .slice(0, 8)
     .map(({ id, span }) => ({ detail: `${id} says nothing of what it does`, path: span.path, line: span.line }))

@@ -59,7 +59,8 @@ function explainedIn(replayed: Replayed, tables: readonly Table[], documents: Do
   const inDocuments = namesInDocuments(documents)
   return tables.flatMap((table) =>
     table.indexes
-      .filter((index) => index.constraint === undefined && !servesForeignKey(index, table))
+      // A unique index says what it is for: no value twice.
+      .filter((index) => index.constraint === undefined && !index.unique && !servesForeignKey(index, table))
       .map((index) => {
         const comment = comments.find((each) => isAbout(each, index, table))
         const said =

@@ -72,7 +72,9 @@ function judge(schema: Resulting): Answer {
 
 function candidatesIn(tables: readonly Table[]) {
   return tables.flatMap((table) =>
-    [...table.columns.values()].filter(hasDomain).map((column) => ({ table, column: column.name, held: column })),
+    [...table.columns.values()]
+      .filter((column) => hasDomain(column) && !isToken(column, table))
+      .map((column) => ({ table, column: column.name, held: column })),
   )
 }
 
@@ -96,6 +98,19 @@ function hasDomain({ name, type, generated }: Column): boolean {
   if (family === 'integer' || family === 'number' || family === 'float')
     return /(?:^|_)(?:quantity|qty|price|unit_price|percent|percentage|rating)(?:_cents)?$/i.test(name)
   return false
+}
+
+/** `state` names the random value of a sign-in, too: nullable without a default, a key, or beside its code and nonce. */
+function isToken({ name, nullable, default: given }: Column, table: Table): boolean {
+  if (/(?:session|oauth|oidc|sso|csrf|xsrf|auth)_?state$/i.test(name)) return true
+  if (!/^state$/i.test(name) || given !== undefined) return false
+  const isKey = (columns: readonly (string | undefined)[]): boolean => columns.length === 1 && columns[0] === name
+  return (
+    nullable ||
+    [...table.columns.keys()].some((each) => /nonce|code_?(?:verifier|challenge)|redirect_?ur[il]/i.test(each)) ||
+    table.constraints.some((each) => (each.kind === 'primary key' || each.kind === 'unique') && isKey(each.columns)) ||
+    table.indexes.some((each) => each.unique && isKey(each.keys.map(({ column }) => column)))
+  )
 }
 
 function isRestricted(table: Table, column: Column, schema: SchemaView): boolean {

@@ -142,13 +142,29 @@ function isHeldUnique(table: Table, column: string): boolean {
 
 const BOOKKEEPING = /^(?:id|uuid|created_?at|updated_?at|inserted_?at|created_?by|created_on|updated_on)$/i
 
+/** With a key of its own and a name of its own a table tells what happened, and the same pair may happen again. */
+function isRecord(table: Table, pair: readonly string[]): boolean {
+  const ownKey = table.constraints.some(
+    (each) => each.kind === 'primary key' && !each.columns.some((column) => pair.includes(column)),
+  )
+  const parents = table.constraints.flatMap((each) =>
+    each.kind === 'foreign key' ? [each.references.table.name.toLowerCase().replace(/s$/, '')] : [],
+  )
+  const name = table.name.name.toLowerCase()
+  return (
+    ownKey &&
+    !parents.some((parent) => name.includes(parent)) &&
+    !/member|assign|link|map|join|follow|like|tag|role|permission|favou?rite|favorite/.test(name)
+  )
+}
+
 /** The two columns of a table that does nothing but join two others. */
 function joinPairs(table: Table): readonly Guess[] {
   const referring = table.constraints.flatMap((each) => (each.kind === 'foreign key' ? [each.columns] : []))
   const pair = [...new Set(referring.flat())]
   if (referring.length !== 2 || pair.length !== 2) return []
   const others = [...table.columns.keys()].filter((column) => !pair.includes(column))
-  if (!others.every((column) => BOOKKEEPING.test(column))) return []
+  if (!others.every((column) => BOOKKEEPING.test(column)) || isRecord(table, pair)) return []
   const held =
     table.constraints.some(
       (each) =>

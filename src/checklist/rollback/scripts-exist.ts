@@ -51,7 +51,10 @@ function judge(history: History, evidence: Evidence): Answer {
   const mostly = percent(covered, all.length) >= MOSTLY && destructive.length === 0
   return {
     status: mostly ? 'warn' : 'fail',
-    summary: destructive.length === 0 ? summary : `${summary}; ${destructive.length} without a way back destroy data`,
+    summary:
+      destructive.length === 0
+        ? summary
+        : `${summary}; ${destructive.length} without a way back ${destructive.length === 1 ? 'destroys' : 'destroy'} data`,
     level: 'E3',
     // The newest first: those are the ones that somebody may have to take back.
     facts: without
@@ -64,6 +67,14 @@ function judge(history: History, evidence: Evidence): Answer {
 /** A tool without downs can only be rolled forward: fine as a policy that is written down. */
 function withoutDowns(all: readonly Migration[], { facts }: Evidence): Answer {
   const policy = facts.documents.sections.find(isForwardPolicy)
+  const restored = facts.documents.sections.find(isRestorePolicy)
+  if (policy === undefined && restored !== undefined)
+    return {
+      status: 'warn',
+      summary: 'the tool has no downs; the documented way back is a restore of the backup',
+      level: 'E5',
+      facts: [{ detail: restored.headings.at(-1) ?? 'restore', path: restored.seen.path, line: restored.seen.line }],
+    }
   if (policy === undefined)
     return {
       status: 'fail',
@@ -84,6 +95,15 @@ const DATABASE = /\b(?:migrations?|schemas?|databases?)\b/i
 function isForwardPolicy({ headings, text, placeholder }: Section): boolean {
   const words = `${headings.join(' ')} ${text}`
   return !placeholder && FORWARD.test(words) && DATABASE.test(words)
+}
+
+const NEVER_BACK =
+  /\bmigrations?\b[^.]{0,40}\b(?:cannot|can't|can not|are not|aren't|never)\b[^.]{0,30}\b(?:revers\w+|revert\w*|undone|rolled back)/i
+const FROM_BACKUP = /\brestor\w+\b[^.]{0,60}\bbackups?\b|\bbackups?\b[^.]{0,60}\brestor\w+/i
+
+/** Migrations are not undone, and what happens instead is written down. */
+function isRestorePolicy({ text, placeholder }: Section): boolean {
+  return !placeholder && NEVER_BACK.test(text) && FROM_BACKUP.test(text)
 }
 
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {

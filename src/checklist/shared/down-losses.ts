@@ -11,11 +11,11 @@ export interface Loss {
 }
 
 /** The losses of a migration's down; of one that the tool derives, those that follow from the up. */
-export function lossesOf(migration: Migration, { applied, after }: Replayed): readonly Loss[] {
+export function lossesOf(migration: Migration, { applied, before }: Replayed): readonly Loss[] {
   const up = (applied.get(migration) ?? []).map(({ operation }) => operation)
   if (migration.down.kind === 'derived') return up.flatMap((operation) => derivedLoss(operation))
   if (migration.down.kind !== 'statements') return []
-  const added = addedBy(up, (table) => after.find(table)?.made.migration)
+  const added = addedBy(up, (table) => before.get(migration)?.find(table) !== undefined)
   return migration.down.statements.flatMap(({ operations }) =>
     operations.flatMap((operation) => lossOf(operation, { up, added, migration })),
   )
@@ -48,10 +48,10 @@ function derivedLoss(operation: Operation): readonly Loss[] {
 interface Added {
   readonly tables: readonly Name[]
   readonly columns: readonly { readonly table: Name; readonly column: string }[]
-  readonly makerOf: (table: Name) => string | undefined
+  readonly stood: (table: Name) => boolean
 }
 
-function addedBy(up: readonly Operation[], makerOf: Added['makerOf']): Added {
+function addedBy(up: readonly Operation[], stood: Added['stood']): Added {
   return {
     tables: up.flatMap((operation) =>
       operation.kind === 'create-table' ? [operation.table, ...renamed(up, operation.table)] : [],
@@ -61,7 +61,8 @@ function addedBy(up: readonly Operation[], makerOf: Added['makerOf']): Added {
         ? [operation.table, ...renamed(up, operation.table)].map((table) => ({ table, column: operation.column.name }))
         : [],
     ),
-    makerOf,
+    // CREATE TABLE IF NOT EXISTS of one that stood makes nothing; what the up dropped first it makes anew.
+    stood: (table) => stood(table) && !up.some((each) => each.kind === 'drop-table' && sameName(each.table, table)),
   }
 }
 
@@ -84,21 +85,21 @@ function lossOf(operation: Operation, { up, added, migration }: Around): readonl
     case 'drop-table': {
       const object = showName(operation.table)
       if (isCopy(operation.table, up)) return []
-      return [{ kind: isAdded(operation.table, added, migration) ? 'added by the up' : 'destroys', object, span }]
+      return [{ kind: isAdded(operation.table, added) ? 'added by the up' : 'destroys', object, span }]
     }
     case 'drop-column': {
       const { table, column } = operation
       const object = `${showName(table)}.${column}`
-      if (isAdded(table, added, migration)) return []
+      if (isAdded(table, added)) return []
       const own = added.columns.some((each) => sameName(each.table, table) && each.column === column)
       return [{ kind: own ? 'added by the up' : 'destroys', object, span }]
     }
     case 'truncate':
       return operation.tables
-        .filter((table) => !isAdded(table, added, migration))
+        .filter((table) => !isAdded(table, added))
         .map((table) => ({ kind: 'destroys', object: showName(table), span }))
     case 'delete':
-      return operation.reach.kind === 'everything' && !isAdded(operation.table, added, migration)
+      return operation.reach.kind === 'everything' && !isAdded(operation.table, added)
         ? [{ kind: 'destroys', object: showName(operation.table), span }]
         : []
     case 'create-table':
@@ -126,10 +127,8 @@ function lossOf(operation: Operation, { up, added, migration }: Around): readonl
 }
 
 /** The up made the table; with IF NOT EXISTS over one that stood, it did not. */
-function isAdded(table: Name, { tables, makerOf }: Added, { id }: Migration): boolean {
-  if (!tables.some((each) => sameName(each, table))) return false
-  const maker = makerOf(table)
-  return maker === undefined || maker === id
+function isAdded(table: Name, { tables, stood }: Added): boolean {
+  return tables.some((each) => sameName(each, table)) && !stood(table)
 }
 
 /** A table that the up keeps rows in for the way back. */

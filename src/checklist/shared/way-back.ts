@@ -2,7 +2,7 @@ import type { History, Migration } from '../../migrations/model.js'
 import { printOperations } from '../../migrations/sql/print.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Remedy } from '../check.js'
-import { destroysRows } from './reversibility.js'
+import { destroysRows, knowsDowns } from './reversibility.js'
 
 /** How a migration without a way back gets one: its exact inverse where the replay can tell it, else in words. */
 export function wayBackRemedy({ plan, inverses }: Replayed, migration: Migration): Remedy {
@@ -11,7 +11,10 @@ export function wayBackRemedy({ plan, inverses }: Replayed, migration: Migration
   const code = inverse === undefined ? undefined : printOperations(plan.history.dialect, inverse)
   const why = migration.down.kind === 'irreversible' && !migration.down.declared ? `: ${migration.down.reason}` : ''
   const place = { missing: `${path} has no way back${why}.`, path, line: 1 }
-  if (code !== undefined && code !== '') return { ...place, text: 'Add the down migration.', language: 'sql', code }
+  const text = knowsDowns(plan.history)
+    ? 'Add the down migration.'
+    : 'The tool runs no downs: keep the inverse in a file beside the migration, run it by hand, and take the migration out of the ledger.'
+  if (code !== undefined && code !== '') return { ...place, text, language: 'sql', code }
   return { ...place, ...inWords(plan.history, migration) }
 }
 

@@ -133,6 +133,11 @@ describe('plain SQL files', () => {
     expect(await historiesOf(plainSql, files, { claimed: ['migrations/2024-01-01_a/up.sql'] })).toEqual([])
   })
 
+  test('leave alone what another tool took, whatever its folder is called', async () => {
+    const path = 'prisma/migrations/20240101000000_views.sql/migration.sql'
+    expect(await historiesOf(plainSql, { [path]: SQL }, { claimed: [path] })).toEqual([])
+  })
+
   test('leave it open how an unknown runner wraps them', async () => {
     const history = await historyIn(plainSql, { 'db/migrations/1_a.sql': SQL })
     expect(history.migrations[0]?.transaction).toEqual({

@@ -30,7 +30,7 @@ export function findPlainSql(surroundings: Surroundings): readonly Root[] {
   // A folder belongs to the tool that took any of its files, with those that the tool passes over.
   const taken = new Set([...(surroundings.claimed ?? [])].map(folderOfTool))
   for (const path of surroundings.paths) {
-    if (taken.has(directoryOf(path)) || isForeign(path)) continue
+    if (surroundings.claimed?.has(path) === true || taken.has(directoryOf(path)) || isForeign(path)) continue
     const file = nameIn(path)
     if (file !== undefined) named.push(file)
   }
