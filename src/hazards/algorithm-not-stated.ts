@@ -1,6 +1,6 @@
 import { showName } from '../migrations/operation.js'
 import { hazard, none } from './hazard.js'
-import { fix, sqlInTransaction } from './shared/fix.js'
+import { sqlInTransaction, within } from './shared/fix.js'
 import { olderAlteredTable, stating } from './shared/mysql-alter.js'
 
 /**
@@ -66,7 +66,12 @@ export const algorithmNotStated = hazard({
         object: name,
         table,
         message: `The server chooses how it alters ${name}: where it cannot do so in place it copies the table, and writes to ${name} wait without a word of warning.`,
-        fix: fix(sqlInTransaction(stating(statement, clauses), 'refused at once where the server cannot do it so')),
+        fix: within(
+          sqlInTransaction(
+            stating(statement, clauses),
+            'In the place of the statement: refused at once where the server cannot do it so.',
+          ),
+        ),
       },
     ]
   },

@@ -30,6 +30,9 @@ describe('the dialect of a folder in a repository with several databases', () =>
     ['client/migrations', 'sqlite', 'the driver that client/Cargo.toml names'],
     ['server/migrations', 'postgres', 'the driver that server/Cargo.toml names'],
     ['client/migrations/postgres', 'postgres', 'the folder name postgres'],
+    ['util/PostgresMigrations/Scripts', 'postgres', 'the folder name PostgresMigrations'],
+    ['util/MySqlMigrations/Scripts', 'mysql', 'the folder name MySqlMigrations'],
+    ['util/MigrationsSqlServer', 'sqlserver', 'the folder name MigrationsSqlServer'],
   ])('%s is %s: %s', (directory, dialect, from) => {
     expect(decided(directory, 'CREATE TABLE a (id int);')).toEqual({ dialect, from })
   })

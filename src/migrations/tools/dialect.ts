@@ -68,13 +68,20 @@ function matches(file: string, pattern: string): boolean {
 
 function fromFolder(directory: string): DecidedDialect | undefined {
   for (const segment of directory.split('/').reverse()) {
-    // migrations-sqlite, mysql_migrations
-    for (const word of [segment, ...segment.split(/[-_.]/)]) {
+    for (const word of [segment, ...segment.split(/[-_.]/).flatMap(wordsWithin)]) {
       const dialect = dialectNamed(word)
       if (dialect !== undefined) return { dialect, from: `the folder name ${segment}` }
     }
   }
   return undefined
+}
+
+/** `MySqlMigrations`: My, MySql, MySqlMigrations, Sql, SqlMigrations, Migrations. The longest come first. */
+function wordsWithin(name: string): readonly string[] {
+  const parts = name.split(/(?<=[a-z\d])(?=[A-Z])/)
+  return parts
+    .flatMap((_, from) => parts.slice(from).map((__, count) => parts.slice(from, from + count + 1).join('')))
+    .sort((a, b) => b.length - a.length)
 }
 
 /** The engine of the only relational database that is not for tests or tooling. */
