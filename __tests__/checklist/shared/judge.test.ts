@@ -15,3 +15,11 @@ test('a worse state speaks before a larger history', () => {
   const whole = { store: 'main', weight: 300, answer: answer('pass', '26 tables with a key') }
   expect(worstOf([whole, aside]).summary).toBe('one table without a key')
 })
+
+test('what is said of every store alike stands once', () => {
+  const fact = { detail: 'it does not say who decides', path: 'docs/rollback.md', line: 7 }
+  const answer = { status: 'warn' as const, summary: 'no trigger', facts: [fact] }
+  const { facts, stores } = worstOf(['mysql', 'postgres'].map((store) => ({ store, answer })))
+  expect(facts).toEqual([fact])
+  expect(stores).toHaveLength(2)
+})

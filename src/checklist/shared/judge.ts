@@ -116,11 +116,16 @@ export function worstOf(
   const stores = sorted.filter((each, index) => sorted.findIndex(({ store }) => store === each.store) === index)
   return {
     ...worst.answer,
-    facts: sorted.flatMap((each) => each.answer.facts ?? []).slice(0, 20),
+    facts: withoutRepeats(sorted.flatMap((each) => each.answer.facts ?? [])).slice(0, 20),
     ...(stores.length < 2
       ? {}
       : { stores: stores.map(({ store, answer }) => ({ id: store, status: answer.status, summary: answer.summary })) }),
   }
+}
+
+/** What is said of a whole repository is said of each of its stores. */
+function withoutRepeats(facts: readonly ReportedFact[]): readonly ReportedFact[] {
+  return [...new Map(facts.map((fact) => [JSON.stringify(fact), fact])).values()]
 }
 
 function badness({ status, priority }: Answer): number {
