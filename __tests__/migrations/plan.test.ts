@@ -87,6 +87,13 @@ describe('a runner that wraps each migration', () => {
     expect(of(PER_MIGRATION, `${A}ROLLBACK;${B}`)).toBe('aa-')
   })
 
+  test('in SQL Server a COMMIT ends only what the file began inside it, a ROLLBACK all', () => {
+    expect(of(PER_MIGRATION, `${A}BEGIN;${B}COMMIT;${C}`, 'sqlserver')).toBe('aaaaa')
+    expect(of(PER_MIGRATION, `BEGIN;${A}ROLLBACK;${B}`, 'sqlserver')).toBe('aaa-')
+    expect(of(PER_MIGRATION, `BEGIN;${A}COMMIT;COMMIT;${B}`, 'sqlserver')).toBe('aaaa-')
+    expect(of(AUTOCOMMIT, `BEGIN;${A}BEGIN;${B}COMMIT;${C}COMMIT;${A}`, 'sqlserver')).toBe('aaaaaaa-')
+  })
+
   test('a BEGIN after the COMMIT opens a transaction of the file', () => {
     const plan = planned([migrationOf('1_a', PER_MIGRATION, read(`${A}COMMIT;BEGIN;${B}COMMIT;${C}`))])
     expect(letters(plan)).toBe('aabbb-')

@@ -133,16 +133,16 @@ function transactionsOf(
 ): readonly (Transaction | undefined)[] {
   switch (rule.kind) {
     case 'around all pending':
-      return received(statements, shared ?? connectionOf('migration', number))
+      return received(statements, shared ?? connectionOf('migration', number), dialect)
     case 'per migration':
-      return received(statements, connectionOf('migration', number))
+      return received(statements, connectionOf('migration', number), dialect)
     case 'one string':
       return dialect === 'postgres'
         ? inStrings(statements, number)
-        : received(statements, connectionOf(undefined, number))
+        : received(statements, connectionOf(undefined, number), dialect)
     case 'autocommit':
     case 'unknown':
-      return received(statements, connectionOf(undefined, number))
+      return received(statements, connectionOf(undefined, number), dialect)
     case 'depends on version':
       return transactionsOf(statements, dialect, rule.either, shared, number)
   }
@@ -152,6 +152,8 @@ function transactionsOf(
 interface Connection {
   /** `due`: the runner opens a transaction before the next statement. */
   open: Transaction | 'due' | undefined
+  /** Transactions that the file began inside the open one. */
+  nested: number
   readonly ofRunner: () => Transaction
   readonly ofFile: () => Transaction
 }
@@ -161,6 +163,7 @@ function connectionOf(around: 'all pending' | 'migration' | undefined, number: (
   let opened = 0
   return {
     open: around === undefined ? undefined : 'due',
+    nested: 0,
     ofRunner: () => {
       opened += 1
       const span = around === 'all pending' ? around : opened === 1 ? 'migration' : 'part of a migration'
@@ -172,9 +175,15 @@ function connectionOf(around: 'all pending' | 'migration' | undefined, number: (
 
 /**
  * BEGIN inside an open transaction changes nothing; COMMIT ends whichever is open, the runner's too, and what follows
- * commits by itself. After a statement that the tool sends outside its transaction it opens another one.
+ * commits by itself. After a statement that the tool sends outside its transaction it opens another one. SQL Server counts:
+ * a COMMIT ends only what the last BEGIN TRAN began, a ROLLBACK all of it
+ * (https://learn.microsoft.com/en-us/sql/t-sql/functions/trancount-transact-sql).
  */
-function received(statements: readonly Statement[], connection: Connection): readonly (Transaction | undefined)[] {
+function received(
+  statements: readonly Statement[],
+  connection: Connection,
+  dialect: Dialect,
+): readonly (Transaction | undefined)[] {
   return statements.map((statement) => {
     if (statement.outsideTransaction === true) {
       if (connection.open !== undefined) connection.open = 'due'
@@ -184,10 +193,15 @@ function received(statements: readonly Statement[], connection: Connection): rea
     const before = connection.open
     switch (transactionChange(statement)) {
       case 'begin':
+        if (connection.open !== undefined && dialect === 'sqlserver') connection.nested += 1
         connection.open ??= connection.ofFile()
         return connection.open
       case 'commit':
+        if (connection.nested > 0) connection.nested -= 1
+        else connection.open = undefined
+        return before
       case 'rollback':
+        connection.nested = 0
         connection.open = undefined
         return before
       default:
