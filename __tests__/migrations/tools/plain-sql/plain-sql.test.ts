@@ -16,6 +16,18 @@ describe('plain SQL files', () => {
     expect(history.migrations.map(({ id }) => id)).toEqual(['9_a', '10_b'])
   })
 
+  test('are one history where each version has a folder of its own, in the order of the folders', async () => {
+    const history = await historyIn(plainSql, {
+      'store/migration/sqlite/0.10/00__c.sql': SQL,
+      'store/migration/sqlite/0.9/01__b.sql': SQL,
+      'store/migration/sqlite/0.9/00__a.sql': SQL,
+      'store/migration/sqlite/LATEST.sql': SQL,
+    })
+    expect(history).toMatchObject({ id: 'plain-sql:store/migration/sqlite', dialect: 'sqlite', ignored: [] })
+    expect(history.migrations.map(({ id }) => id)).toEqual(['0.9/00__a', '0.9/01__b', '0.10/00__c'])
+    expect(history.migrations.map(({ version }) => version)).toEqual(['0.9.00', '0.9.01', '0.10.00'])
+  })
+
   test('leave out a file that states the whole schema beside the diff that brings it', async () => {
     const history = await historyIn(plainSql, {
       'Schema/Migrations/2.diff.sql': SQL,
@@ -32,6 +44,8 @@ describe('plain SQL files', () => {
     ['sql/0007##add tax.sql', '0007', 'add tax'],
     ['supabase/migrations/20240101000000_größe.sql', '20240101000000', 'größe'],
     ['schema/1.4.2-users.sql', '1.4.2', 'users'],
+    ['schema/v1.4.2_users.sql', '1.4.2', 'users'],
+    ['Database/Scripts/Script0003 - Add users.sql', '0003', 'Add users'],
   ])('read the version and name of %s', async (path, version, name) => {
     const history = await historyIn(plainSql, { [path]: SQL })
     expect(history.migrations).toMatchObject([{ version, name }])
@@ -144,6 +158,12 @@ describe('plain SQL files', () => {
       kind: 'unknown',
       reason: 'nothing in the repository says how db/migrations is run',
     })
+  })
+
+  test('run in a transaction where Bytebase sends them, unless they say otherwise', async () => {
+    const files = { 'migrations/1_a.sql': SQL, 'migrations/2_b.sql': `-- txn-mode = off\n${SQL}` }
+    const { migrations } = await historyIn(plainSql, files, { tools: { bytebase: undefined } })
+    expect(migrations.map(({ transaction }) => transaction.kind)).toEqual(['per migration', 'autocommit'])
   })
 
   test('name the files beside them that bear no version', async () => {

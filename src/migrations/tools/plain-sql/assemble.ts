@@ -1,43 +1,47 @@
 import type { DatabaseSettings } from '../../../inputs/settings.js'
 import type { History, IgnoredFile, Migration, TransactionRule } from '../../model.js'
 import { duplicateVersions, historyOf } from '../history.js'
-import { byName, byNumber, directoryOf } from '../paths.js'
+import { baseName, byName, byNumber, directoryOf } from '../paths.js'
 import { downFromFile } from '../sql-file.js'
 import type { AssembleContext } from '../tool.js'
-import { parseName, titleOf, type SqlName } from './names.js'
+import { statesWhole } from './find.js'
+import { folderVersion, parseName, titleOf, type SqlName } from './names.js'
 import type { PlainSqlFile } from './parse.js'
 
 /** Ups in the order of their numbers where all are numbered, else of their names; each with its down, if it has one. */
 export function assemblePlainSql(files: ReadonlyMap<string, PlainSqlFile>, context: AssembleContext): History {
   const named = [...files].flatMap(([path, file]) => {
     const name = parseName(path)
-    return name === undefined ? [] : [{ path, file, name }]
+    return name === undefined ? [] : [{ path, file, name, ...placeOf(name, context) }]
   })
-  const downs = new Map(named.filter(({ name }) => name.direction === 'down').map((down) => [down.name.stem, down]))
-  const transaction = transactionRule(context)
+  const downs = new Map(named.filter(({ name }) => name.direction === 'down').map((down) => [down.id, down]))
   // `12.sql` beside `12.diff.sql` states the whole schema anew for an empty database; a database that stands gets the diff.
-  const diffs = new Set(named.filter(({ name }) => name.stem.endsWith('.diff')).map(({ name }) => name.stem))
+  const diffs = new Set(named.filter(({ id }) => id.endsWith('.diff')).map(({ id }) => id))
   const migrations: Migration[] = []
-  for (const { path, file, name } of named) {
-    if (name.direction !== 'up' || diffs.has(`${name.stem}.diff`)) continue
-    const down = downs.get(name.stem)
+  for (const { path, file, name, id, version } of named) {
+    if (name.direction !== 'up' || diffs.has(`${id}.diff`)) continue
+    const down = downs.get(id)
     migrations.push({
-      id: name.stem,
-      version: name.version,
+      id,
+      version,
       name: titleOf(name),
       files: down === undefined ? [path] : [path, down.path],
       up: file.up.reading.statements,
       unread: file.up.reading.unread,
       down: downFromFile(file.up, down?.file.up ?? file.down),
-      transaction,
-      optOut: undefined,
+      transaction: transactionRule(context, file.transactionMode),
+      optOut: isBytebase(context) ? '-- txn-mode = off' : undefined,
       repeatable: false,
       baseline: false,
       span: file.up.span,
     })
   }
   const numbered = migrations.length > 0 && migrations.every(({ version }) => /^\d+$/.test(version))
-  migrations.sort((a, b) => (numbered ? byNumber(a.version, b.version) : 0) || byName(a.id, b.id))
+  const inFolders = migrations.some(({ id }) => id.includes('/'))
+  migrations.sort((a, b) => {
+    if (inFolders) return byParts(a.version, b.version) || byName(a.id, b.id)
+    return (numbered ? byNumber(a.version, b.version) : 0) || byName(a.id, b.id)
+  })
   const paired = named.some(({ name, file }) => name.direction === 'down' || file.down !== undefined)
   return historyOf(
     {
@@ -52,14 +56,41 @@ export function assemblePlainSql(files: ReadonlyMap<string, PlainSqlFile>, conte
   )
 }
 
-/** Only the settings can say how a runner that we do not know wraps a file. */
-function transactionRule({ root, databaseSettings }: AssembleContext): TransactionRule {
+/** Where each version has a folder of its own, the folder comes before the version that the file bears. */
+function placeOf({ directory, stem, version }: SqlName, { root }: AssembleContext): { id: string; version: string } {
+  const folder = directory === root.directory ? undefined : folderVersion(directory)
+  return folder === undefined
+    ? { id: stem, version }
+    : { id: `${baseName(directory)}/${stem}`, version: `${folder}.${version}` }
+}
+
+/** 0.9/2 before 0.10/1: number by number. */
+function byParts(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) => version.split(/\D+/).filter((part) => part !== ''))
+  for (let at = 0; at < Math.max(left?.length ?? 0, right?.length ?? 0); at += 1) {
+    const difference = byNumber(left?.[at] ?? '0', right?.[at] ?? '0')
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+/**
+ * Bytebase wraps a file unless it says `-- txn-mode = off` (backend/common/engine.go, GetDefaultTransactionMode). How a
+ * runner that we do not know wraps one only the settings can say.
+ */
+function transactionRule(context: AssembleContext, mode: PlainSqlFile['transactionMode']): TransactionRule {
+  const { root, databaseSettings } = context
+  if (isBytebase(context)) return { kind: mode === 'off' ? 'autocommit' : 'per migration' }
   return (
     ruleOf(databaseSettings?.transaction) ?? {
       kind: 'unknown',
       reason: `nothing in the repository says how ${root.directory === '' ? 'these files are' : `${root.directory} is`} run`,
     }
   )
+}
+
+function isBytebase({ surroundings, databaseSettings }: AssembleContext): boolean {
+  return databaseSettings?.transaction === undefined && surroundings.stack.tools.some(({ id }) => id === 'bytebase')
 }
 
 function ruleOf(setting: DatabaseSettings['transaction']): TransactionRule | undefined {
@@ -78,7 +109,8 @@ function ruleOf(setting: DatabaseSettings['transaction']): TransactionRule | und
 /** SQL files beside versioned ones that bear no version themselves. */
 function ignoredIn({ root, surroundings }: AssembleContext): IgnoredFile[] {
   const known = new Set(root.files)
-  const isUnversioned = (name: SqlName | undefined): boolean => name !== undefined && name.version === ''
+  const isUnversioned = (name: SqlName | undefined): boolean =>
+    name !== undefined && name.version === '' && !statesWhole(name)
   return surroundings.paths
     .filter((path) => directoryOf(path) === root.directory && !known.has(path) && isUnversioned(parseName(path)))
     .map((path) => ({ path, reason: 'its name does not begin with a number or a date, as the others do' }))

@@ -2,7 +2,7 @@ import type { Dialect } from '../../model.js'
 import { decideDialect } from '../dialect.js'
 import { baseName, directoryOf, groupBy, isForeign } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
-import { parseName, type SqlName } from './names.js'
+import { folderVersion, parseName, type SqlName } from './names.js'
 
 /** Folders that hold SQL which no migration runner runs. */
 const ELSEWHERE =
@@ -35,14 +35,28 @@ export function findPlainSql(surroundings: Surroundings): readonly Root[] {
     if (file !== undefined) named.push(file)
   }
   const roots: Root[] = []
-  for (const [directory, all] of groupBy(named, ({ name }) => name.directory)) {
+  for (const [directory, all] of withVersionFolders(groupBy(named, ({ name }) => name.directory))) {
     const files = migrationsAmong(directory, all)
     if (files.some(({ name }) => name.direction === 'up')) roots.push(...rootsOf(directory, files, surroundings))
   }
   return roots
 }
 
-/** The folder of migrations around a file: above it where each version has a folder of its own. */
+/** `1.4/01_a.sql` beside `1.5/01_b.sql`: one history in the folder around them, not one for each version. */
+function withVersionFolders(
+  groups: ReadonlyMap<string, readonly NamedFile[]>,
+): ReadonlyMap<string, readonly NamedFile[]> {
+  const versions = [...groups.keys()].filter((directory) => folderVersion(directory) !== undefined)
+  const merged = new Map(groups)
+  for (const [parent, folders] of groupBy(versions, directoryOf)) {
+    if (folders.length < 2) continue
+    for (const folder of folders) merged.delete(folder)
+    merged.set(parent, [...folders.flatMap((folder) => groups.get(folder) ?? []), ...(groups.get(parent) ?? [])])
+  }
+  return merged
+}
+
+/** The folder of migrations around a file: above it where each migration has a folder of its own. */
 function folderOfTool(path: string): string {
   const directory = directoryOf(path)
   return /^\d[\d-]*_/.test(baseName(directory)) ? directoryOf(directory) : directory
@@ -67,6 +81,11 @@ function migrationsAmong(directory: string, files: readonly NamedFile[]): readon
 function isCalledMigrations(directory: string): boolean {
   const [last = '', parent = ''] = directory.split('/').reverse()
   return MIGRATIONS.test(last) || (MIGRATIONS.test(parent) && parseName(`x.sql.${last}`) !== undefined)
+}
+
+/** `LATEST.sql`, `schema.sql`: no migration, and not meant to be one. */
+export function statesWhole(name: SqlName): boolean {
+  return WHOLE.test(name.stem)
 }
 
 function rootsOf(directory: string, files: readonly NamedFile[], surroundings: Surroundings): Root[] {

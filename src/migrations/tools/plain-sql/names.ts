@@ -20,6 +20,9 @@ const UP_FOLDER = /^(?:up|ups|deploy)$/i
 const DIRECTION = /[._-](up|do|forward|down|undo|rollback|revert|reverse)$/i
 const VERSION = /^(\d{4}-\d{2}-\d{2}(?:[_-]\d{1,6}(?=[_-]))?|\d{8}[T_]\d{4,6}|\d+(?:\.\d+)*)(?=[._\-# ]|$)/
 
+/** Words before the number: `v1.2_a.sql` as Bytebase takes it (action/command/file.go), DbUp's `Script0001 - a.sql`. */
+const LEADING = /^(?:v|script[-_ ]?)(?=\d)/i
+
 /** `2020-08-26_00_orders.sql`, `0001_orders.up.sql`, `0007##orders.sql`, `3.sql.postgres`; undefined for other files. */
 export function parseName(path: string): SqlName | undefined {
   const name = baseName(path)
@@ -48,14 +51,19 @@ export function parseName(path: string): SqlName | undefined {
   const isDown = DOWN_FOLDER.test(last)
   return {
     directory: isDown || UP_FOLDER.test(last) ? directoryOf(folder) : folder,
-    version: VERSION.exec(stem)?.[1] ?? '',
+    version: VERSION.exec(stem.replace(LEADING, ''))?.[1] ?? '',
     stem,
     direction: direction ?? (isDown ? 'down' : 'up'),
     dialect,
   }
 }
 
+/** The numbers of a folder for one version: `1.4`, `v2`, `2024-06`; undefined for any other folder. */
+export function folderVersion(directory: string): string | undefined {
+  return /^v?(\d+(?:[._-]\d+)*)$/i.exec(baseName(directory))?.[1]?.replaceAll(/[_-]/g, '.')
+}
+
 /** What follows the version, without what separates them. */
 export function titleOf({ stem, version }: SqlName): string {
-  return stem.slice(version.length).replace(/^[._\-# ]+/, '')
+  return (version === '' ? stem : stem.replace(LEADING, '').slice(version.length)).replace(/^[._\-# ]+/, '')
 }

@@ -5,6 +5,8 @@ import { parseSqlFile, type SqlFile } from '../sql-file.js'
 export interface PlainSqlFile {
   readonly up: SqlFile
   readonly down: SqlFile | undefined
+  /** Bytebase's `-- txn-mode = on|off` in the comments at the top (backend/plugin/parser/base/transaction_mode.go). */
+  readonly transactionMode: 'on' | 'off' | undefined
 }
 
 /** `-- +migrate Down` of sql-migrate, `# --- !Downs` of Play. goose, dbmate and node-pg-migrate have folders of their own. */
@@ -26,9 +28,17 @@ function downSection(sql: string): number | undefined {
 /** Reads one file. What follows the mark of a down section is no part of the up, whoever runs the file. */
 export function parsePlainSql(text: Text, path: string, read: (text: Text) => Reading): PlainSqlFile {
   const mark = downSection(text.value)
-  if (mark === undefined) return { up: parseSqlFile(text, path, read), down: undefined }
+  const transactionMode = transactionModeIn(text.value)
+  if (mark === undefined) return { up: parseSqlFile(text, path, read), down: undefined, transactionMode }
   return {
+    transactionMode,
     up: parseSqlFile(text.slice(0, mark), path, read),
     down: parseSqlFile(text.slice(mark), path, read),
   }
+}
+
+function transactionModeIn(sql: string): 'on' | 'off' | undefined {
+  const head = /^(?:\s*--[^\n]*(?:\n|$))*/.exec(sql)?.[0] ?? ''
+  const said = /^\s*--\s*txn-mode\s*=\s*(on|off)\s*$/im.exec(head)?.[1]
+  return said === undefined ? undefined : said.toLowerCase() === 'off' ? 'off' : 'on'
 }
