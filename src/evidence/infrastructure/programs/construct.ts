@@ -19,8 +19,3 @@ export interface Meaning {
   readonly call: (name: string, args: readonly Property[]) => Value | undefined
   readonly member: (path: string) => Value | undefined
 }
-
-/** What a program makes, or where it does not parse. */
-export type Read =
-  | { readonly kind: 'read'; readonly constructs: readonly Construct[] }
-  | { readonly kind: 'unread'; readonly seen: Seen }
