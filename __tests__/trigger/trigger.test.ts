@@ -219,6 +219,28 @@ describe('backup scripts', () => {
   })
 })
 
+describe('infrastructure of a store', () => {
+  const reasons = (base: Files, head: Files): readonly string[] =>
+    decideTrigger(changeOf({ base, head }))
+      .reasons.filter((each) => each.id === 'store-infrastructure')
+      .map(({ detail, line }) => `${line ?? 0} ${detail}`)
+
+  test.each([
+    [
+      'infra/main.bicep',
+      "resource db 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {\n}\n",
+      /^1 Microsoft\.DBforPostgreSQL\/flexibleServers /,
+    ],
+    ['infra/index.ts', "const db = new aws.rds.Instance('orders', {})\n", /^1 aws\.rds\.Instance /],
+    ['infra/Pulumi.yaml', 'resources:\n  orders:\n    type: aws:rds:Instance\n', /^3 aws:rds:Instance /],
+    ['lib/database.ts', "new rds.DatabaseInstance(this, 'Orders', {})\n", /^1 rds\.DatabaseInstance /],
+    ['db/base/cluster.yaml', 'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\n', /^1 postgresql\.cnpg\.io\/v1 /],
+  ])('%s', (path, text, shown) => {
+    expect(reasons({}, { [path]: text })).toEqual([expect.stringMatching(shown)])
+    expect(reasons({ [path]: text }, { [path]: `${text}\n# a remark\n` })).toEqual([])
+  })
+})
+
 describe('a major release', () => {
   test.each([
     ['package.json', '{\n  "version": "1.9.0"\n}', '{\n  "version": "2.0.0"\n}'],

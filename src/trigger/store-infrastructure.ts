@@ -5,12 +5,28 @@ import { describe, isWatched } from './watched.js'
 const TERRAFORM = /\.(tf|tofu)$/
 const VARIABLES = /\.tfvars$/
 /** Templates, manifests and programs where they usually lie. */
-const OTHERS =
-  /(^|\/)(serverless|template|sam)\.(ya?ml|json)$|\.template\.(ya?ml|json)$|(^|\/)(infra(structure)?|iac|cdk|pulumi|stacks?|cloudformation|cfn|k8s|kubernetes|helm|charts?|manifests?|deploy(ments?)?|overlays|clusters?|gitops|argocd|flux)\/.*\.(ya?ml|json|ts|py)$|(^|\/)[\w-]*stack\.(ts|py)$/i
+const OTHERS = new RegExp(
+  [
+    String.raw`(^|\/)(serverless|template|sam|azuredeploy|mainTemplate|Pulumi)\.(ya?ml|json)$`,
+    String.raw`\.template\.(ya?ml|json)$|\.bicep$|(^|\/)kustomization\.ya?ml$|(^|\/)(base|components)\/.*\.ya?ml$`,
+    String.raw`(^|\/)(infra(structure)?|iac|cdk|pulumi|stacks?|cloudformation|cfn|arm|bicep|k8s|kubernetes|helm|charts?|manifests?|deploy(ments?)?|overlays|clusters?|gitops|argocd|flux)\/.*\.(ya?ml|json|[cm]?[jt]s|py)$`,
+    String.raw`(^|\/)[\w-]*stack\.([cm]?[jt]s|py)$|(^|\/)(lib|bin)\/[\w/-]*(database|storage|rds|dynamo|table|data)[\w-]*\.ts$`,
+  ].join('|'),
+  'i',
+)
 
-/** Resources that are stores, or protect one, as Terraform, CloudFormation, the CDK and operators name them. */
-const STORE =
-  /\b(?:aws_(?:db_instance|db_cluster|rds|docdb|neptune|dynamodb|elasticache|memorydb|redshift|backup)\w*|google_(?:sql|alloydb|spanner|redis|bigtable)\w*|azurerm_(?:postgresql|mysql|mariadb|mssql|cosmosdb|redis)\w*|mongodbatlas_\w+|AWS::(?:RDS|DocDB|Neptune|DynamoDB|ElastiCache|MemoryDB|Redshift|Backup|Serverless::SimpleTable)(?:::\w+)?|dynamodb\.(?:Table(?:V2)?|TableV2)|rds\.Database\w+|(?:postgresql\.cnpg\.io|acid\.zalan\.do|postgres-operator\.crunchydata\.com|p(?:gv2|xc|smdb)\.percona\.com|mongodbcommunity\.mongodb\.com|velero\.io|k8s\.mariadb\.com)\/\w+|terraform-aws-modules\/(?:rds|rds-aurora|dynamodb-table|elasticache)\/aws)/
+/** Resources that are stores, or protect one, as Terraform, CloudFormation, Azure, the CDK, Pulumi and operators name them. */
+const STORE = new RegExp(
+  [
+    String.raw`\b(?:aws_(?:db_instance|db_cluster|rds|docdb|neptune|dynamodb|elasticache|memorydb|redshift|backup)\w*|google_(?:sql|alloydb|spanner|redis|bigtable)\w*|azurerm_(?:postgresql|mysql|mariadb|mssql|cosmosdb|redis)\w*|mongodbatlas_\w+)`,
+    String.raw`\bAWS::(?:RDS|DocDB|Neptune|DynamoDB|ElastiCache|MemoryDB|Redshift|Backup|Serverless::SimpleTable)(?:::\w+)?`,
+    String.raw`\bMicrosoft\.(?:DBforPostgreSQL|DBforMySQL|DBforMariaDB|Sql|DocumentDB)\/\w+|\bavm\/res\/(?:db-for-[\w-]+|sql\/\w+|document-db\/[\w-]+)`,
+    String.raw`\bdynamodb\.(?:Cfn)?(?:Global)?Table\w*|\brds\.(?:Cfn)?D[Bb]\w+|\brds\.(?:Database|Serverless)\w+|\bdocdb\.(?:Database|Cfn)\w+|\b(?:elasticache|memorydb)\.Cfn\w+`,
+    String.raw`\b(?:aws|gcp|azure[\w-]*|mongodbatlas)[.:](?:rds|docdb|dynamodb|elasticache|memorydb|backup|sql|alloydb|postgresql|mysql|mariadb|mssql|cosmosdb|dbforpostgresql|dbformysql|documentdb)[.:/]\w+`,
+    String.raw`\b(?:postgresql\.cnpg\.io|acid\.zalan\.do|postgres-operator\.crunchydata\.com|p(?:gv2|xc|smdb)\.percona\.com|mongodbcommunity\.mongodb\.com|velero\.io|k8s\.mariadb\.com)\/\w+`,
+    String.raw`\bterraform-aws-modules\/(?:rds|rds-aurora|dynamodb-table|elasticache)\/aws`,
+  ].join('|'),
+)
 /** Variables by whose name one sees that a store depends on them. */
 const OF_STORE =
   /^\s*"?\w*(?:backup|retention|snapshot|pitr|database|postgres|mysql|mariadb|mongo|dynamo|redis|rds|db_)\w*"?\s*=/i
