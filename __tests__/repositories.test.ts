@@ -106,6 +106,21 @@ const CASES: readonly Case[] = [
     never: /GAP ANALYSIS/,
   },
   {
+    what: 'a server that a module of a registry makes',
+    files: {
+      'package.json': npm({ pg: '^8.0.0' }),
+      'infra/main.bicep':
+        "module db 'br/public:avm/res/db-for-postgre-sql/flexible-server:0.13.0' = {\n  name: 'db'\n}\n",
+    },
+    verdict: 'at-risk',
+    databases: 'postgres',
+    applying: { backup: 8, docs: 4, integrity: 5, migrations: 1, safety: 1 },
+    says: [
+      '  [????] Backup procedure exists (infra/main.bicep is not read: its backups cannot be seen)',
+      'infra/main.bicep:1  infrastructure code that is not read: module db',
+    ],
+  },
+  {
     what: 'Spanner alone',
     files: { 'package.json': npm({ '@google-cloud/spanner': '^7.0.0' }) },
     verdict: 'not-applicable',

@@ -1,7 +1,7 @@
 import { refusedAttestations } from './checklist/attested.js'
 import { ALL_CHECKS, evaluateChecklist } from './checklist/checklist.js'
 import type { Evidence } from './checklist/check.js'
-import type { Facts } from './evidence/facts.js'
+import type { Facts, Seen } from './evidence/facts.js'
 import type { BaseEvidence } from './evidence/on-base.js'
 import { gapsOf, recommendationsOf } from './gaps.js'
 import { gate, isOpen } from './gate.js'
@@ -9,9 +9,9 @@ import type { Survey } from './migrations/histories.js'
 import type { Category, Finding, NotAnalysed, Report, ReportedHistory, TriggerReason } from './report.js'
 import type { Replayed } from './replay/replay.js'
 import { NOT_APPLICABLE, score } from './scoring.js'
+import type { UnreviewedStore } from './stack/model.js'
 import type { TreePair } from './tree/tree.js'
 import type { Changes, Request, World } from './world.js'
-import type { UnreviewedStore } from './stack/model.js'
 
 export interface Reviewed {
   readonly request: Request
@@ -84,7 +84,7 @@ export function conclude(reviewed: Reviewed): Report {
     gaps: gapsOf(categories, evidence),
     recommendations: recommendationsOf(categories, evidence),
     findings,
-    notAnalysed: notAnalysed(head, replayed, request.mode, trees),
+    notAnalysed: notAnalysed(head, replayed, request.mode, trees, evidence.facts.infrastructure.unread),
     notices: [...request.notices, ...changes.notices, ...refusedAttestations(ALL_CHECKS, request.settings, world.now)],
   }
 }
@@ -190,6 +190,7 @@ function notAnalysed(
   replayed: readonly Replayed[],
   mode: 'review' | 'audit',
   { head, base }: TreePair,
+  infrastructure: readonly Seen[],
 ): readonly NotAnalysed[] {
   const isNew = ({ path }: NotAnalysed): boolean =>
     mode === 'audit' || base?.entries.get(path)?.blob !== head.entries.get(path)?.blob
@@ -205,8 +206,13 @@ function notAnalysed(
     ),
   ])
   const stores = (survey.stack.unreviewed ?? []).flatMap(placeOfStore)
+  const declared = infrastructure.map(({ path, line, quote }) => ({
+    path,
+    line,
+    reason: `infrastructure code that is not read: ${quote.replace(/[\s=({[]+$/, '').trim()}`,
+  }))
   const unique = new Map(
-    [...survey.notAnalysed.filter(isNew), ...stores.filter(isNew), ...unread].map((each) => [
+    [...survey.notAnalysed.filter(isNew), ...stores.filter(isNew), ...declared.filter(isNew), ...unread].map((each) => [
       `${each.path}\0${each.line}\0${each.reason}`,
       each,
     ]),

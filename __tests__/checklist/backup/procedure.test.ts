@@ -79,10 +79,10 @@ test('cannot say where what may declare it is not read, and names it', async () 
   const program =
     'package main\n\nimport "github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"\n\nvar db, _ = rds.NewInstance(ctx, "orders", nil)\n'
   expect(await line(procedure, { 'infra/db.bicep': bicep })).toBe(
-    'unverifiable: infra/db.bicep could not be read, its backups cannot be seen',
+    'unverifiable: infra/db.bicep is not read: its backups cannot be seen',
   )
   expect(await line(procedure, { 'infra/Pulumi.yaml': 'runtime: go\n', 'infra/main.go': program })).toBe(
-    'unverifiable: infra/main.go could not be read, its backups cannot be seen',
+    'unverifiable: infra/main.go is not read: its backups cannot be seen',
   )
 })
 

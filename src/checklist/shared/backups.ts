@@ -152,7 +152,7 @@ export function notHere(evidence: Evidence, store: BackedUpStore, what: string):
   const sandbox = others.find((each) => each.role === 'non-production')
   const [unread] = evidence.facts.infrastructure.unread
   if (sandbox === undefined && unread !== undefined && store.engine !== 'sqlite') {
-    return seenAnswer('unverifiable', `${unread.path} could not be read, ${what}`, unread)
+    return seenAnswer('unverifiable', `${unread.path} is not read: ${what}`, unread)
   }
   return {
     status: 'unverifiable',

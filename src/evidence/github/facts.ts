@@ -2,7 +2,10 @@
 export type Answered<T> =
   { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: string }
 
-/** A workflow as GitHub runs it. `disabled_inactivity`: 60 days without a commit in a public repository. */
+/**
+ * A workflow as GitHub runs it. `disabled_inactivity`: 60 days without activity in a public repository
+ * (https://docs.github.com/actions/how-tos/manage-workflow-runs/disable-and-enable-workflows).
+ */
 export interface WorkflowState {
   readonly path: string
   readonly state: 'active' | 'disabled by inactivity' | 'disabled by hand' | 'not there'
