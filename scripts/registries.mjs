@@ -35,7 +35,7 @@ const registries = [
     list: 'modelReaders',
     type: 'ModelReader',
     from: './model.js',
-    leaveOut: ['registry', 'model', 'python-classes', 'decorated-members'],
+    leaveOut: ['registry', 'model', 'python-classes', 'decorated-members', 'values', 'plural'],
   },
   {
     folder: 'src/trigger',

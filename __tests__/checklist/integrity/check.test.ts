@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { check } from '../../../src/checklist/integrity/check.js'
-import { lineOf, remedyOf, standing } from '../scenes.js'
+import { modelsIn } from '../../../src/evidence/code/read.js'
+import { evidenceOf, lineOf, remedyOf, standing } from '../scenes.js'
 
 test('passes where a CHECK, an enum, a domain or a foreign key restricts each status and quantity', async () => {
   const scene = standing(`CREATE TYPE state AS ENUM ('new', 'paid');
@@ -55,4 +56,23 @@ test('a state that every row has, or that begins with a value, is one', async ()
     expect(await lineOf(check, standing(`CREATE TABLE jobs (id bigint PRIMARY KEY, ${column});`))).toMatch(
       /^warn: .*jobs\.state/,
     )
+})
+
+test('warns of values that a model lists and the database does not hold to, and prints them', async () => {
+  const model = `enum Status {\n  new\n  paid\n}\nmodel Order {\n  id Int @id\n  size Status\n  rank Status\n  kind Status\n  @@map("orders")\n}\n`
+  const files = new Map([['prisma/schema.prisma', model]])
+  const models = [...files].flatMap(([path, text]) => modelsIn(path, text).map((each) => ({ path, model: each })))
+  const scene = standing(`CREATE TYPE kind AS ENUM ('new', 'paid');
+CREATE TABLE orders (id bigint PRIMARY KEY, size text NOT NULL, rank text NOT NULL CHECK (rank IN ('new', 'paid')), kind kind);`)
+  const known = await evidenceOf(scene)
+  const evidence = { ...known, facts: { ...known.facts, models } }
+  const answer = check.evaluate(evidence)
+  expect(answer).toMatchObject({
+    status: 'warn',
+    summary: '1 CHECK; restricted in models alone: orders.size',
+    facts: [
+      { detail: 'orders.size takes any value, and the model only new, paid', path: 'prisma/schema.prisma', line: 7 },
+    ],
+  })
+  expect(check.remedy(evidence, answer)?.code).toContain("CHECK (size IN ('new', 'paid')) NOT VALID")
 })

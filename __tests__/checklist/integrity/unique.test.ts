@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { unique } from '../../../src/checklist/integrity/unique.js'
-import { changing, lineOf, remedyOf, standing } from '../scenes.js'
+import { modelsOf } from '../../../src/evidence/code/gather.js'
+import { changing, evidenceOf, lineOf, remedyOf, standing } from '../scenes.js'
 
 const USERS = 'CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL UNIQUE);\n'
 
@@ -70,4 +71,21 @@ CREATE TABLE people (id bigint PRIMARY KEY);
   const columns = '(id bigint PRIMARY KEY, survey_id bigint REFERENCES surveys, person_id bigint REFERENCES people)'
   expect(await lineOf(unique, standing(`${people}CREATE TABLE displays ${columns};`))).toMatch(/^pass/)
   expect(await lineOf(unique, standing(`${people}CREATE TABLE survey_people ${columns};`))).toMatch(/^warn/)
+})
+
+test('a model is compared with the database that stands nearest to it', async () => {
+  const users = 'CREATE TABLE users (id bigint PRIMARY KEY, email text);'
+  const shop = await evidenceOf(
+    standing('CREATE TABLE notes (id bigint PRIMARY KEY);', { history: { root: 'api/migrations' } }),
+  )
+  const reports = await evidenceOf(standing(users, { history: { root: 'analytics/migrations' } }))
+  const prisma = 'model User {\n  id Int @id\n  email String? @unique\n  @@map("users")\n}\n'
+  const models = modelsOf(new Map([['api/prisma/schema.prisma', prisma]]))
+  const both = { ...reports, replayed: [...shop.replayed, ...reports.replayed], facts: { ...reports.facts, models } }
+  expect(unique.evaluate(both)).toMatchObject({
+    status: 'warn',
+    summary: 'nothing keeps duplicates out of users.email',
+  })
+  const alone = { ...reports, facts: { ...reports.facts, models } }
+  expect(unique.evaluate(alone)).toMatchObject({ status: 'fail', summary: 'unique in models alone: users (email)' })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { modelsOf } from '../../../src/evidence/code/gather.js'
 import { modelsIn } from '../../../src/evidence/code/read.js'
 
 /** `orders: note→remark! unique` is a model's table and its fields: name→column, `!` required, `?` not. */
@@ -131,4 +132,188 @@ export const orders = pgTable('orders', {
   ])('%s', (_, path, text, expected) => {
     expect(told(path, text)).toEqual(expected)
   })
+})
+
+/** `status: new, paid` for each field whose values are listed. */
+function listed(path: string, text: string): readonly string[] {
+  return modelsIn(path, text).flatMap(({ fields }) =>
+    fields.flatMap(({ column, values }) => (values === undefined ? [] : [`${column}: ${values.join(', ')}`])),
+  )
+}
+
+describe('the values that a model lets a column have', () => {
+  test.each<[string, string, string, readonly string[]]>([
+    [
+      'Prisma: an enum, by the names that the database sees',
+      'schema.prisma',
+      'enum Status {\n  NEW @map("new")\n  PAID // later\n}\nmodel Order {\n  id Int @id\n  status Status @default(NEW)\n  all Status[]\n}\n',
+      ['status: new, PAID'],
+    ],
+    [
+      'Django: pairs, constants and TextChoices, nested or not; numbers are no strings',
+      'shop/models.py',
+      `STATES = [("open", "Open"), ("closed", _("Closed, for good"))]
+
+class Order(models.Model):
+    class Status(models.TextChoices):
+        NEW = "new", _("New")
+        PAID = "paid"
+
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.NEW)
+    state = models.CharField(max_length=9, choices=STATES)
+    size = models.CharField(
+        max_length=1,
+        choices=[
+            ("S", "Small"),
+            ("L", "Large"),
+        ],
+    )
+    rank = models.CharField(choices=[(1, "first")])
+    other = models.CharField(choices=elsewhere())
+    level = models.IntegerField(choices=[("1", "one")])
+`,
+      ['status: new, paid', 'state: open, closed', 'size: S, L'],
+    ],
+    [
+      'SQLAlchemy: words, and the names of a class unless it asks for values',
+      'models.py',
+      `class Status(str, enum.Enum):
+    NEW = "new"
+    PAID = "paid"
+
+class Numbered(enum.Enum):
+    ONE = 1
+    TWO = "two"
+
+class Order(Base):
+    __tablename__ = "orders"
+    state = Column(Enum("open", "closed", name="state"), nullable=False)
+    status: Mapped[Status] = mapped_column(Enum(Status, native_enum=False))
+    said: Mapped[Status] = mapped_column(Enum(Status, values_callable=lambda e: [x.value for x in e]))
+    rank = Column(Enum(Numbered))
+`,
+      ['state: open, closed', 'status: NEW, PAID', 'said: new, paid'],
+    ],
+    [
+      'TypeORM and MikroORM: an enum of the file, or a list',
+      'order.entity.ts',
+      `export enum Status { New = 'new', Paid = 'paid' }
+enum Rank { One, Two }
+@Entity()
+class Order {
+  @Column({ type: 'varchar', enum: Status })
+  status: Status
+  @Column({ enum: ['S', 'L'] })
+  size: string
+  @Column({ enum: Rank })
+  rank: Rank
+  @Enum(() => Status)
+  before: Status
+}
+`,
+      ['status: new, paid', 'size: S, L', 'before: new, paid'],
+    ],
+    [
+      'Drizzle: a type for the compiler alone',
+      'schema.ts',
+      `import { pgTable, text } from 'drizzle-orm/pg-core'
+const STATES = ['open', 'closed'] as const
+export const orders = pgTable('orders', {
+  status: text('status', { enum: ['new', 'paid'] }).notNull(),
+  state: text('state', { enum: STATES }),
+  note: text('note'),
+})
+`,
+      ['status: new, paid', 'state: open, closed'],
+    ],
+    [
+      'Sequelize: ENUM and isIn',
+      'order.js',
+      `sequelize.define('order', {
+  status: { type: DataTypes.ENUM('new', 'paid'), allowNull: false },
+  state: { type: DataTypes.STRING, validate: { isIn: [['open', 'closed']] } },
+  size: DataTypes.ENUM({ values: ['S', 'L'] }),
+})
+`,
+      ['status: new, paid', 'state: open, closed', 'size: S, L'],
+    ],
+    [
+      'Rails: enum as it is kept, and inclusion',
+      'app/models/order.rb',
+      `class Order < ApplicationRecord
+  SIZES = %w[S L].freeze
+  enum :status, { draft: "draft", sent: "sent" }
+  enum :rank, %i[low high]
+  enum state: { open: 0, closed: 5 }
+  validates :size, presence: true, inclusion: { in: SIZES }
+  validates :color, inclusion: { in: %w[red blue] }
+  validates :shade, inclusion: { in: ->(order) { order.shades } }
+end
+`,
+      ['status: draft, sent', 'rank: 0, 1', 'state: 0, 5', 'size: S, L', 'color: red, blue'],
+    ],
+  ])('%s', (_, path, text, expected) => {
+    expect(listed(path, text)).toEqual(expected)
+  })
+})
+
+test('a struct is the table that a method in another file of its package names', () => {
+  const structs = 'package models\n\ntype Order struct {\n\tID int `gorm:"primaryKey"`\n}\n'
+  const methods = 'package models\n\nfunc (Order) TableName() string {\n\treturn "sales.orders_v2"\n}\n'
+  const tables = (path: string) =>
+    modelsOf(
+      new Map([
+        ['internal/models/order.go', structs],
+        [path, methods],
+      ]),
+    ).map(({ model }) => model.table)
+  expect(tables('internal/models/tables.go')).toEqual(['orders_v2'])
+  expect(tables('internal/other/models/tables.go')).toEqual(['orders'])
+})
+
+test('ent: fields, edges that name their column, unique indexes, the table of an annotation', () => {
+  const text = `package schema
+
+// Order holds what was bought.
+type Order struct {
+	ent.Schema
+}
+
+func (Order) Annotations() []schema.Annotation {
+	return []schema.Annotation{
+		entsql.Annotation{Table: "sales_orders"},
+	}
+}
+
+func (Order) Fields() []ent.Field {
+	return []ent.Field{
+		field.String("code").Unique().NotEmpty(),
+		field.String("remark").StorageKey("note").Optional(),
+		field.Enum("status").Values("new", "paid").Default("new"),
+		field.Int("customer_id"),
+	}
+}
+
+func (Order) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("customer", Customer.Type).Ref("orders").Field("customer_id").Unique().Required(),
+		edge.To("lines", Line.Type),
+	}
+}
+
+func (Order) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("customer_id", "code").Unique(),
+		index.Fields("status"),
+	}
+}
+`
+  expect(told('ent/schema/order.go', text)).toEqual([
+    'Order=sales_orders: code! unique, remark→note?, status!, customer_id!, (customer_id)→Customer',
+  ])
+  expect(listed('ent/schema/order.go', text)).toEqual(['status: new, paid'])
+  expect(modelsIn('ent/schema/order.go', text)[0]?.uniques).toEqual([['code'], ['customer_id', 'code']])
+  expect(told('ent/schema/category.go', 'package schema\n\ntype Category struct{ ent.Schema }\n')).toEqual([
+    'Category=categories: ',
+  ])
 })

@@ -1,15 +1,16 @@
+import { enumeratedColumns, type Undone } from '../../hazards/shared/declared.js'
 import { familyOf } from '../../hazards/shared/types.js'
 import { quoted } from '../../hazards/shared/quote.js'
-import { showName, type Dialect } from '../../migrations/operation.js'
+import { sameName, showName, type Dialect } from '../../migrations/operation.js'
 import { printOperations } from '../../migrations/sql/print.js'
 import type { Column, SchemaView, Table } from '../../schema/model.js'
 import { check as definedCheck, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
 import { dialectOf, type Pattern } from '../patterns/pattern.js'
 import { NOWHERE } from '../patterns/rebuild.js'
 import { restriction, restrictionText } from '../patterns/restriction.js'
-import { factsAt } from '../shared/places.js'
+import { factsAt, placed } from '../shared/places.js'
 import { isReferring } from '../../schema/table.js'
-import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
+import { judgeSchemas, modelsBeside, unlessPartial, type Resulting } from '../shared/relational.js'
 import { listed } from '../shared/schema-tables.js'
 import { count } from '../shared/scope.js'
 
@@ -22,12 +23,12 @@ export const check = definedCheck({
   attestable: false,
   priority: 'low',
   why: 'A status that no code knows, or a negative quantity, comes in through a script or an older release and breaks what reads it.',
-  evaluate: (evidence) => judgeSchemas(evidence, judge),
+  evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence)),
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
 })
 
-function judge(schema: Resulting): Answer {
+function judge(schema: Resulting, evidence: Evidence): Answer {
   const { replayed, tables } = schema
   const { history } = replayed.plan
   const checks = tables.flatMap((table) => table.constraints.filter(({ kind }) => kind === 'check'))
@@ -38,23 +39,29 @@ function judge(schema: Resulting): Answer {
       level: 'E3',
     }
   const candidates = candidatesIn(tables)
-  const bare = unrestricted(schema)
+  const declared = unenforcedIn(schema, evidence)
+  const said = new Set(declared.map(({ shown }) => shown))
+  const bare = unrestricted(schema).filter(({ table, column }) => !said.has(`${showName(table.name)}.${column}`))
   const notValid = checks.filter(({ validated }) => !validated)
-  if (bare.length > 0 || notValid.length > 0)
+  if (declared.length > 0 || bare.length > 0 || notValid.length > 0)
     return {
       status: 'warn',
       summary: [
         count(checks.length, 'CHECK', 'CHECKs'),
+        ...(declared.length > 0 ? [`restricted in models alone: ${listed(declared.map(({ shown }) => shown))}`] : []),
         ...(bare.length > 0
           ? [`any value may stand in ${listed(bare.map(({ table, column }) => `${showName(table.name)}.${column}`))}`]
           : []),
         ...(notValid.length > 0 ? [`${notValid.length} not validated`] : []),
       ].join('; '),
       level: 'E3',
-      facts: factsAt(
-        history,
-        bare.map((each) => ({ ...each, detail: `${showName(each.table.name)}.${each.column} takes any value` })),
-      ),
+      facts: [
+        ...declared.slice(0, 10).map(placed),
+        ...factsAt(
+          history,
+          bare.map((each) => ({ ...each, detail: `${showName(each.table.name)}.${each.column} takes any value` })),
+        ),
+      ].slice(0, 10),
     }
   const unknown = tables.filter((table) => !table.exact)
   if (candidates.length === 0 && checks.length === 0)
@@ -62,12 +69,32 @@ function judge(schema: Resulting): Answer {
   return unlessPartial(
     {
       status: 'pass',
-      summary: `${count(checks.length, 'CHECK', 'CHECKs')}, and each status, quantity and price is restricted; what code compares is not read`,
+      summary: `${count(checks.length, 'CHECK', 'CHECKs')}, and each status, quantity and price is restricted; what code compares beside its models is not read`,
       level: 'E3',
     },
     unknown,
     tables,
   )
+}
+
+interface Declared extends Undone {
+  readonly held: Table
+  readonly values: readonly string[]
+}
+
+/** What models let have a few values only, in a type that takes any: text, or numbers where the values are numbers. */
+function unenforcedIn(schema: Resulting, evidence: Evidence): readonly Declared[] {
+  const { tables, replayed } = schema
+  return enumeratedColumns(tables, modelsBeside(schema, evidence)).flatMap((each) => {
+    const held = tables.find((table) => sameName(table.name, each.table))
+    const column = held?.columns.get(each.column)
+    if (held === undefined || column === undefined || column.type.array) return []
+    const family = familyOf(column.type)
+    const fits = family === 'text' || (family === 'integer' && each.values.every((value) => /^\d+$/.test(value)))
+    return fits && column.generated === undefined && !isRestricted(held, column, replayed.after)
+      ? [{ ...each, held }]
+      : []
+  })
 }
 
 function candidatesIn(tables: readonly Table[]) {
@@ -130,6 +157,8 @@ interface Gap {
   readonly schema: Resulting
   readonly table: Table
   readonly column: string
+  /** As the models list them. */
+  readonly values?: readonly string[]
 }
 
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
@@ -137,6 +166,8 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const open: Gap[] = []
   const unseen: { readonly dialect: Dialect; readonly table: Table; readonly name: string }[] = []
   judgeSchemas(evidence, (schema) => {
+    for (const { held, column, values } of unenforcedIn(schema, evidence))
+      open.push({ schema, table: held, column, values })
     for (const { table, column } of unrestricted(schema)) open.push({ schema, table, column })
     for (const table of schema.tables)
       for (const { kind, validated, name } of table.constraints)
@@ -155,14 +186,23 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
         }
       : first === undefined && notValid !== undefined
         ? { text: 'Let the database look at the old rows; writers go on meanwhile.', ...validation(notValid) }
-        : { text: restrictionText(dialect), ...(first === undefined ? example(dialect) : restricted(first)) }),
+        : {
+            text: restrictionText(dialect, first?.values !== undefined),
+            ...(first === undefined ? example(dialect) : restricted(first)),
+          }),
     ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
   }
 }
 
-function restricted({ schema: { dialect }, table, column }: Gap): Pattern {
+function restricted({ schema: { dialect }, table, column, values }: Gap): Pattern {
   const held = quoted(column, dialect)
-  const rule = /stat(?:us|e)$/i.test(column) ? `${held} IN ('new', 'paid', 'shipped')` : `${held} >= 0`
+  const type = table.columns.get(column)?.type
+  const isText = type === undefined || familyOf(type) === 'text'
+  const listedValues = (values ?? ['new', 'paid', 'shipped']).map((each) =>
+    isText ? `'${each.replaceAll("'", "''")}'` : each,
+  )
+  const rule =
+    values !== undefined || /stat(?:us|e)$/i.test(column) ? `${held} IN (${listedValues.join(', ')})` : `${held} >= 0`
   const name = `${table.name.name}_${column}_check`
   return restriction(dialect, { table: table.name, name, columns: [column], text: rule, held: table })
 }

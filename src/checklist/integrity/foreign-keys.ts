@@ -9,7 +9,7 @@ import { reference, referenceExample } from '../patterns/reference.js'
 import { fromFindings } from '../shared/judge.js'
 import { factsAt, placed, placeOfTable } from '../shared/places.js'
 import { candidatesOf, foreignKeysOf, type Candidate, type Held } from '../shared/references.js'
-import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
+import { judgeSchemas, modelsBeside, unlessPartial, type Resulting } from '../shared/relational.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed, percent } from '../shared/schema-tables.js'
 import { count, findingsOf } from '../shared/scope.js'
@@ -56,7 +56,7 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
     }
   const declared = isSharded(evidence.survey.stack.databases)
     ? []
-    : unenforcedRelations(schema.tables, evidence.facts.models ?? [])
+    : unenforcedRelations(schema.tables, modelsBeside(schema, evidence))
   if (declared.length > 0)
     return {
       status: 'fail',

@@ -7,7 +7,7 @@ import { dialectOf } from '../patterns/pattern.js'
 import { required, requiredExample, requiredText } from '../patterns/required.js'
 import { fromFindings } from '../shared/judge.js'
 import { factsAt, placed } from '../shared/places.js'
-import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
+import { judgeSchemas, modelsBeside, unlessPartial, type Resulting } from '../shared/relational.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed } from '../shared/schema-tables.js'
 import { count, findingsOf } from '../shared/scope.js'
@@ -31,11 +31,12 @@ export const notNull = check({
     answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
 })
 
-function judge({ replayed, tables }: Resulting, evidence: Evidence): Answer {
+function judge(schema: Resulting, evidence: Evidence): Answer {
+  const { replayed, tables } = schema
   const { history } = replayed.plan
   const findings = findingsOf(evidence, ID, history).filter((each) => each.severity !== 'info')
   if (findings.length > 0) return fromFindings(findings)
-  const declared = optionalInDatabase(tables, evidence.facts.models ?? [])
+  const declared = optionalInDatabase(tables, modelsBeside(schema, evidence))
   if (declared.length > 0)
     return {
       status: 'fail',
@@ -105,8 +106,9 @@ interface Gap {
 /** In the order in which the answer names them. */
 function gapsIn(schema: Resulting, evidence: Evidence): readonly Gap[] {
   const known = schema.tables.filter((table) => table.exact)
-  const declared = optionalInDatabase(schema.tables, evidence.facts.models ?? []).flatMap(({ table: name, column }) =>
-    known.filter((table) => sameName(table.name, name)).map((table) => ({ schema, table, columns: [column] })),
+  const declared = optionalInDatabase(schema.tables, modelsBeside(schema, evidence)).flatMap(
+    ({ table: name, column }) =>
+      known.filter((table) => sameName(table.name, name)).map((table) => ({ schema, table, columns: [column] })),
   )
   if (declared.length > 0) return declared
   return [

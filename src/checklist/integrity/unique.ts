@@ -7,7 +7,7 @@ import { check, type Answer, type Evidence, type Outcome, type Remedy } from '..
 import { dialectOf } from '../patterns/pattern.js'
 import { numberedRows, numberedRowsCost, uniqueIndex } from '../patterns/keys.js'
 import { factsAt, placed, placeOfTable } from '../shared/places.js'
-import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
+import { judgeSchemas, modelsBeside, unlessPartial, type Resulting } from '../shared/relational.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed } from '../shared/schema-tables.js'
 import { count, findingsOf } from '../shared/scope.js'
@@ -48,7 +48,7 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
         open.map((table) => ({ detail: `${showName(table.name)} has no primary key`, table })),
       ),
     }
-  const declared = unheldUniques(schema.tables, evidence.facts.models ?? [])
+  const declared = unheldUniques(schema.tables, modelsBeside(schema, evidence))
   if (declared.length > 0)
     return {
       status: 'fail',
@@ -194,7 +194,7 @@ interface Wanting {
 }
 
 function wantingIn(schema: Resulting, evidence: Evidence): readonly Wanting[] {
-  const declared = unheldUniques(schema.tables, evidence.facts.models ?? [])
+  const declared = unheldUniques(schema.tables, modelsBeside(schema, evidence))
   const keyless = withoutKey(schema)
   if (keyless.length > 0) return keyless.map((table) => ({ schema, table, columns: undefined }))
   if (declared.length > 0)

@@ -46,14 +46,17 @@ function check({ name, text }: Rule, dialect: Dialect): string {
 }
 
 /** The words for it. */
-export function restrictionText(dialect: Dialect): string {
+export function restrictionText(dialect: Dialect, known: boolean): string {
+  const values = known
+    ? 'Say which values are possible, as the model does.'
+    : 'Say which values are possible. Put your own values in.'
   switch (dialect) {
     case 'mysql':
     case 'mariadb':
-      return 'Say which values are possible. Put your own values in; the old rows are looked at once, and one that breaks the rule fails the statement.'
+      return `${values} The old rows are looked at once, and one that breaks the rule fails the statement.`
     case 'sqlite':
-      return 'Say which values are possible. Put your own values in; the table is made anew, and a row that breaks the rule fails the copy.'
+      return `${values} The table is made anew, and a row that breaks the rule fails the copy.`
     default:
-      return 'Say which values are possible. Put your own values in; old rows are looked at by the second statement, which lets writers through.'
+      return `${values} Old rows are looked at by the second statement, which lets writers through.`
   }
 }

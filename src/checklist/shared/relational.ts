@@ -1,6 +1,7 @@
 import type { Dialect } from '../../migrations/model.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
 import { engineMajor } from '../../replay/engine-version.js'
+import type { LocatedModel } from '../../evidence/code/facts.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Table } from '../../schema/model.js'
 import type { Answer, Evidence } from '../check.js'
@@ -88,6 +89,27 @@ function isUnread({ migration }: PlannedMigration): boolean {
     migration.unread.length > 0 ||
     migration.up.some(({ operations }) => operations.some(({ kind }) => kind === 'opaque'))
   )
+}
+
+/**
+ * The models that speak of this schema: of several histories with a database each, those that stand nearest to its
+ * migrations. Two applications of one repository may both have a table `users`.
+ */
+export function modelsBeside({ replayed }: Resulting, evidence: Evidence): readonly LocatedModel[] {
+  const roots = evidence.replayed
+    .filter(({ plan }) => isRelational(plan.history.dialect))
+    .map(({ plan }) => plan.history.root)
+  const own = replayed.plan.history.root
+  return (evidence.facts.models ?? []).filter(({ path }) => {
+    const nearness = sharedFolders(path, own)
+    return roots.every((root) => sharedFolders(path, root) <= nearness)
+  })
+}
+
+function sharedFolders(path: string, root: string): number {
+  const [a, b] = [path.split('/').slice(0, -1), root.split('/')]
+  const differs = a.findIndex((folder, at) => folder !== b[at])
+  return differs === -1 ? a.length : differs
 }
 
 /** A pass stands only on tables that are known exactly: what an unreadable step may have changed is nobody's evidence. */

@@ -1,5 +1,7 @@
 import type { Plan } from '../../migrations/plan.js'
 import type { Tree } from '../../tree/tree.js'
+import { directoryOf } from '../../migrations/tools/paths.js'
+import { statedTables } from './models/go-structs.js'
 import type { CodeFacts, DatabaseName, LocatedModel } from './facts.js'
 import { isModelFile, isReleasedCode } from './paths.js'
 import { findNames, modelsIn } from './read.js'
@@ -53,7 +55,24 @@ export async function gatherModels(tree: Tree): Promise<readonly LocatedModel[]>
     .filter((entry) => entry.kind !== 'link' && isModelFile(entry.path))
     .map((entry) => entry.path)
   const contents = await tree.read(paths)
-  return [...contents].flatMap(([path, each]) =>
-    each.kind === 'text' ? modelsIn(path, each.text).map((model) => ({ path, model })) : [],
+  const texts = new Map([...contents].flatMap(([path, each]) => (each.kind === 'text' ? [[path, each.text]] : [])))
+  return modelsOf(texts)
+}
+
+/** The models of sources. A method of a Go type may stand in any file of its package, which is its folder. */
+export function modelsOf(texts: ReadonlyMap<string, string>): readonly LocatedModel[] {
+  const stated = new Map<string, string>()
+  for (const [path, text] of texts)
+    if (path.endsWith('.go'))
+      for (const [name, table] of statedTables(text)) stated.set(`${directoryOf(path)} ${name}`, table)
+  return [...texts].flatMap(([path, text]) =>
+    modelsIn(path, text).map((model) => {
+      const table =
+        model.tableStated || !path.endsWith('.go') ? undefined : stated.get(`${directoryOf(path)} ${model.name}`)
+      return {
+        path,
+        model: table === undefined ? model : { ...model, table: table.split('.').at(-1) ?? table, tableStated: true },
+      }
+    }),
   )
 }

@@ -60,6 +60,23 @@ export function unheldUniques(tables: readonly Table[], models: readonly Located
   )
 }
 
+/** Columns that models let have a few values only, with those; whether the database holds to it is the caller's to see. */
+export function enumeratedColumns(
+  tables: readonly Table[],
+  models: readonly LocatedModel[],
+): readonly (Undone & { readonly values: readonly string[] })[] {
+  return modelled(tables, models).flatMap(({ table, path, model }) =>
+    model.fields.flatMap((field) => {
+      const { column, values, ignored, line } = field
+      if (values === undefined || ignored || !table.columns.has(column)) return []
+      const shown = `${showName(table.name)}.${column}`
+      const fact = `${shown} takes any value, and the model only ${values.slice(0, 8).join(', ')}`
+      const seen = { path, line, quote: '' }
+      return [{ shown, table: table.name, column, columns: [column], fact, seen, values }]
+    }),
+  )
+}
+
 /** Fields that models always give a value and the database lets be NULL. */
 export function optionalInDatabase(tables: readonly Table[], models: readonly LocatedModel[]): readonly Undone[] {
   return modelled(tables, models).flatMap(({ table, path, model }) =>

@@ -1,5 +1,6 @@
 import { snakeCase } from '../../documents/names.js'
 import { bracketed, lineCounter } from '../../documents/source.js'
+import { typescriptEnums, valuesOfOption } from './values.js'
 import { modelReader, type Field, type Relation } from './model.js'
 
 const TABLE =
@@ -13,6 +14,7 @@ export const drizzle = modelReader({
   read: (text) => {
     if (!/drizzle-orm/.test(text)) return []
     const lineOf = lineCounter(text)
+    const enums = typescriptEnums(text)
     return [...text.matchAll(TABLE)].flatMap((match) => {
       const open = match.index + match[0].length
       const body = longBracketed(text, open)
@@ -22,12 +24,15 @@ export const drizzle = modelReader({
       ]
       const fields = columns.map((column): Field => {
         const options = column[4] ?? ''
+        // `enum` of text() is a type for the compiler alone: https://orm.drizzle.team/docs/column-types/pg#text
+        const values = valuesOfOption(/\benum\s*:\s*/, options, enums)
         return {
           name: column[1] ?? '',
           column: column[3] ?? snakeCase(column[1] ?? ''),
           columnStated: column[3] !== undefined,
           required: /\.(?:notNull|primaryKey)\(/.test(options),
           unique: /\.(?:unique|primaryKey)\(/.test(options),
+          ...(values === undefined ? {} : { values }),
           ignored: false,
           line: lineOf(open + 1 + column.index + column[0].search(/\S/)),
         }

@@ -1,5 +1,6 @@
 import { snakeCase } from '../../documents/names.js'
 import { lineCounter } from '../../documents/source.js'
+import { plural } from './plural.js'
 import { modelReader, type Field, type Model } from './model.js'
 
 const STRUCT = /^type\s+(\w+)\s+struct\s*\{([\s\S]*?)^\}/gm
@@ -9,7 +10,8 @@ const TABLE_NAME =
 
 /**
  * Structs whose tags name columns: `gorm:"column:…"` (https://gorm.io/docs/models.html) and `db:"…"` (sqlx, pop, scany).
- * `TableName()` names the table; it may stand in another file, so a struct without one follows GORM's custom.
+ * `TableName()` names the table; one in another file of the package is seen by `statedTables`, and without one GORM's
+ * custom names it.
  */
 export const goStructs = modelReader({
   id: 'go-structs',
@@ -17,7 +19,7 @@ export const goStructs = modelReader({
   marks: /`[^`\n]*\b(?:gorm|db|bun|pg):"/,
   read: (text) => {
     const lineOf = lineCounter(text)
-    const tables = new Map([...text.matchAll(TABLE_NAME)].map((match) => [match[1] ?? '', match[2] ?? '']))
+    const tables = statedTables(text)
     return [...text.matchAll(STRUCT)].flatMap((match): readonly Model[] => {
       const [, name = '', body = ''] = match
       const from = match.index + match[0].indexOf('{') + 1
@@ -44,6 +46,11 @@ export const goStructs = modelReader({
   },
 })
 
+/** Tables that `TableName()` names, by the struct. */
+export function statedTables(text: string): ReadonlyMap<string, string> {
+  return new Map([...text.matchAll(TABLE_NAME)].map((match) => [match[1] ?? '', match[2] ?? '']))
+}
+
 function fieldOf(field: RegExpMatchArray, line: number): readonly Field[] {
   const [, name = '', , tags = ''] = field
   const gorm = /\bgorm:"([^"]*)"/.exec(tags)?.[1]
@@ -61,9 +68,4 @@ function fieldOf(field: RegExpMatchArray, line: number): readonly Field[] {
       line,
     },
   ]
-}
-
-function plural(word: string): string {
-  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`
-  return /(?:s|x|z|ch|sh)$/.test(word) ? `${word}es` : `${word}s`
 }

@@ -14,11 +14,18 @@ export const prisma = modelReader({
     const lineOf = lineCounter(text)
     const blocks = [...text.matchAll(BLOCK)]
     const models = new Set(blocks.flatMap((each) => (each[1] === 'model' && each[2] !== undefined ? [each[2]] : [])))
+    const enums = new Map(
+      blocks.flatMap((each) => (each[1] === 'enum' ? [[each[2] ?? '', enumerated(each[3] ?? '')] as const] : [])),
+    )
     const unenforced = /\brelationMode\s*=\s*"prisma"/.exec(text)?.[0]
     return blocks
       .filter((each) => each[1] === 'model')
       .map((block) =>
-        modelOf(block[2] ?? '', block[3] ?? '', lineOf(block.index + leading(block[0])), models, unenforced),
+        modelOf(block[2] ?? '', block[3] ?? '', lineOf(block.index + leading(block[0])), {
+          models,
+          enums,
+          unenforced,
+        }),
       )
       .filter((each) => each !== undefined)
   },
@@ -28,13 +35,22 @@ function leading(text: string): number {
   return text.length - text.trimStart().length
 }
 
-function modelOf(
-  name: string,
-  body: string,
-  line: number,
-  models: ReadonlySet<string>,
-  unenforced: string | undefined,
-): Model | undefined {
+interface Declared {
+  readonly models: ReadonlySet<string>
+  readonly enums: ReadonlyMap<string, readonly string[]>
+  readonly unenforced: string | undefined
+}
+
+/** The values of an enum as the database sees them. */
+function enumerated(body: string): readonly string[] {
+  return body.split('\n').flatMap((line) => {
+    const bare = line.replace(/\s*\/\/.*$/, '').trim()
+    const name = /^[A-Za-z]\w*/.exec(bare)?.[0]
+    return name === undefined ? [] : [NAMED.exec(bare)?.[1] ?? name]
+  })
+}
+
+function modelOf(name: string, body: string, line: number, { models, enums, unenforced }: Declared): Model | undefined {
   const lines = body
     .split('\n')
     .map((each, index) => ({ text: each.replace(/\s*\/\/.*$/, '').trim(), line: line + index }))
@@ -44,12 +60,14 @@ function modelOf(
   const scalars = declared.filter((each) => !models.has(each.type))
   const fields = scalars.map((each): Field => {
     const column = NAMED.exec(each.rest)?.[1]
+    const values = each.list ? undefined : enums.get(each.type)
     return {
       name: each.name,
       column: column ?? each.name,
       columnStated: true,
       required: !each.optional && !each.list,
       unique: /(?<!@)@unique\b/.test(each.rest),
+      ...(values === undefined ? {} : { values }),
       ignored: /(?<!@)@ignore\b/.test(each.rest),
       line: each.line,
     }

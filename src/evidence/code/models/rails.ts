@@ -1,5 +1,7 @@
 import { snakeCase } from '../../documents/names.js'
-import { lineCounter } from '../../documents/source.js'
+import { bracketed, lineCounter } from '../../documents/source.js'
+import { stringsIn } from './values.js'
+import { plural } from './plural.js'
 import { modelReader, type Field, type Relation } from './model.js'
 
 const CLASS = /^\s*class\s+([\w:]+)\s*<\s*(?:ApplicationRecord|ActiveRecord::Base)\b/m
@@ -38,6 +40,7 @@ export const rails = modelReader({
         )
       },
     )
+    const restricted = [...enumsIn(text, lineOf), ...inclusionsIn(text, lineOf)]
     const relations = [...text.matchAll(/^\s*belongs_to\s+:(\w+)([^\n]*(?:,\n[^\n]*)*)/gm)].flatMap(
       (match): readonly Relation[] => {
         const options = match[2] ?? ''
@@ -54,7 +57,7 @@ export const rails = modelReader({
         table: stated?.split('.').at(-1) ?? plural(bare),
         tableStated: stated !== undefined,
         listsColumns: false,
-        fields: [...ignored, ...required],
+        fields: [...ignored, ...required, ...restricted],
         relations,
         uniques: required.filter((field) => field.unique).map((field) => [field.column]),
         line: lineOf(opened.index + opened[0].search(/\S/)),
@@ -63,15 +66,58 @@ export const rails = modelReader({
   },
 })
 
+/** Names are kept as their numbers unless a hash gives them strings: https://api.rubyonrails.org/classes/ActiveRecord/Enum.html */
+function enumsIn(text: string, lineOf: (at: number) => number): readonly Field[] {
+  return [...text.matchAll(/^\s*enum\s+(?::(\w+)\s*,\s*|(\w+):\s*)(?=[{[%])/gm)].flatMap((match) => {
+    const from = match.index + match[0].length
+    const values = stored(text.slice(from, from + 2_000))
+    const column = match[1] ?? match[2] ?? ''
+    return values === undefined ? [] : [fieldOf(column, lineOf(match.index + match[0].search(/\S/)), { values })]
+  })
+}
+
+function stored(written: string): readonly string[] | undefined {
+  const words = /^%[iw][[({]([^\])}]*)[\])}]/.exec(written)?.[1]?.trim().split(/\s+/)
+  if (words !== undefined) return words.map((_, index) => String(index))
+  if (written.startsWith('[')) {
+    const symbols = symbolsIn(bracketed(written, 0, '#') ?? '')
+    return symbols.length === 0 ? undefined : symbols.map((_, index) => String(index))
+  }
+  const pairs = (bracketed(written, 0, '#') ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+  const values = pairs.map((each) => {
+    const match = /^(?:\w+:|:\w+\s*=>|["']\w+["']\s*=>)\s*(?:(\d+)|["']([^"']*)["'])$/.exec(each)
+    return match === null ? undefined : (match[1] ?? match[2])
+  })
+  return values.length > 0 && values.every((each) => each !== undefined) ? values : undefined
+}
+
+/** `inclusion` of words, or of a constant that the class spells out. */
+function inclusionsIn(text: string, lineOf: (at: number) => number): readonly Field[] {
+  return [
+    ...text.matchAll(/^\s*validates\s+((?::\w+\s*,\s*)*:\w+)[^\n]*\binclusion:\s*\{?\s*(?:in:|within:)?\s*([^\n]+)/gm),
+  ].flatMap((match) => {
+    const constant = /^([A-Z]\w*)/.exec(match[2] ?? '')?.[1]
+    const listed =
+      constant === undefined ? match[2] : new RegExp(String.raw`^\s*${constant}\s*=\s*([^\n]+)`, 'm').exec(text)?.[1]
+    const words = /^%w[[({]([^\])}]*)[\])}]/
+      .exec(listed ?? '')?.[1]
+      ?.trim()
+      .split(/\s+/)
+    const values =
+      words ?? ((listed ?? '').startsWith('[') ? stringsIn(bracketed(listed ?? '', 0, '#') ?? '') : undefined)
+    if (values === undefined) return []
+    const line = lineOf(match.index + match[0].search(/\S/))
+    return symbolsIn(match[1] ?? '').map((column) => fieldOf(column, line, { values }))
+  })
+}
+
 function fieldOf(column: string, line: number, said: Partial<Field>): Field {
   return { name: column, column, columnStated: true, required: undefined, unique: false, ignored: false, line, ...said }
 }
 
 function symbolsIn(list: string): readonly string[] {
   return [...list.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '')
-}
-
-function plural(word: string): string {
-  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`
-  return /(?:s|x|z|ch|sh)$/.test(word) ? `${word}es` : `${word}s`
 }

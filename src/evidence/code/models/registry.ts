@@ -3,6 +3,7 @@ import type { ModelReader } from './model.js'
 import { diesel } from './diesel.js'
 import { django } from './django.js'
 import { drizzle } from './drizzle.js'
+import { ent } from './ent.js'
 import { goStructs } from './go-structs.js'
 import { kysely } from './kysely.js'
 import { prisma } from './prisma.js'
@@ -15,6 +16,7 @@ export const modelReaders: readonly ModelReader[] = [
   diesel,
   django,
   drizzle,
+  ent,
   goStructs,
   kysely,
   prisma,

@@ -1,6 +1,7 @@
 import { snakeCase } from '../../documents/names.js'
 import { bracketed, lineCounter } from '../../documents/source.js'
 import { membersIn } from './decorated-members.js'
+import { stringsIn } from './values.js'
 import { modelReader, type Field, type Model, type Relation } from './model.js'
 
 /**
@@ -82,6 +83,7 @@ function modelOf(
 
 function fieldOf(name: string, options: string, underscored: boolean, line: number): Field {
   const stated = stringOf('field', options)
+  const values = valuesOf(options)
   const nullable = /\ballowNull\s*:\s*(true|false)\b|\bAllowNull(?:\((true|false)\))?/.exec(options)
   return {
     name,
@@ -89,9 +91,18 @@ function fieldOf(name: string, options: string, underscored: boolean, line: numb
     columnStated: stated !== undefined || !underscored,
     required: nullable === null ? undefined : (nullable[1] ?? nullable[2]) === 'false',
     unique: /\bunique\s*:\s*(?:true|["'`])|\b(?:primaryKey\s*:\s*true|PrimaryKey\b|Unique\b)/.test(options),
+    ...(values === undefined ? {} : { values }),
     ignored: false,
     line,
   }
+}
+
+/** `ENUM` is a type of the database where it has one; `isIn` is asked by the model alone: https://sequelize.org/docs/v6/core-concepts/validations-and-constraints/ */
+function valuesOf(options: string): readonly string[] | undefined {
+  const listed = /\bENUM\s*(?=\()|\bisIn\s*:\s*\[\s*(?=\[)/.exec(options)
+  if (listed === null) return undefined
+  const inside = bracketed(options, listed.index + listed[0].length, '//') ?? ''
+  return stringsIn(inside.replace(/^\s*\{?\s*(?:values\s*:\s*)?\[?|\]?\s*\}?\s*$/g, ''))
 }
 
 function isUnderscored(options: string): boolean {

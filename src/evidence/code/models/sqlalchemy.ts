@@ -1,5 +1,6 @@
 import { snakeCase } from '../../documents/names.js'
 import { bracketed, lineCounter } from '../../documents/source.js'
+import { pythonEnums, stringsIn, type PythonEnum } from './values.js'
 import { modelReader, type Field, type Model, type Relation } from './model.js'
 import { classesIn, type PythonClass } from './python-classes.js'
 
@@ -13,11 +14,37 @@ export const sqlalchemy = modelReader({
   marks: /__tablename__|\bmapped_column\(|\bdb\.Model\b|\btable\s*=\s*True\b/,
   read: (text) => {
     const lineOf = lineCounter(text)
-    return classesIn(text).flatMap((each) => modelOf(each, lineOf) ?? [])
+    const enums = pythonEnums(text)
+    return classesIn(text).flatMap((each) => modelOf(each, lineOf, enums) ?? [])
   },
 })
 
-function modelOf(each: PythonClass, lineOf: (at: number) => number): Model | undefined {
+/**
+ * `Enum` makes a type where the engine has one, and without `create_constraint` nothing elsewhere; of a class the names
+ * are kept, unless `values_callable` says otherwise: https://docs.sqlalchemy.org/en/20/core/type_basics.html#sqlalchemy.types.Enum
+ */
+function enumOf(
+  annotation: string,
+  given: string,
+  enums: ReadonlyMap<string, PythonEnum>,
+): readonly string[] | undefined {
+  const opened = /\b(?:sa\.|sqlalchemy\.|db\.)?Enum\s*\(/.exec(given)
+  const inside = opened === null ? undefined : bracketed(given, opened.index + opened[0].length - 1, '#')
+  if (inside === undefined) {
+    const mapped = /\bMapped\[\s*(?:Optional\[)?\s*(\w+)/.exec(annotation)?.[1] ?? ''
+    return enums.get(mapped)?.names
+  }
+  const positional = inside.split(/,\s*\w+\s*=/)[0] ?? ''
+  const known = enums.get(/^\s*(\w+)/.exec(positional)?.[1] ?? '')
+  if (known === undefined) return stringsIn(positional.replace(/^\s*\*?\[|\]\s*$/g, ''))
+  return /\bvalues_callable\s*=/.test(inside) ? known.values : known.names
+}
+
+function modelOf(
+  each: PythonClass,
+  lineOf: (at: number) => number,
+  enums: ReadonlyMap<string, PythonEnum>,
+): Model | undefined {
   const { name, bases, body, from } = each
   if (/^[ \t]+__abstract__\s*=\s*True/m.test(body)) return undefined
   const stated = /^[ \t]+__tablename__\s*(?::[^=\n]{1,60})?=\s*["']([^"']+)/m.exec(body)?.[1]
@@ -38,6 +65,7 @@ function modelOf(each: PythonClass, lineOf: (at: number) => number): Model | und
     const column = /^\s*["'](\w+)["']/.exec(given)?.[1]
     const nullable = /\bnullable\s*=\s*(True|False)\b/.exec(given)?.[1]
     // Mapped[…] decides where nothing else does: https://docs.sqlalchemy.org/en/20/orm/declarative_tables.html#orm-declarative-mapped-column-nullability
+    const values = enumOf(annotation, given, enums)
     const annotated = /\bMapped\[/.test(annotation) ? !/\bOptional\[|\bNone\b/.test(annotation) : undefined
     return {
       name: attribute,
@@ -45,6 +73,7 @@ function modelOf(each: PythonClass, lineOf: (at: number) => number): Model | und
       columnStated: true,
       required: nullable === undefined ? annotated : nullable === 'False',
       unique: /\b(?:unique|primary_key)\s*=\s*True\b/.test(given),
+      ...(values === undefined ? {} : { values }),
       ignored: false,
       line,
     }

@@ -1,6 +1,7 @@
 import { snakeCase } from '../../documents/names.js'
 import { bracketed, lineCounter } from '../../documents/source.js'
 import { membersIn } from './decorated-members.js'
+import { typescriptEnums, valuesOfOption } from './values.js'
 import { modelReader, type Field, type Model, type Relation } from './model.js'
 
 /** Entities of TypeORM and MikroORM: https://typeorm.io/docs/entity/entities */
@@ -10,17 +11,29 @@ export const typeorm = modelReader({
   marks: /@Entity\s*\(/,
   read: (text) => {
     const lineOf = lineCounter(text)
+    const enums = typescriptEnums(text)
     const entities = [...text.matchAll(/@Entity\s*\(/g)]
     return entities.flatMap((entity, index) => {
       const rest = text.slice(entity.index, entities[index + 1]?.index ?? text.length)
       const given = bracketed(rest, entity[0].length - 1, '//') ?? ''
       const name = /\bclass\s+(\w+)/.exec(rest)?.[1]
-      return name === undefined ? [] : [modelOf(name, given, rest, entity.index, lineOf)]
+      return name === undefined ? [] : [modelOf({ name, given, body: rest, from: entity.index }, lineOf, enums)]
     })
   },
 })
 
-function modelOf(name: string, given: string, body: string, from: number, lineOf: (at: number) => number): Model {
+interface Declared {
+  readonly name: string
+  readonly given: string
+  readonly body: string
+  readonly from: number
+}
+
+function modelOf(
+  { name, given, body, from }: Declared,
+  lineOf: (at: number) => number,
+  enums: ReadonlyMap<string, readonly string[]>,
+): Model {
   const stated = /^\s*["'`]([\w.]+)/.exec(given)?.[1] ?? /\b(?:name|tableName)\s*:\s*["'`]([\w.]+)/.exec(given)?.[1]
   const members = membersIn(body)
   const fields = members.flatMap((member): readonly Field[] => {
@@ -29,6 +42,9 @@ function modelOf(name: string, given: string, body: string, from: number, lineOf
     )
     if (column === undefined) return []
     const named = /\b(?:name|fieldName)\s*:\s*["'`](\w+)/.exec(column.given)?.[1]
+    const values =
+      valuesOfOption(/\b(?:enum|items)\s*:\s*/, column.given, enums) ??
+      (column.name === 'Enum' ? valuesOfOption(/^\s*/, column.given, enums) : undefined)
     const optional = /\bnullable\s*:\s*true\b/.test(column.given)
     return [
       {
@@ -37,6 +53,7 @@ function modelOf(name: string, given: string, body: string, from: number, lineOf
         columnStated: named !== undefined,
         required: !optional,
         unique: /\bunique\s*:\s*true\b|^\s*Primary/.test(column.given) || column.name.startsWith('Primary'),
+        ...(values === undefined ? {} : { values }),
         ignored: false,
         line: lineOf(from + column.at),
       },
