@@ -96,6 +96,13 @@ describe('a database is detected by configuration that names it', () => {
     ).toEqual(['mysql primary 8.0'])
   })
 
+  test('the default of a variable in a Compose file', () => {
+    const compose =
+      'services:\n  db:\n    image: docker.io/postgres:${POSTGRES_VERSION:-17}\n    environment:\n      POSTGRES_USER: shop\n'
+    const [store] = stackOf({ 'docker-compose.yml': compose }).databases
+    expect(store).toMatchObject({ engine: 'postgres', version: '17' })
+  })
+
   test('an image and a URL together are enough, alone they are not', () => {
     const compose = 'services:\n  db:\n    image: pgvector/pgvector:pg16\n'
     expect(databases({ 'docker-compose.yml': compose })).toEqual([])

@@ -115,6 +115,11 @@ describe('fails on what is no procedure', () => {
   test.each([
     ['nothing', 'README.md', '# Shop\n'],
     ['a line of the changelog', 'CHANGELOG.md', '## Reverted\n\n- Rolled back the migration of orders\n'],
+    [
+      'a way back to another setting, which speaks of the database in passing',
+      'docs/domains.md',
+      '## Reverting to a single domain\n\n1. Image links are stored in the database, so they break.\n2. Shared links break.\n3. Reload.\n',
+    ],
     ['git revert', 'CONTRIBUTING.md', '## Reverting a commit\n\n1. Find it\n2. `git revert`\n3. Push\n'],
     ['a template', 'docs/rollback.md', RUNBOOK.replace('Stop the deployment.', 'TODO')],
     ['a template with gaps', 'docs/rollback.md', RUNBOOK.replace('the on-call engineer', '<insert owner>')],

@@ -15,6 +15,11 @@ function usesOf(name: string, sources: Readonly<Record<string, string>>): readon
 const ORDER = 'class Order < ApplicationRecord\nend\n'
 
 describe('a column that code names is found at its line', () => {
+  test('a table is named by statements and clauses, not by what begins with its name', () => {
+    expect(usesOf('orders', { 'a.ts': 'q(`LEFT JOIN orders o ON o.id = l.order_id`)' })).toEqual(['sql a.ts:1'])
+    expect(usesOf('orders', { 'a.ts': 'table = ` lines l LEFT JOIN orders o ON o.id = l.order_id`' })).toEqual([])
+  })
+
   test.each<[string, string, Readonly<Record<string, string>>, readonly string[]]>([
     ['a query in a template string', 'orders.note', { 'a.ts': 'q(`\n  SELECT o.note FROM orders o`)' }, ['sql a.ts:2']],
     [

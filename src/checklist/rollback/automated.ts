@@ -2,6 +2,7 @@ import type { Command } from '../../evidence/automation/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
 import { besides, factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
 
+import { aroundCommand, type AroundCommand } from '../shared/javascript-steps.js'
 import { commandsOf, yamlScalar } from '../shared/tool-commands.js'
 
 export const automated = check({
@@ -26,7 +27,7 @@ export const automated = check({
           ? 'The tool has no downs: check the new version before it takes traffic, roll the application back when the check fails, and keep each migration compatible with the version before it.'
           : 'Let a step that runs only on failure take the migration back.',
       language: 'yaml',
-      code: workflow(up, down),
+      code: workflow(up, down, aroundCommand(evidence)),
       ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
     }
   },
@@ -113,14 +114,14 @@ function warn(summary: string, command: Command, detail: string): Answer {
   return { status: 'warn', summary, level: 'E3', facts: [factOf(command, detail)] }
 }
 
-function workflow(up: string, down: string | undefined): string {
+function workflow(up: string, down: string | undefined, { install, folder }: AroundCommand): string {
   const back =
     down === undefined
       ? `      - if: failure()
         run: kubectl rollout undo deployment/shop`
       : `      - name: Take the migration back
         if: failure() && steps.migrate.outcome == 'success'
-        run: ${yamlScalar(down)}`
+        run: ${yamlScalar(down)}${folder}`
   return `name: Deploy
 on:
   push:
@@ -135,8 +136,8 @@ jobs:
       DATABASE_URL: \${{ secrets.DIRECT_DATABASE_URL }}
     steps:
       - uses: actions/checkout@v4
-      - id: migrate
-        run: ${yamlScalar(up)}
+${install}      - id: migrate
+        run: ${yamlScalar(up)}${folder}
       - run: ./scripts/deploy.sh
       - run: ./scripts/check-health.sh
 ${back}

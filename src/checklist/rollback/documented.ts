@@ -15,6 +15,8 @@ import { answerFromRunbooks, namesOwner, shownSteps, wordsOf, type Judged } from
 const HEADING = /\b(?:roll(?:ing)?[- ]?backs?|revert(?:ing)?|undo(?:ing)?|back(?:ing)?[- ]?out)\b/i
 const ABOUT_DATABASE =
   /\b(?:migrations?|migrate|schemas?|databases?|db|sql|ddl|postgres\w*|mysql|mariadb|sqlite|sql server|mongo\w*)\b/i
+const GOING_BACK =
+  /\b(?:roll(?:ed|ing|s)?[- ]?back|revert\w*|undo\w*|undone|back(?:ed|ing)? out|restor\w+|downgrad\w+|down (?:migration|script)s?|previous version)\b/i
 /** When to go back: a rule that can be followed without a meeting. */
 const DECISION =
   /\b(?:decide|decision|criteria|threshold|point of no return)\b|\bwhen to\b|\b(?:roll(?:ing)?[- ]?back|revert|undo|back out|restore)\b[^.\n]{0,80}\b(?:if|when|unless|once|only|within)\b|\b(?:if|when|unless|once|within)\b[^.\n]{0,160}\b(?:roll(?:ing)?[- ]?back|revert|undo|back out|restore)\b/i
@@ -56,7 +58,7 @@ function answerFor(evidence: Evidence, history: History, all: readonly History[]
 /** Undefined: the section is about something else. */
 function judge(section: Section, history: History, all: readonly History[]): Judged | undefined {
   const commands = downCommandsIn(section)
-  if (commands.length === 0 && !ABOUT_DATABASE.test(wordsOf(section))) return undefined
+  if (commands.length === 0 && !isAboutDatabase(section)) return undefined
   const own = commands.filter((each) => serves(each, history))
   const foreign = commands.filter((each) => !all.some((other) => serves(each, other)))
   const steps = section.orderedSteps >= 3 && foreign.length === 0 && !rollsBackApplication(section)
@@ -68,6 +70,26 @@ function judge(section: Section, history: History, all: readonly History[]): Jud
   ]
   const foreignFirst = own.length === 0 ? foreign : []
   return { section, lacks, shows: shownSteps(section, [...own, ...foreignFirst]) }
+}
+
+/** Of the whole release: words that say nothing of what is taken back. */
+const OF_THE_RELEASE =
+  /\b(?:a|an|the|to|of|and|for|how|we|you|your|our|last|previous|failed|bad|releases?|versions?|deploy(?:s|ments?)?|changes?|upgrades?|updates?|production|staging|procedures?|plans?|process|steps?|guide|strategy|policy|runbook|application|apps?)\b/gi
+
+/**
+ * Its headings or its steps speak of a database, or one sentence of going back does. Where the heading names nothing else
+ * that is taken back, any word of a database will do.
+ */
+function isAboutDatabase(section: Section): boolean {
+  const heading = (section.headings.at(-1) ?? '')
+    .replace(new RegExp(HEADING.source, 'gi'), '')
+    .replace(OF_THE_RELEASE, '')
+  if (!/\p{L}/u.test(heading)) return ABOUT_DATABASE.test(wordsOf(section))
+  if (section.headings.some((each) => ABOUT_DATABASE.test(each))) return true
+  if (section.codeBlocks.some(({ text }) => ABOUT_DATABASE.test(text))) return true
+  return wordsOf(section)
+    .split(/(?<=[.!?:])\s+|\n+/)
+    .some((sentence) => ABOUT_DATABASE.test(sentence) && GOING_BACK.test(sentence))
 }
 
 function lackOfCommand(section: Section, history: History, foreign: readonly KnownCommand[]): string {

@@ -3,6 +3,7 @@ import type { Dialect, History } from '../../migrations/model.js'
 import { check, type Answer, type Evidence } from '../check.js'
 import { withoutMigrations } from '../shared/judge.js'
 import { factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
+import { aroundCommand, type AroundCommand } from '../shared/javascript-steps.js'
 import { commandsOf, lockOf, yamlScalar } from '../shared/tool-commands.js'
 
 export const connections = check({
@@ -22,7 +23,7 @@ export const connections = check({
       missing: answer.summary,
       text: 'Migrate once per deploy, in a job of its own, over a connection that goes past the pooler.',
       language: 'yaml',
-      code: workflow(commandsOf(evidence.survey.histories[0]).up),
+      code: workflow(commandsOf(evidence.survey.histories[0]).up, aroundCommand(evidence)),
       ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
     }
   },
@@ -112,7 +113,7 @@ function said(status: Answer['status'], summary: string, { unit, command }: Migr
   return { status, summary, level: 'E3', facts: [factOf(command, `${unit.name}: ${command.program}`)] }
 }
 
-function workflow(up: string): string {
+function workflow(up: string, { install, folder }: AroundCommand): string {
   return `name: Migrate
 on:
   push:
@@ -128,6 +129,6 @@ jobs:
       DATABASE_URL: \${{ secrets.DIRECT_DATABASE_URL }}
     steps:
       - uses: actions/checkout@v4
-      - run: ${yamlScalar(up)}
+${install}      - run: ${yamlScalar(up)}${folder}
 `
 }

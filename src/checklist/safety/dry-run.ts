@@ -3,6 +3,7 @@ import { check, type Answer, type Evidence } from '../check.js'
 import { withoutMigrations } from '../shared/judge.js'
 import { factOf } from '../shared/deploys.js'
 import { roundTripWorkflow } from '../shared/round-trip.js'
+import { aroundCommand, type AroundCommand } from '../shared/javascript-steps.js'
 import { commandsOf, yamlScalar } from '../shared/tool-commands.js'
 
 export const dryRun = check({
@@ -26,7 +27,7 @@ export const dryRun = check({
           ? 'Apply the migrations to a throw-away database on each pull request.'
           : 'Print the SQL of pending migrations on each pull request.',
       language: 'yaml',
-      code: plan === undefined ? roundTripWorkflow(history) : workflow(plan),
+      code: plan === undefined ? roundTripWorkflow(history) : workflow(plan, aroundCommand(evidence)),
     }
   },
 })
@@ -90,7 +91,7 @@ function found(status: 'pass' | 'warn', summary: string, { unit, command }: Trie
   return { status, summary, level: 'E3', facts: [factOf(command, `${unit.name}: ${command.program}`)] }
 }
 
-function workflow(plan: string): string {
+function workflow(plan: string, { install, folder }: AroundCommand): string {
   return `name: Migration plan
 on: pull_request
 jobs:
@@ -99,6 +100,6 @@ jobs:
     timeout-minutes: 10
     steps:
       - uses: actions/checkout@v4
-      - run: ${yamlScalar(plan)}
+${install}      - run: ${yamlScalar(plan)}${folder}
 `
 }

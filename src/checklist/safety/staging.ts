@@ -6,6 +6,7 @@ import type { Deployment } from '../../evidence/github/facts.js'
 import { besides, factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
 import { ago, answerOfRun } from '../shared/runs.js'
 import { inScope } from '../shared/scope.js'
+import { aroundCommand, type AroundCommand } from '../shared/javascript-steps.js'
 import { commandsOf, yamlScalar } from '../shared/tool-commands.js'
 
 export const staging = check({
@@ -25,7 +26,7 @@ export const staging = check({
       missing: answer.summary,
       text: 'Migrate staging first, in a job with an environment, and let production need it.',
       language: 'yaml',
-      code: workflow(commandsOf(evidence.survey.histories[0]).up),
+      code: workflow(commandsOf(evidence.survey.histories[0]).up, aroundCommand(evidence)),
       ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
     }
   },
@@ -145,7 +146,7 @@ function unknown(migrating: readonly Migrating[]): string {
     : `${first.unit.name} migrates, but does not say which environment`
 }
 
-function workflow(up: string): string {
+function workflow(up: string, { install, folder }: AroundCommand): string {
   const job = (name: string, needs: string): string => `  ${name}:${needs}
     runs-on: ubuntu-latest
     environment: ${name}
@@ -155,7 +156,7 @@ function workflow(up: string): string {
       DATABASE_URL: \${{ secrets.DIRECT_DATABASE_URL }}
     steps:
       - uses: actions/checkout@v4
-      - run: ${yamlScalar(up)}
+${install}      - run: ${yamlScalar(up)}${folder}
 `
   return `name: Deploy
 on:

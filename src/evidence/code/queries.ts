@@ -54,8 +54,13 @@ export interface Mention {
   readonly besides: readonly string[]
 }
 
+/** Begins as a statement or a clause does, or holds a statement. What begins with a table's name may be of any database. */
+const SPEAKS_SQL =
+  /^[\s("'`]*(?:with|from|join|left|right|inner|outer|full|cross|natural|where|using|returning|values|explain)\b|\b(?:select|insert|replace|update|delete|merge)\b/i
+
 /** Where a query names the table itself, as something to read or write. */
 export function tableMentions(query: Query, table: string): readonly number[] {
+  if (!SPEAKS_SQL.test(query.text)) return []
   return tablesOf(query.text)
     .filter((each) => each.name.toLowerCase() === table.toLowerCase())
     .map((each) => query.start + each.at)

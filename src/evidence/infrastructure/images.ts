@@ -14,7 +14,7 @@ const IMAGES: readonly (readonly [RegExp, Dialect])[] = [
 
 /** The database that an image runs: `ghcr.io/library/postgres:16-alpine`. */
 export function engineOfImage(image: string): Dialect | undefined {
-  const name = (image.split('@')[0] ?? '')
+  const name = (image.replace(/\$\{\w+:?-([^{}]*)\}/g, '$1').split('@')[0] ?? '')
     .replace(/:[\w][\w.-]*$/, '')
     .replace(/^[\w-]+(\.[\w-]+)+(:\d+)?\//, '')
     .replace(/^library\//, '')

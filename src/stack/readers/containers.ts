@@ -39,7 +39,8 @@ export function readImages(path: string, text: string): readonly Observation[] {
 function databaseOfImage(
   image: string,
 ): { readonly technology: string; readonly name: string; readonly version: string | undefined } | undefined {
-  const plain = image.split('@')[0] ?? ''
+  // Compose fills in defaults: https://docs.docker.com/reference/compose-file/interpolation/
+  const plain = image.replace(/\$\{\w+:?-([^{}]*)\}/g, '$1').split('@')[0] ?? ''
   const [, repository = '', tag] =
     /^(.*?)(?::([\w][\w.-]*))?$/.exec(plain.replace(/^[\w-]+(\.[\w-]+)+(:\d+)?\//, '')) ?? []
   const name = repository.replace(/^library\//, '')
