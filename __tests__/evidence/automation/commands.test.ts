@@ -24,6 +24,7 @@ describe('a command is known by its arguments', () => {
     ['alembic upgrade head --sql', 'dry run: alembic upgrade'],
     ['python manage.py migrate shop 0004', 'roll back: manage.py migrate <app> <name>'],
     ['python3 -m django migrate', 'migrate: manage.py migrate'],
+    ['python manage.py test', 'migrate: manage.py test'],
     ['bundle exec rails db:migrate', 'migrate: rails db:migrate'],
     ['docker compose exec -T api php artisan migrate --force', 'migrate: artisan migrate'],
     ['docker run --rm migrate/migrate -path /m -database "$URL" down 1', 'roll back: migrate down'],

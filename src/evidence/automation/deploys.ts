@@ -15,7 +15,7 @@ export function runsWithDeploy(unit: Unit): boolean {
       return (
         unit.schedules.length === 0 &&
         (unit.environment !== undefined ||
-          unit.commands.some((each) => each.purpose === 'migrate') ||
+          unit.commands.some((each) => each.purpose === 'migrate' && !each.local) ||
           /deploy|release|migrat|promote|ship/i.test(`${unit.name} ${unit.seen.path}`))
       )
     case 'cron job':

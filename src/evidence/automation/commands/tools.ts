@@ -36,26 +36,30 @@ export const readTool: Reader = (invocation) => {
   const rule = TOOLS[program]
   const found = rule?.(words, args)
   if (found === undefined) return undefined
-  const [purpose, name] = found
+  const [purpose, name, host] = found
   return {
     purpose,
     program: name,
     engine: undefined,
     forDevelopment: name === 'prisma migrate dev',
-    hosts: optionsOf(args, [
-      '--url',
-      '-u',
-      '-database',
-      '--database',
-      '-url',
-      '--database-url',
-      '--connection-string',
-      '-D',
-    ]).filter((each) => /:\/\/|^\$|=/.test(each)),
+    hosts:
+      host === undefined
+        ? optionsOf(args, [
+            '--url',
+            '-u',
+            '-database',
+            '--database',
+            '-url',
+            '--database-url',
+            '--connection-string',
+            '-D',
+          ]).filter((each) => /:\/\/|^\$|=/.test(each))
+        : [host],
   }
 }
 
-type Found = readonly [Purpose, string]
+/** The purpose, the name for people, and the host where the sub-command itself decides it. */
+type Found = readonly [Purpose, string, string?]
 type Rule = (words: readonly string[], args: readonly string[]) => Found | undefined
 
 /** A rule by the first words: the longest key that they start with. */
@@ -104,7 +108,10 @@ const DOCTRINE: Rule = (words, args) => {
     : ['migrate', 'doctrine:migrations:migrate']
 }
 
-/** `migrate <app> <name>` may go either way; `zero` and a name go back as a drill does. */
+/**
+ * `migrate <app> <name>` may go either way; `zero` and a name go back as a drill does. `test` makes a database of its own
+ * and migrates it: https://docs.djangoproject.com/en/5.2/topics/testing/overview/#the-test-database
+ */
 const DJANGO: Rule = (words, args) => {
   switch (words[0]) {
     case 'migrate':
@@ -112,6 +119,8 @@ const DJANGO: Rule = (words, args) => {
       return words.length > 2 ? ['roll back', 'manage.py migrate <app> <name>'] : ['migrate', 'manage.py migrate']
     case 'sqlmigrate':
       return ['dry run', 'manage.py sqlmigrate']
+    case 'test':
+      return ['migrate', 'manage.py test', 'localhost']
     default:
       return undefined
   }
