@@ -163,6 +163,14 @@ describe('what looks like a database and is none', () => {
     ])
   })
 
+  test('a table that is called a cache is one', () => {
+    const table = (label: string): string => `resource "aws_dynamodb_table" "${label}" {\n  hash_key = "id"\n}\n`
+    expect(databases({ 'cache.tf': table('file_scan_cache') })).toEqual(['dynamodb cache'])
+    expect(databases({ 'cache.tf': table('file_scan_cache'), 'carts.tf': table('carts') })).toEqual([
+      'dynamodb primary',
+    ])
+  })
+
   test('a service of a workflow is for tests', () => {
     const workflow =
       'jobs:\n  test:\n    services:\n      db:\n        image: postgres:16\n        env:\n          POSTGRES_PASSWORD: x\n'

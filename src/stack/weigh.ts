@@ -76,9 +76,16 @@ function roleOf(engine: Dialect, observations: readonly Observation[]): Role {
   const real = observations.filter((each) => each.role !== 'test-only')
   if (scoreOf(real) < POSSIBLE) return 'test-only'
   if (real.every((each) => each.role === 'tooling')) return 'tooling'
+  if (engine === 'dynamodb') return areCaches(real) ? 'cache' : 'primary'
   if (engine !== 'redis') return 'primary'
   if (real.some((each) => each.persistent === true)) return 'primary'
   return real.some((each) => each.role === 'queue') ? 'queue' : 'cache'
+}
+
+/** The tables that are declared here say what the driver is for. */
+function areCaches(observations: readonly Observation[]): boolean {
+  const tables = observations.filter(({ kind, role }) => kind === 'infrastructure' && role !== 'tooling')
+  return tables.length > 0 && tables.every(({ role }) => role === 'cache')
 }
 
 /** Infrastructure knows production's version best, then configuration, then images; the oldest where they differ. */

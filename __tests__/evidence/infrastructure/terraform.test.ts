@@ -202,6 +202,13 @@ describe('other stores of AWS', () => {
     expect(store.role).toBe('tooling')
   })
 
+  test('a table that is called a cache asks for no backup', async () => {
+    const store = await onlyStore({
+      'main.tf': 'resource "aws_dynamodb_table" "scans" {\n  name = "scan-cache"\n  hash_key = "id"\n}',
+    })
+    expect(store.role).toBe('tooling')
+  })
+
   test('a table is backed up by its point-in-time recovery', async () => {
     const store = await onlyStore({
       'main.tf':

@@ -3,10 +3,13 @@ import type { Observation } from '../observation.js'
 import { linesOf } from '../observation.js'
 import { roleByPath } from '../paths.js'
 import { matchesAny } from '../patterns.js'
+import { isNamedCache } from '../caches.js'
 import { unreviewedSignals } from '../unreviewed.js'
 
 interface Block {
   readonly type: string
+  /** The label behind the type, as Terraform writes it. */
+  readonly label: string
   readonly line: number
   readonly values: Map<string, { readonly value: string; readonly line: number }>
 }
@@ -24,7 +27,8 @@ function blocksIn(path: string, text: string): readonly Block[] {
         /^\s*(?:module|data|variable|output|locals|provider)\b/.exec(line)?.[0].trim())
       : (/^\s*["']?Type["']?\s*:\s*["']?(AWS::[\w:]+)/.exec(line)?.[1] ??
         /^\s*["']?apiVersion["']?\s*:\s*["']?([\w.-]+)\//.exec(line)?.[1])
-    if (type !== undefined) blocks.push({ type, line: number, values: new Map() })
+    if (type !== undefined)
+      blocks.push({ type, label: /"([\w-]+)"\s*\{/.exec(line)?.[1] ?? '', line: number, values: new Map() })
     const setting = /^\s*["']?(\w+)["']?\s*[=:]\s*["']?([\w.-]+)/.exec(line)
     if (setting?.[1] !== undefined && setting[2] !== undefined) {
       blocks.at(-1)?.values.set(setting[1], { value: setting[2], line: number })
@@ -39,14 +43,15 @@ const SIGNALS = [...databaseSignals, ...unreviewedSignals]
 const WITH_ENGINE =
   /^(aws_db_instance|aws_rds_cluster|aws_rds_global_cluster|google_sql_database_instance|digitalocean_database_cluster|module|AWS::RDS::\w+)$/
 
-function observed(path: string, { type, line, values }: Block): readonly Observation[] {
+function observed(path: string, { type, label, line, values }: Block): readonly Observation[] {
   const byType = SIGNALS.find(({ resources }) => matchesAny(type, resources))
   if (byType !== undefined) {
     if (values.get('engine')?.value === 'memcached') return []
     // Terraform keeps its own state lock in such a table: https://developer.hashicorp.com/terraform/language/backend/s3
     const isLock = byType.id === 'dynamodb' && [...values.values()].some(({ value }) => value === 'LockID')
+    const isCache = byType.id === 'dynamodb' && isNamedCache(`${label} ${values.get('name')?.value ?? ''}`)
     const persistent = byType.id === 'redis' && Number(values.get('snapshot_retention_limit')?.value ?? 0) > 0
-    const role = isLock ? 'tooling' : byType.id === 'redis' && !persistent ? 'cache' : 'primary'
+    const role = isLock ? 'tooling' : isCache || (byType.id === 'redis' && !persistent) ? 'cache' : 'primary'
     return [
       {
         technology: byType.id,

@@ -1,3 +1,4 @@
+import { isNamedCache } from '../../../stack/caches.js'
 import type { Dialect } from '../../../migrations/operation.js'
 import { absent, type Declared } from '../declared.js'
 import type { State, StoreResource } from '../facts.js'
@@ -99,6 +100,9 @@ function table(declared: Declared): StoreResource {
   const replicas = items(at(declared.properties, 'replica'))
   const [replica] = replicas
   const isLock = textOf(at(declared.properties, 'hash_key')) === 'LockID'
+  const isCache = isNamedCache(
+    `${declared.address.split('.').at(-1) ?? ''} ${textOf(at(declared.properties, 'name')) ?? ''}`,
+  )
   const store = managed(declared, 'dynamodb', {
     backups: backupsByDays(enabled ?? recovery, state, period, undefined, declared),
     pitr: said(state, enabled ?? recovery, declared),
@@ -111,7 +115,7 @@ function table(declared: Declared): StoreResource {
   return {
     ...store,
     backups: { ...store.backups, retentionDays: state === 'on' ? period : undefined },
-    role: isLock ? 'tooling' : store.role,
+    role: isLock || isCache ? 'tooling' : store.role,
   }
 }
 
