@@ -424,6 +424,18 @@ test('the checks stand in the order of the checklist', () => {
   ])
 })
 
+test('an audit passes nothing while migrations of another tool stand there unread', async () => {
+  const { survey, ...rest } = evidenceOf(await judged({ base: BASE }))
+  const files = [{ title: 'Alembic', count: 164, path: 'api/versions/2026_06_29_drop.py' }]
+  const audited: Evidence = { ...rest, mode: 'audit', survey: { ...survey, unreadFiles: files } }
+  for (const name of ['files-present', 'no-data-loss', 'naming'])
+    expect(result(audited, name)).toMatchObject({
+      status: 'unverifiable',
+      summary: 'the migrations of Alembic are not read yet',
+    })
+  expect(result({ ...audited, mode: 'review' }, 'files-present')).toMatchObject({ status: 'pass' })
+})
+
 test('migrations of a tool that nothing reads yet are said to be there, and nothing is said of them', async () => {
   const { survey, ...rest } = evidenceOf(await judged({ base: BASE }))
   const unread: Evidence = {

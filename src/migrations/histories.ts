@@ -13,6 +13,14 @@ import { directoryOf, isForeign } from './tools/paths.js'
 import { tools as registry } from './tools/registry.js'
 import type { FileRole, PreparedTool, Readers, Root, RootFile, Surroundings, Tool } from './tools/tool.js'
 
+/** Migrations of a tool that nothing of ours reads yet. */
+export interface UnreadFiles {
+  readonly title: string
+  readonly count: number
+  /** The last of them by name. */
+  readonly path: string
+}
+
 /** What a tree holds: its stack, its histories, and what could not be read. */
 export interface Survey {
   readonly tree: Tree
@@ -21,6 +29,8 @@ export interface Survey {
   readonly notAnalysed: readonly NotAnalysed[]
   /** Titles of tools that keep migrations here which nothing of ours reads yet. */
   readonly unreadTools?: readonly string[]
+  /** Their files, where they stand beside histories that were read. */
+  readonly unreadFiles?: readonly UnreadFiles[]
   /** Texts of manifests, configuration, ledgers and schema files. */
   readonly texts: ReadonlyMap<string, string>
 }
@@ -84,7 +94,10 @@ export class Surveyor {
       )
     }
     const kept = histories.filter((each) => each.migrations.length > 0)
-    return { tree, stack, histories: kept, notAnalysed, texts, unreadTools: unreadTools(stack, kept) }
+    const unreadFiles = unreadBeside(stack, kept, paths)
+    for (const { title, count, path } of unreadFiles)
+      notAnalysed.push({ path, line: 1, reason: `the ${String(count)} migrations of ${title} are not read yet` })
+    return { tree, stack, histories: kept, notAnalysed, texts, unreadTools: unreadTools(stack, kept), unreadFiles }
   }
 
   /** The schema that a dump of the tree gives for a history; undefined where the history is replayed from its first. */
@@ -147,6 +160,19 @@ function unreadTools(stack: Stack, histories: readonly History[]): readonly stri
   return stack.tools
     .filter(({ id }) => keeping.has(id) && !histories.some(({ tool }) => tool === id))
     .map(({ title }) => title)
+}
+
+/** By their names, which no history has taken. */
+function unreadBeside(stack: Stack, histories: readonly History[], paths: readonly string[]): readonly UnreadFiles[] {
+  if (histories.length === 0) return []
+  const taken = new Set(histories.flatMap(({ migrations }) => migrations.flatMap(({ files }) => files)))
+  const detected = new Set(stack.tools.map(({ id }) => id))
+  return toolSignals.flatMap(({ id, title, migrations }) => {
+    if (migrations === undefined || !detected.has(id)) return []
+    const files = paths.filter((path) => migrations.test(path) && !taken.has(path) && !isForeign(path)).toSorted()
+    const path = files.at(-1)
+    return path === undefined ? [] : [{ title, count: files.length, path }]
+  })
 }
 
 /** How many files of a folder tell whose it is, and its dialect, where nothing else does. */

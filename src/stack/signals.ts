@@ -51,6 +51,8 @@ export interface ToolSignals {
   readonly title: string
   /** It keeps migrations of its own; a tool that only maps or queries does not. */
   readonly keepsMigrations?: true
+  /** The names of its migrations, where no other tool's look like them. */
+  readonly migrations?: RegExp
   readonly packages: PackageSignals
   /** Packages whose version is the tool's own. Default: the first of each ecosystem. */
   readonly versionFrom?: readonly string[]

@@ -6,6 +6,7 @@ import { indexedColumns } from '../../schema/table.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
 import { dialectOf } from '../patterns/pattern.js'
 import { numberedRows, numberedRowsCost, uniqueIndex } from '../patterns/keys.js'
+import { unreadBeside } from '../shared/judge.js'
 import { factsAt, placed, placeOfTable } from '../shared/places.js'
 import { judgeSchemas, modelsBeside, unlessPartial, type Resulting } from '../shared/relational.js'
 import { remedyOfFindings } from '../shared/remedy.js'
@@ -48,7 +49,8 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
         open.map((table) => ({ detail: `${showName(table.name)} has no primary key`, table })),
       ),
     }
-  const declared = unheldUniques(schema.tables, modelsBeside(schema, evidence))
+  // Models of another tool's tables say nothing of these.
+  const declared = unreadBeside(evidence).length > 0 ? [] : unheldUniques(schema.tables, modelsBeside(schema, evidence))
   if (declared.length > 0)
     return {
       status: 'fail',

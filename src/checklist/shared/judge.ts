@@ -20,7 +20,7 @@ export function judgeChange(
     // A file that the tool passes over is no migration, and found all the same.
     const found = findingsOf(evidence, check).filter((each) => each.severity !== 'info')
     if (found.length > 0) return fromFindings(found)
-    return withoutMigrations(evidence, nothing)
+    return unreadBeside(evidence)[0]?.answer ?? withoutMigrations(evidence, nothing)
   }
   const answers = scopes.map((scope) => {
     const findings = findingsOf(evidence, check, scope.replayed.plan.history).filter((each) => each.severity !== 'info')
@@ -33,7 +33,7 @@ export function judgeChange(
     const { history } = scope.replayed.plan
     return { answer, store: history.database, weight: history.migrations.length }
   })
-  return worstOf([...answers, ...ofRepository])
+  return worstOf([...answers, ...ofRepository, ...unreadBeside(evidence)])
 }
 
 /** That migrations are here which no reader of ours knows, in words; undefined where there are none. */
@@ -42,6 +42,29 @@ export function unreadMigrations({ survey }: Evidence): string | undefined {
   return histories.length > 0 || unreadTools.length === 0
     ? undefined
     : `the migrations of ${unreadTools.join(' and ')} are not read yet`
+}
+
+/**
+ * What an audit cannot say although histories were read: migrations of another tool stand beside them, unread. A review
+ * judges what the change brings.
+ */
+export function unreadBeside({
+  survey,
+  mode,
+}: Evidence): readonly { readonly store: string; readonly answer: Answer }[] {
+  const files = survey.unreadFiles ?? []
+  const [history] = survey.histories
+  if (mode !== 'audit' || history === undefined || files.length === 0) return []
+  const answer: Answer = {
+    status: 'unverifiable',
+    summary: `the migrations of ${files.map(({ title }) => title).join(' and ')} are not read yet`,
+    facts: files.map(({ title, count: number, path }) => ({
+      detail: `the last of ${count(number, 'migration')} of ${title}`,
+      path,
+      line: 1,
+    })),
+  }
+  return [{ store: history.database, answer }]
 }
 
 /** The answer where no history was found: nothing to judge, or something that nobody could read. */

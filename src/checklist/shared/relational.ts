@@ -5,7 +5,7 @@ import type { LocatedModel } from '../../evidence/code/facts.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Table } from '../../schema/model.js'
 import type { Answer, Evidence } from '../check.js'
-import { unreadMigrations, worstOf } from './judge.js'
+import { unreadBeside, unreadMigrations, worstOf } from './judge.js'
 import { count } from './scope.js'
 
 /** A schema as its history leaves it: what checks of integrity judge. */
@@ -34,8 +34,8 @@ const LEDGER =
 export function judgeSchemas(evidence: Evidence, judge: (schema: Resulting) => Answer): Answer {
   const replayed = evidence.replayed.filter(({ plan }) => isRelational(plan.history.dialect))
   if (replayed.length === 0) return withoutSchema(evidence)
-  return worstOf(
-    replayed.map((each) => {
+  return worstOf([
+    ...replayed.map((each) => {
       const schema = resulting(each)
       return {
         store: each.plan.history.database,
@@ -43,7 +43,8 @@ export function judgeSchemas(evidence: Evidence, judge: (schema: Resulting) => A
         answer: judgeable(schema) ?? judge(schema),
       }
     }),
-  )
+    ...unreadBeside(evidence),
+  ])
 }
 
 function withoutSchema(evidence: Evidence): Answer {

@@ -4,6 +4,7 @@ export const alembic = {
   id: 'alembic',
   title: 'Alembic',
   keepsMigrations: true,
+  migrations: /(^|\/)(?:versions|alembic|migrations)\/(?:[\w.-]+\/)*(?:[0-9a-f]{12}|\d{4}[_-]\d\d[_-]\d\d)[\w.-]*\.py$/,
   packages: {
     pypi: ['alembic', 'Flask-Migrate'],
   },

@@ -4,6 +4,7 @@ export const doctrine = {
   id: 'doctrine',
   title: 'Doctrine Migrations',
   keepsMigrations: true,
+  migrations: /(^|\/)Version\d{14}\.php$/,
   packages: {
     composer: ['doctrine/migrations', 'doctrine/doctrine-migrations-bundle'],
   },

@@ -4,6 +4,7 @@ export const ecto = {
   id: 'ecto',
   title: 'Ecto',
   keepsMigrations: true,
+  migrations: /(^|\/)priv\/[\w.-]+\/migrations\/\d{14}_\w+\.exs$/,
   packages: {
     hex: ['ecto_sql', 'ecto'],
   },

@@ -4,6 +4,7 @@ export const efCore = {
   id: 'ef-core',
   title: 'EF Core',
   keepsMigrations: true,
+  migrations: /(^|\/)\d{14}_\w+\.cs$/,
   packages: {
     nuget: [
       'Microsoft.EntityFrameworkCore',

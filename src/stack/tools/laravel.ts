@@ -4,6 +4,7 @@ export const laravel = {
   id: 'laravel',
   title: 'Laravel',
   keepsMigrations: true,
+  migrations: /(^|\/)database\/migrations\/(?:[\w.-]+\/)*\d{4}_\d\d_\d\d_\d{6}_\w+\.php$/,
   packages: {
     composer: ['laravel/framework', 'illuminate/database'],
   },

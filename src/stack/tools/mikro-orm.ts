@@ -4,6 +4,7 @@ export const mikroOrm = {
   id: 'mikro-orm',
   title: 'MikroORM',
   keepsMigrations: true,
+  migrations: /(^|\/)Migration\d{14}\w*\.[jt]s$/,
   packages: {
     npm: ['@mikro-orm/*'],
   },

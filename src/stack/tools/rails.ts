@@ -4,6 +4,7 @@ export const rails = {
   id: 'rails',
   title: 'Rails',
   keepsMigrations: true,
+  migrations: /(^|\/)db\/(?:\w+_)?migrate\/\d{14}_\w+\.rb$/,
   packages: {
     rubygems: ['rails', 'activerecord'],
   },

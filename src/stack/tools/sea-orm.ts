@@ -4,6 +4,7 @@ export const seaOrm = {
   id: 'sea-orm',
   title: 'SeaORM',
   keepsMigrations: true,
+  migrations: /(^|\/)m\d{8}_\d{6}_\w+\.rs$/,
   packages: {
     cargo: ['sea-orm-migration', 'sea-orm'],
   },

@@ -4,6 +4,7 @@ export const sequelize = {
   id: 'sequelize',
   title: 'Sequelize',
   keepsMigrations: true,
+  migrations: /(^|\/)migrations\/\d{14}-[\w.-]+\.[cm]?[jt]s$/,
   packages: {
     npm: ['sequelize', '@sequelize/core', 'sequelize-typescript', 'sequelize-cli'],
   },

@@ -4,6 +4,7 @@ export const typeorm = {
   id: 'typeorm',
   title: 'TypeORM',
   keepsMigrations: true,
+  migrations: /(^|\/)\d{13}-[\w-]+\.[jt]s$/,
   packages: {
     npm: ['typeorm', '@nestjs/typeorm'],
   },

@@ -131,6 +131,15 @@ describe('plain SQL files', () => {
     ).toEqual([])
   })
 
+  test('are not numbered questions of a dashboard, while one change among them makes a folder of migrations', () => {
+    const asks = "WITH done AS (SELECT * FROM {{#12-updates}}) -- update me\nSELECT 'create', count(*) FROM done;"
+    const questions = { 'bi/sql/133-orders/365-open.sql': asks, 'bi/sql/133-orders/368-paid.sql': asks }
+    expect(plainSql.find(surroundingsOf(questions))).toEqual([])
+    const changed = { ...questions, 'bi/sql/133-orders/369-add.sql': 'ALTER TABLE orders ADD COLUMN paid boolean;' }
+    expect(plainSql.find(surroundingsOf(changed)).map(({ directory }) => directory)).toEqual(['bi/sql/133-orders'])
+    expect(plainSql.find(surroundingsOf({ 'db/migrations/001_check.sql': asks }))).toHaveLength(1)
+  })
+
   test('are never files that another tool took', async () => {
     expect(
       await historiesOf(plainSql, { 'migrations/1_a.up.sql': SQL }, { claimed: ['migrations/1_a.up.sql'] }),

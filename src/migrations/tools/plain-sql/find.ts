@@ -37,6 +37,7 @@ export function findPlainSql(surroundings: Surroundings): readonly Root[] {
   const roots: Root[] = []
   for (const [directory, all] of withVersionFolders(groupBy(named, ({ name }) => name.directory))) {
     const files = migrationsAmong(directory, all)
+    if (!isCalledMigrations(directory) && holdQueriesAlone(files, surroundings)) continue
     if (files.some(({ name }) => name.direction === 'up')) roots.push(...rootsOf(directory, files, surroundings))
   }
   return roots
@@ -75,6 +76,18 @@ function migrationsAmong(directory: string, files: readonly NamedFile[]): readon
   if (versioned.length > 0)
     return isNamedSo || directory.split('/').some((segment) => DATABASE.test(segment)) ? versioned : []
   return isNamedSo ? files.filter(({ name }) => !WHOLE.test(name.stem)) : []
+}
+
+const CHANGES =
+  /\b(?:create|alter|drop|insert|update|delete|truncate|grant|revoke|comment\s+on|merge|exec(?:ute)?|call|do|set|rename|vacuum|refresh)\b/i
+
+/** Numbered files that only ask: queries of a dashboard, of reports, of a course. */
+function holdQueriesAlone(files: readonly NamedFile[], surroundings: Surroundings): boolean {
+  const known = files.flatMap(({ path }) => surroundings.text(path) ?? [])
+  const bare = known.map((each) =>
+    each.replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"[^"]*"|\{\{[\s\S]*?\}\}/g, ' '),
+  )
+  return known.length > 0 && bare.every((each) => /\bselect\b/i.test(each) && !CHANGES.test(each))
 }
 
 /** `db/migrations`, or a folder for one dialect in it: `db/migrations/postgres`. */
