@@ -195,6 +195,13 @@ describe('an audit', () => {
     expect(judged).toEqual([...names('api'), 'web/9_m.sql'])
   })
 
+  test('takes a folder called legacy for past, where the history that replaced it stands beside it', () => {
+    const kept = { 'db/legacy/1_a.sql': 'A', 'db/sql/1_a.sql': 'A', 'db/sql/2_b.sql': 'B' }
+    expect(open({ head: survey(kept), trees: pair(kept) })).toEqual(['1', '2'])
+    const alone = { 'db/legacy/1_a.sql': 'A' }
+    expect(open({ head: survey(alone), trees: pair(alone) })).toEqual(['1'])
+  })
+
   test('takes what the latest release holds for past', () => {
     const release = tree(Object.fromEntries(Object.entries(files).slice(0, 13)))
     expect(open({ release })).toEqual(['23', '24'])

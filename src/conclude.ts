@@ -6,6 +6,8 @@ import type { BaseEvidence } from './evidence/on-base.js'
 import { gapsOf, recommendationsOf } from './gaps.js'
 import { gate, isOpen } from './gate.js'
 import type { Survey } from './migrations/histories.js'
+import type { History } from './migrations/model.js'
+import { isRetired } from './migrations/retired.js'
 import type { Category, Finding, NotAnalysed, Report, ReportedHistory, TriggerReason } from './report.js'
 import type { Replayed } from './replay/replay.js'
 import { NOT_APPLICABLE, score } from './scoring.js'
@@ -30,10 +32,12 @@ export interface Reviewed {
 /** Everything that was found, as the report: checklist, score, gaps and gate. */
 export function conclude(reviewed: Reviewed): Report {
   const { request, world, changes, trigger, trees, head, replayed, facts, findings } = reviewed
+  // An audit judges the histories that live; a review whatever the change touches.
+  const lives = (history: History): boolean => request.mode === 'review' || !isRetired(history, head.histories)
   const evidence: Evidence = {
     mode: request.mode,
-    survey: head,
-    replayed,
+    survey: { ...head, histories: head.histories.filter(lives) },
+    replayed: replayed.filter(({ plan }) => lives(plan.history)),
     facts,
     findings,
     settings: request.settings,

@@ -2,6 +2,7 @@ import type { TimeoutSetting } from './evidence/automation/facts.js'
 import type { Survey } from './migrations/histories.js'
 import type { Change, History, Migration } from './migrations/model.js'
 import { planStatements } from './migrations/plan.js'
+import { isRetired } from './migrations/retired.js'
 import type { Plan, Selection } from './migrations/plan.js'
 import type { Baseline } from './findings/baseline.js'
 import type { Tree, TreePair } from './tree/tree.js'
@@ -89,6 +90,7 @@ function changeOf(migration: Migration, before: Migration | undefined, trees: Tr
  */
 function auditSelection(history: History, surveys: Surveys): (migration: Migration) => Selection {
   const { migrations } = history
+  if (isRetired(history, surveys.head.histories)) return () => ({ change: 'unchanged', pending: true, past: true })
   const upTo = surveys.baseline?.upTo[history.id]
   const baselined = upTo === undefined ? -1 : migrations.findIndex((each) => each.id === upTo)
   const open = new Set(

@@ -185,6 +185,17 @@ migrations.RunSQL("""SET LOCAL lock_timeout = '5s';""", reverse_sql=migrations.R
     expect(fix?.code).toBe(code)
   })
 
+  test('says in sentences what only people can do', async () => {
+    const { base, change } = REPOSITORIES.find((each) => each.tool === 'goose')?.files({
+      before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+      sql: 'TRUNCATE orders;',
+    }) ?? { base: {}, change: {} }
+    const { findings } = await reviewOf(surveyorOfTests(), base, { ...base, ...change })
+    const fix = findings.find(({ hazard }) => hazard === 'truncate')?.fix
+    expect(fix?.language).toBe('text')
+    expect(fix?.code).toMatch(/^1\. Make sure that .*\n2\. Delete them in batches/)
+  })
+
   test('names only migrations that come after those that are there, each once', () => {
     for (const each of fixes) {
       const disorder = each.reviews.flatMap(({ replayed }) => replayed.flatMap(({ plan }) => plan.history.disorder))

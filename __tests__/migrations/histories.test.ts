@@ -30,9 +30,7 @@ test('migrations of a tool that is not read are named beside those that are', as
     'api/Migrations/20260101120000_Orders.cs': 'class Orders : Migration {}',
   })
   expect(survey.histories.map(({ tool }) => tool)).toEqual(['plain-sql'])
-  expect(survey.unreadFiles).toEqual([
-    { title: 'EF Core', count: 2, path: 'api/Migrations/20260101120000_Orders.cs' },
-  ])
+  expect(survey.unreadFiles).toEqual([{ title: 'EF Core', count: 2, path: 'api/Migrations/20260101120000_Orders.cs' }])
   expect(survey.notAnalysed.map(({ path }) => path)).toEqual(['api/Migrations/20260101120000_Orders.cs'])
 })
 

@@ -33,6 +33,7 @@ export class FixWriter {
         : this.#inFiles({ detected, fix: candidate.fix, history, migration, before })
     return (
       files ??
+      inWords(candidate.fix) ??
       this.#opening(candidate.fix, history, migration?.files[0]) ?? {
         language: 'sql',
         code: masked(printSteps(history.dialect, candidate.fix)),
@@ -75,6 +76,14 @@ export class FixWriter {
     const left = whole || replaced.length === 0 ? [] : [leaveOut(own, replaced)]
     return written(drafts, sequence, writer, { history, migration, own, left })
   }
+}
+
+/** A way that only people go: sentences, no comments of SQL. */
+function inWords({ steps }: Fix): ReportedFix | undefined {
+  const texts = steps.flatMap((each) => (each.kind === 'deploy' ? [sentence(each.text)] : []))
+  if (texts.length === 0 || texts.length < steps.length) return undefined
+  const code = texts.map((text, at) => (texts.length === 1 ? text : `${String(at + 1)}. ${text}`)).join('\n')
+  return { language: 'text', code: masked(code) }
 }
 
 interface Request {

@@ -153,7 +153,7 @@ ALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id)
           table,
           ...(empty ? { severity: 'info' as const } : {}),
           message: empty
-            ? `Both ${name} and ${parent} are locked against ${dialect === 'sqlserver' ? 'reads and writes' : 'writes'} for an instant; no row is looked up, because the new column is NULL in each.`
+            ? `${parent === name ? `${name} is` : `Both ${name} and ${parent} are`} locked against ${dialect === 'sqlserver' ? 'reads and writes' : 'writes'} for an instant; no row is looked up, because the new column is NULL in each row.`
             : `${waits} ${both} wait until every row of ${name} has been looked up in ${parent}.`,
           ...under(effect),
           ...(empty ? {} : { fix: safeWay(operation, table, constraint, before, engineVersion, dialect) }),

@@ -53,6 +53,15 @@ describe('pop', () => {
     expect(history.migrations[0]).toMatchObject({ up: [], unread: [{ reason: 'fizz is not read, only SQL' }] })
   })
 
+  test('does not take the fizz from which the SQL beside it was rendered for a history', async () => {
+    const fizz = { 'db/templates/20240101_a.up.fizz': 'create_table("a") {}' }
+    const sql = { 'db/sql/20240101000001_a.mysql.up.sql': 'CREATE TABLE a (id int);' }
+    const roots = async (files: Files): Promise<string[]> =>
+      (await historiesOf(pop, { 'go.mod': MODULE, ...files })).map(({ root }) => root.directory)
+    expect(await roots({ ...fizz, ...sql })).toEqual(['db/sql'])
+    expect(await roots(fizz)).toEqual(['db/templates'])
+  })
+
   test('leaves files that another Go tool names alike', async () => {
     const bun = {
       'go.mod': 'require github.com/uptrace/bun v1.2.0',

@@ -14,10 +14,18 @@ export function findPop(surroundings: Surroundings): readonly Root[] {
     const requirements = goRequirements(directory, surroundings)
     const required = requirements.find(({ module }) => isPopModule(module))
     const usesAnother = requirements.some(({ module }) => module.startsWith('github.com/golang-migrate/migrate'))
+    if (isRendered(directory, files, named)) continue
     if (!hasPopNames(files) && (required === undefined || usesAnother)) continue
     roots.push(...rootsOf(directory, files, required, surroundings))
   }
   return roots
+}
+
+/** Ory keeps the fizz from which each dialect's SQL was rendered in `templates`, beside the SQL that is run in `sql`. */
+function isRendered(directory: string, files: readonly string[], named: readonly string[]): boolean {
+  if (baseName(directory) !== 'templates' || !files.every((path) => path.endsWith('.fizz'))) return false
+  const rendered = `${directory.slice(0, -'templates'.length)}sql/`
+  return named.some((path) => path.startsWith(rendered) && path.endsWith('.sql'))
 }
 
 function rootsOf(
