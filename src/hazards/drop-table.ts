@@ -1,7 +1,7 @@
-import { showName } from '../migrations/operation.js'
+import { sameName, showName, type OperationOf } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
 import type { Dialect, Name } from '../migrations/model.js'
-import { hazard, none } from './hazard.js'
+import { hazard, none, type Candidate } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
 import { proofsOf } from './shared/proofs.js'
@@ -63,6 +63,11 @@ ALTER TABLE new_orders RENAME TO orders;`,
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
         sql: 'DO $$ BEGIN DROP TABLE IF EXISTS orders; END $$;',
       },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'DROP TABLE IF EXISTS archives;\nCREATE TABLE archives (id bigint PRIMARY KEY);',
+        note: 'No earlier migration made it: `medium`.',
+      },
     ],
   },
   good: {
@@ -100,7 +105,7 @@ DROP TABLE picked;`,
       { sql: 'CREATE TEMPORARY TABLE picked (id bigint);\nDROP TABLE picked;' },
       {
         sql: 'DROP TABLE IF EXISTS archives;\nCREATE TABLE archives (id bigint PRIMARY KEY);',
-        note: 'No earlier migration made it: the way is cleared for the table that follows.',
+        note: 'The first migration clears the way for the table that follows.',
       },
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
@@ -118,7 +123,9 @@ DROP TABLE picked;`,
     ],
   },
   detect: ({ operation, before, code, released, dialect }) => {
-    if (operation.kind !== 'drop-table' || !isOlderTable(before, operation.table)) return none
+    if (operation.kind !== 'drop-table') return none
+    if (before.isCleared(operation.table)) return cleared(operation, before)
+    if (!isOlderTable(before, operation.table)) return none
     const table = showName(operation.table)
     return [
       {
@@ -142,6 +149,27 @@ DROP TABLE picked;`,
     ]
   },
 })
+
+/** DROP TABLE IF EXISTS before the CREATE of a table that no earlier migration made: where it stands, its rows go. */
+function cleared(operation: OperationOf<'drop-table'>, before: SchemaView): readonly Candidate[] {
+  const others = [...before.tables()].filter(({ name }) => !sameName(name, operation.table))
+  if (others.length === 0) return none
+  const table = showName(operation.table)
+  return [
+    {
+      span: operation.span,
+      message: `No earlier migration made ${table}, and where it stands all the same every row of it is deleted for good.`,
+      object: table,
+      table: operation.table,
+      severity: 'medium',
+      fix: fix(
+        deploy(
+          `Leave the DROP out: where ${table} stands, CREATE TABLE then fails and the migration with it, and no row is lost.`,
+        ),
+      ),
+    },
+  ]
+}
 
 function takenAlong(before: SchemaView, table: Name, cascade: boolean, dialect: Dialect): string {
   const referrers = before.referrers(table).filter((each) => showName(each.table.name) !== showName(table))

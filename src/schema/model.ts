@@ -112,6 +112,8 @@ export interface SchemaView {
   isNew(object: { readonly made: Made }): boolean
   /** The table was made in this era (or is temporary): no other session can be using it. */
   isNewTable(table: Name): boolean
+  /** The migration clears the way for a table that no earlier one made: nothing shows that it stands. */
+  isCleared(table: Name): boolean
   isNewColumn(table: Name, column: string): boolean
   hasColumn(table: Name, column: string): Answer
 }

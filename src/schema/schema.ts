@@ -118,7 +118,11 @@ export class Schema implements SchemaView {
 
   isNewTable(name: Name): boolean {
     const table = this.#state.table(name)
-    return table.temporary || this.isNew(table) || this.#state.absent.some((each) => sameName(each, name))
+    return table.temporary || this.isNew(table) || this.isCleared(name)
+  }
+
+  isCleared(name: Name): boolean {
+    return this.#state.absent.some((each) => sameName(each, name))
   }
 
   isNewColumn(name: Name, column: string): boolean {
