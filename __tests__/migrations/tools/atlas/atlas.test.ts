@@ -32,6 +32,18 @@ describe('Atlas', () => {
     expect(history.migrations).toMatchObject([{ id: '1', transaction: { kind: 'per migration' }, baseline: false }])
   })
 
+  test.each([
+    ['-- atlas:txmode none\n\n', 'autocommit'],
+    ['# a note\n-- atlas:txmode none\n \n', 'autocommit'],
+    ['-- atlas:txmode file\n\n', 'per migration'],
+    ['-- atlas:txmode all\n\n', 'per migration'],
+    ['-- atlas:txmode none\n', 'per migration'],
+    ['\n-- atlas:txmode none\n\n', 'per migration'],
+  ])('a directive for the file stands at its very top, before a blank line: %j', async (head, kind) => {
+    const files = { 'migrations/1_a.sql': `${head}CREATE TABLE a (id int);`, 'migrations/atlas.sum': '' }
+    expect((await historyIn(atlas, files)).migrations).toMatchObject([{ transaction: { kind } }])
+  })
+
   test('knows a checkpoint for a baseline', async () => {
     const text = `-- atlas:checkpoint\n\n${SQL}`
     const history = await historyIn(atlas, { 'm/atlas.sum': sum('1.sql'), 'm/1.sql': text })

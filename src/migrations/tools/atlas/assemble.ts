@@ -29,16 +29,12 @@ export function assembleAtlas(files: ReadonlyMap<string, AtlasFile>, context: As
   return historyOf({ tool: 'atlas', ordering: 'name', downs: 'derived', migrations, disorder }, context)
 }
 
-/** `--tx-mode file` is the default: https://atlasgo.io/versioned/apply#transaction-configuration */
+/**
+ * `--tx-mode file` is the default, and a file may only say `none` or `file`: Atlas refuses `all` there
+ * (cmd/atlas/internal/cmdapi/migrate.go, txmodeFor).
+ */
 function transactionRule(mode: string | undefined): TransactionRule {
-  switch (mode) {
-    case 'none':
-      return { kind: 'autocommit' }
-    case 'all':
-      return { kind: 'around all pending' }
-    default:
-      return { kind: 'per migration' }
-  }
+  return { kind: mode === 'none' ? 'autocommit' : 'per migration' }
 }
 
 /** Files that atlas.sum does not list, or lists and are gone: `migrate apply` stops at either. */

@@ -8,7 +8,7 @@ export type AtlasFile =
   | {
       readonly kind: 'sql'
       readonly sql: SqlFile
-      /** `-- atlas:txmode none`, `all` or `file`. */
+      /** `-- atlas:txmode none` or `file`. */
       readonly transactionMode: string | undefined
       /** `-- atlas:checkpoint`: the file restates all that came before it. */
       readonly checkpoint: boolean
@@ -20,12 +20,21 @@ export function parseAtlas(text: Text, path: string, read: (text: Text) => Readi
     const names = [...text.value.matchAll(/^(.+\.sql) h1:/gm)].flatMap(([, name]) => (name === undefined ? [] : [name]))
     return { kind: 'sum', listed: new Set(names) }
   }
-  // File directives stand in the comments before the first statement.
-  const head = /^(?:\s*--[^\n]*(?:\n|$))*/.exec(text.value)?.[0] ?? ''
+  const head = directivesIn(text.value)
   return {
     kind: 'sql',
     sql: parseSqlFile(text, path, read),
-    transactionMode: /^\s*--[ \t]*atlas:txmode[ \t]+(\w+)/m.exec(head)?.[1],
-    checkpoint: /^\s*--[ \t]*atlas:checkpoint\b/m.test(head),
+    transactionMode: /^[ -~]*atlas:txmode +(\w+)/m.exec(head)?.[1],
+    checkpoint: /^[ -~]*atlas:checkpoint\b/m.test(head),
   }
+}
+
+/**
+ * Directives for the whole file stand in the comments of its first lines, which a blank line sets apart from what follows
+ * (sql/migrate/dir.go, LocalFile.comments); without it they belong to the first statement and set nothing.
+ */
+function directivesIn(sql: string): string {
+  const [head = ''] = /^(?:(?:--|#)[^\n]*(?:\n|$))+/.exec(sql) ?? []
+  const behind = sql.slice(head.length)
+  return behind === '' || /^[ \t]*\n/.test(behind) ? head : ''
 }
