@@ -27,6 +27,21 @@ describe('dbmate', () => {
     expect(history.migrations.map(({ transaction }) => transaction.kind)).toEqual([kind, 'per migration'])
   })
 
+  test('runs several pairs of one file, the downs last one first', async () => {
+    const pair = (table: string, option = ''): string =>
+      `-- migrate:up${option}\nCREATE TABLE ${table} (id int);\n-- migrate:down\nDROP TABLE ${table};\n`
+    const files = { 'db/migrations/1_a.sql': pair('a') + pair('b', ' transaction:false') }
+    const [migration] = (await historyIn(dbmate, files)).migrations
+    expect(migration?.transaction.kind).toBe('per migration')
+    expect(migration?.up.map(({ sql, outsideTransaction }) => [sql.text, outsideTransaction])).toEqual([
+      ['CREATE TABLE a (id int)', undefined],
+      ['CREATE TABLE b (id int)', true],
+    ])
+    expect(migration?.down).toMatchObject({
+      statements: [{ sql: { text: 'DROP TABLE b' } }, { sql: { text: 'DROP TABLE a' } }],
+    })
+  })
+
   test('serves a folder for each dialect', async () => {
     const histories = await historiesOf(dbmate, {
       'db/migrations/mysql/1_a.sql': ORDERS,
