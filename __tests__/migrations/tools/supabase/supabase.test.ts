@@ -22,6 +22,16 @@ describe('Supabase CLI', () => {
     ])
   })
 
+  test('skips a first init from before the end of 2021, as the CLI does', async () => {
+    const init = (day: string): Promise<string[]> =>
+      historyIn(supabase, {
+        [`${FOLDER}/${day}000000_init.sql`]: 'CREATE TABLE a (id int);',
+        [`${FOLDER}/20230101000000_b.sql`]: 'CREATE TABLE b (id int);',
+      }).then(({ migrations }) => migrations.map(({ name }) => name))
+    expect(await init('20211208')).toEqual(['b'])
+    expect(await init('20211209')).toEqual(['init', 'b'])
+  })
+
   test('sends what cannot run in a transaction alone since 2.109', async () => {
     const files = { [`${FOLDER}/1_a.sql`]: CONCURRENTLY, 'package-lock.json': lockOf('2.110.0') }
     const [migration] = (await historyIn(supabase, files)).migrations

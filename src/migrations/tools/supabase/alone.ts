@@ -1,5 +1,5 @@
 /**
- * What the CLI sends alone since 2.109, outside the batch of its file. DROP INDEX CONCURRENTLY, DETACH … CONCURRENTLY and
+ * What the CLI sends alone since 2.109.0 (https://github.com/supabase/cli/pull/5671), outside the batch of its file. DROP INDEX CONCURRENTLY, DETACH … CONCURRENTLY and
  * blocks that commit are not among it: https://github.com/supabase/cli/pull/6276 adds the first of them.
  */
 const ALONE =

@@ -6,14 +6,14 @@ import { downFromFile, type SqlFile } from '../sql-file.js'
 import { sqlMigration } from '../sql-migration.js'
 import type { AssembleContext } from '../tool.js'
 import { isSentAlone } from './alone.js'
-import { parseName } from './names.js'
+import { isSkippedInit, parseName } from './names.js'
 
 /** Files in the order of their names. */
 export function assembleSupabase(files: ReadonlyMap<string, SqlFile>, context: AssembleContext): History {
   const migrations: Migration[] = []
-  for (const [path, file] of [...files].sort(([a], [b]) => byName(a, b))) {
+  for (const [at, [path, file]] of [...files].sort(([a], [b]) => byName(a, b)).entries()) {
     const name = parseName(path)
-    if (name === undefined) continue
+    if (name === undefined || isSkippedInit(path, at === 0)) continue
     const reading = { ...file.reading, statements: sentAlone(file.reading.statements, context.root.toolVersion) }
     migrations.push(
       sqlMigration({
@@ -41,7 +41,8 @@ export function assembleSupabase(files: ReadonlyMap<string, SqlFile>, context: A
 }
 
 /**
- * The CLI sends a file's statements and its ledger's row in one batch, which is one implicit transaction. Since 2.109 it
+ * The CLI sends a file's statements and its ledger's row in one batch, which is one implicit transaction
+ * (apps/cli-go/pkg/migration/file.go of 2.104, ExecBatch). Since 2.109 it
  * sends what cannot run in a transaction alone, and the file is no longer atomic: https://github.com/supabase/cli
  */
 function transactionRule(statements: readonly Statement[], version: string | undefined): TransactionRule {

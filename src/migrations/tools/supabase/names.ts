@@ -18,3 +18,9 @@ export function parseName(path: string): SupabaseName | undefined {
 export function isSupabaseFolder(directory: string): boolean {
   return /(?:^|\/)supabase\/migrations$/.test(directory)
 }
+
+/** A first `<time>_init.sql` from before 9 December 2021: older releases made it, and the CLI skips it (list.go, shouldSkip). */
+export function isSkippedInit(path: string, isFirst: boolean): boolean {
+  const [, time] = /^([0-9]{14})_init\.sql$/.exec(baseName(path)) ?? []
+  return isFirst && time !== undefined && time < '20211209000000'
+}
