@@ -1,3 +1,4 @@
+import { parseToml } from '../../../stack/manifests/toml.js'
 import type { Reading, Text } from '../../model.js'
 import { parseSqlFile, type SqlFile } from '../sql-file.js'
 import { parseName } from './names.js'
@@ -9,5 +10,5 @@ export type DieselFile =
 /** Reads up.sql, down.sql or metadata.toml. */
 export function parseDiesel(text: Text, path: string, read: (text: Text) => Reading): DieselFile {
   if (parseName(path)?.part !== 'metadata') return { kind: 'sql', sql: parseSqlFile(text, path, read) }
-  return { kind: 'metadata', runsInTransaction: !/^\s*run_in_transaction\s*=\s*false\b/m.test(text.value) }
+  return { kind: 'metadata', runsInTransaction: parseToml(text.value)['run_in_transaction'] !== false }
 }
