@@ -23,7 +23,6 @@ const LIMITS = 'A house limit, for a platform that runs changes; not a hazard of
 const MERGE = 'Style, and at odds with the safe way: NOT VALID and VALIDATE belong into two transactions.'
 const TYPES = 'Style: no harm to what is there.'
 const RUNTIME = 'Needs the running database.'
-const PLANNED = 'In our catalogue, not built yet.'
 const SEPARATE = 'We report what the ALTER does instead: its lock, its rewrite, its scan.'
 
 /** Every rule of every peer. The pages and the tests read nothing else. */
@@ -146,22 +145,22 @@ export const RULES: Readonly<Record<Peer, Readonly<Record<string, Counterpart>>>
     CD101: ['drop-constraint'],
     CD102: ['drop-constraint'],
     CD103: ['drop-constraint'],
-    MY101: PLANNED,
+    MY101: ['implicit-value', 'add-not-null-without-default'],
     MY102: ['inline-references-ignored'],
     MY110: ['enum-value-removal'],
-    MY111: PLANNED,
-    MY112: PLANNED,
+    MY111: ['enum-renumbering'],
+    MY112: ['enum-renumbering'],
     MY113: ['table-copy'],
     MY120: ['enum-value-removal'],
-    MY121: PLANNED,
-    MY122: PLANNED,
+    MY121: ['enum-renumbering'],
+    MY122: ['enum-renumbering'],
     MY123: ['table-copy'],
     MY130: ['table-copy', 'change-column-type'],
     MY131: ['add-foreign-key-validating'],
     MY132: ['primary-key-without-using-index'],
     MY133: ['primary-key-without-using-index', 'drop-constraint'],
-    MY134: PLANNED,
-    MY135: PLANNED,
+    MY134: ['fulltext-or-spatial-index'],
+    MY135: ['fulltext-or-spatial-index'],
     MY136: ['table-rewrite'],
     MY137: ['primary-key-without-using-index'],
     MY138: ['table-rewrite'],
