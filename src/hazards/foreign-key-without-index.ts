@@ -147,8 +147,11 @@ function knowsIndexes({ plan }: HistoryContext, { table, constraint }: Brought<'
 }
 
 function indexFix({ plan, after, dialect }: HistoryContext, { table, constraint, span }: Brought<'foreign key'>): Fix {
+  const name = [table.name.name, ...constraint.columns, 'idx'].join('_')
+  // An index that covers some rows only may have the name already.
+  const isTaken = table.indexes.some((each) => each.name === name)
   const index = {
-    name: [table.name.name, ...constraint.columns, 'idx'].join('_'),
+    name: isTaken ? `${name}_all` : name,
     table: table.name,
     keys: constraint.columns.map((column) => ({ column, text: column })),
     include: [],

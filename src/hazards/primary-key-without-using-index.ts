@@ -1,4 +1,4 @@
-import { showName, type Name } from '../migrations/operation.js'
+import { sameName, showName, type Name, type Operation } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
 import { hazard, type Candidate, type OperationContext } from './hazard.js'
 import { isMysql } from './shared/engines.js'
@@ -43,6 +43,12 @@ export const primaryKeyWithoutUsingIndex = hazard({
         sql: `ALTER TABLE "OrderLines"
   DROP CONSTRAINT old_key,
   ADD CONSTRAINT "OrderLines_pkey" PRIMARY KEY (order_id, "no") INCLUDE (order_id) WITH (fillfactor = 90);`,
+      },
+      {
+        before:
+          'CREATE TABLE orders (id bigint NOT NULL, tenant bigint NOT NULL, CONSTRAINT orders_pkey PRIMARY KEY (id));',
+        sql: 'ALTER TABLE orders DROP CONSTRAINT orders_pkey, ADD CONSTRAINT orders_pkey PRIMARY KEY (tenant, id);',
+        note: 'The new key has the name of the old one.',
       },
       {
         before: 'CREATE TABLE orders (id bigint);\nCREATE UNIQUE INDEX orders_id_key ON orders (id);',
@@ -128,13 +134,21 @@ export const primaryKeyWithoutUsingIndex = hazard({
             fix: fix(
               ...columnFirst(operation, constraint),
               ...required,
-              ...usingIndexSteps(table, constraint, name, before),
+              ...usingIndexSteps(table, constraint, name, before, droppedBeside(context, table)),
             ),
           },
         ]
       })
   },
 })
+
+/** `DROP CONSTRAINT old, ADD PRIMARY KEY`: a table has one primary key, so that the old one goes in the same step. */
+function droppedBeside({ statement, operation }: OperationContext, table: Name): readonly Operation[] {
+  return statement.operations
+    .slice(0, statement.operations.indexOf(operation))
+    .filter((each) => each.kind === 'drop-constraint' && sameName(each.table, table))
+    .map((each) => ({ ...each, ...at(each) }))
+}
 
 function keysOf(before: SchemaView, table: Name, index: string): readonly string[] {
   return (before.index(beside(table, index))?.keys ?? []).flatMap(({ column }) =>

@@ -1,4 +1,4 @@
-import type { Constraint, IndexDefinition, Name } from '../../migrations/operation.js'
+import type { Constraint, IndexDefinition, Name, Operation } from '../../migrations/operation.js'
 import type { Span } from '../../migrations/text.js'
 import { sameName } from '../../migrations/operation.js'
 import type { SchemaView, Table } from '../../schema/model.js'
@@ -29,20 +29,31 @@ export function concurrentIndexSteps(index: IndexDefinition, before: SchemaView,
   return [outsideTransaction([{ kind: 'create-index', ...at({ span }), index, concurrently: true, only: false }])]
 }
 
-/** UNIQUE or PRIMARY KEY that takes over an index, which is built first. */
+/**
+ * UNIQUE or PRIMARY KEY that takes over an index, which is built first; `making` way for it goes into the same migration.
+ * While the constraint that goes still has the name, the index needs another, and gets it back from the constraint.
+ */
 export function usingIndexSteps(
   table: Name,
   constraint: Extract<Constraint, { readonly kind: 'unique' | 'primary key' }>,
   name: string,
   before: SchemaView,
+  making: readonly Operation[] = [],
 ): readonly FixStep[] {
-  const index = concurrentIndexSteps(indexOf(table, constraint.columns, name), before, constraint.span)
+  const isTaken =
+    before.index(beside(table, name)) !== undefined ||
+    making.some((each) => each.kind === 'drop-constraint' && each.constraint === name)
+  const built = isTaken ? `${name}_new` : name
+  const index = concurrentIndexSteps(indexOf(table, constraint.columns, built), before, constraint.span)
   // ADD CONSTRAINT … USING INDEX is refused on partitioned tables; their unique index serves as it is.
   if (before.table(table).partitioned && constraint.kind === 'unique') return index
-  const added = { ...constraint, name, usingIndex: name, validated: true, inline: false }
+  const added = { ...constraint, name, usingIndex: built, validated: true, inline: false }
   return [
     ...index,
-    step([{ kind: 'add-constraint', ...at(constraint), table, constraint: added }], 'after the index is valid'),
+    step(
+      [...making, { kind: 'add-constraint', ...at(constraint), table, constraint: added }],
+      'after the index is valid',
+    ),
   ]
 }
 

@@ -1,0 +1,97 @@
+import { PGlite } from '@electric-sql/pglite'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Example, Fix } from '../../src/hazards/hazard.js'
+import { hazards } from '../../src/hazards/registry.js'
+import { printSteps } from '../../src/migrations/sql/print.js'
+import type { Replayed } from '../../src/replay/replay.js'
+import { migration, readerOf, replayedHistory } from '../replay/sql-history.js'
+import { expanding } from './expanding.js'
+
+const VERSION = '18'
+
+/** The statement stays: behind the release that makes it harmless, or because its lock cannot be spared. */
+const STAYS: ReadonlySet<string> = new Set([
+  'drop-default',
+  'drop-not-null',
+  'foreign-key-locks-parent',
+  'trigger-lock',
+])
+
+/** Set before the statement, in the same migration. */
+const PRECEDES: ReadonlySet<string> = new Set(['missing-lock-timeout'])
+
+/** What people do before the fix runs, by its notes. */
+const PEOPLE: Readonly<Record<string, string>> = {
+  'DROP FUNCTION keep_total() CASCADE;': 'drop trigger orders_total on orders',
+  'DROP SCHEMA billing CASCADE;': 'drop table billing.invoices',
+  'DROP TYPE mood CASCADE;': 'alter table people drop column mood',
+  'REFRESH MATERIALIZED VIEW totals;': 'create unique index on totals (total)',
+}
+
+/** The embedded server comes without it. */
+const MISSING = /create extension/i
+
+const CLEAR = `do $clear$ declare home text; begin
+  for home in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
+    execute format('drop schema %I cascade', home);
+  end loop;
+end $clear$; create schema public;`
+
+const read = await readerOf('postgres')
+let server: PGlite | undefined
+
+beforeAll(async () => {
+  server = await PGlite.create()
+}, 60_000)
+
+afterAll(async () => {
+  await server?.close()
+})
+
+function replayed({ before }: Example, sql: string, outsideTransaction: boolean): Replayed {
+  const rule = outsideTransaction ? 'autocommit' : 'per migration'
+  const migrations = [
+    ...(before === undefined ? [] : [migration('1_base', read(before, '1_base.sql'), 'per migration')]),
+    migration('2_change', read(sql, '2_change.sql'), rule),
+  ]
+  return replayedHistory(migrations, 'postgres', new Set(['2_change']), { engineVersion: VERSION })
+}
+
+/** What is left to the author cannot run as it is. */
+function fixesOf(id: string, example: Example): readonly Fix[] {
+  return replayed(example, example.sql, example.outsideTransaction === true).detected.flatMap(
+    ({ hazard, candidate: { fix } }) =>
+      hazard.id === id && fix !== undefined && !fix.steps.some((step) => 'incomplete' in step) ? [fix] : [],
+  )
+}
+
+/** A fix takes the place of its statement: of several the others would have to run before it. */
+const CASES = hazards.flatMap(({ id, bad }) =>
+  (bad.postgres ?? [])
+    .filter(({ before, sql }) => before !== undefined && read(sql, '2_change.sql').statements.length === 1)
+    .filter(({ before = '' }) => !MISSING.test(before))
+    .flatMap((example) => fixesOf(id, example).map((fix): [string, Example, Fix] => [id, example, fix])),
+)
+
+test('PostgreSQL 18 is given NOT NULL … NOT VALID', () => {
+  const given = CASES.filter(([, , fix]) => /NOT NULL \S+ NOT VALID/.test(printSteps('postgres', fix)))
+  expect(given.length).toBeGreaterThan(3)
+})
+
+test.each(CASES)('PostgreSQL 18 runs the fix of %s, and its review finds it no more: %j', async (id, example, fix) => {
+  const stays = fix.place === 'beside' || fix.place === 'within'
+  const whole = printSteps('postgres', fix)
+  const run = [PEOPLE[example.sql] ?? '', stays ? example.sql : '', whole].join(';\n')
+  await server?.exec('reset all')
+  await server?.exec(CLEAR)
+  await server?.exec(example.before ?? '')
+  for (const { sql } of read(run, 'fix.sql').statements) await server?.exec(sql.text)
+
+  if (STAYS.has(id)) return
+  const first = printSteps('postgres', expanding(fix))
+  const outside = fix.steps.some((step) => 'outsideTransaction' in step && step.outsideTransaction)
+  const parts = PRECEDES.has(id) ? [first, example.sql] : stays ? [example.sql, first] : [first]
+  const again = replayed(example, parts.join(';\n'), outside)
+  const left = again.detected.filter(({ hazard }) => hazard.id === id)
+  expect(left.map(({ candidate }) => candidate.message)).toEqual([])
+})
