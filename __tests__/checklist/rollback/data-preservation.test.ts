@@ -78,3 +78,13 @@ test('a table that the up makes is its own, though a later migration makes it an
   }
   expect(await lineOf(dataPreservation, scene)).not.toMatch(/sign_ins: the down destroys/)
 })
+
+test('a table that two migrations lose is named once', async () => {
+  const anew = 'DROP TABLE orders;\nCREATE TABLE orders (id bigint PRIMARY KEY);'
+  const scene: Scene = {
+    base: { '20260101000000_shop': SHOP },
+    change: { '20260201000000_once': anew, '20260202000000_twice': anew },
+    downs: { '20260201000000_once': anew, '20260202000000_twice': anew },
+  }
+  expect(await lineOf(dataPreservation, scene)).toMatch(/^fail: orders: comes back empty/)
+})

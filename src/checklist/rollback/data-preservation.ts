@@ -90,7 +90,8 @@ function lossAnswer(
 ): Answer {
   return {
     status,
-    summary: `${listed(losses.map(({ object }) => object))}: ${why}`,
+    // One table may be lost in more than one migration; it is named once.
+    summary: `${listed([...new Set(losses.map(({ object }) => object))])}: ${why}`,
     level: 'E3',
     priority,
     facts: losses.slice(0, 10).map(factOf),
