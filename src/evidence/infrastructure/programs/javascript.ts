@@ -58,7 +58,7 @@ export function constructsIn(path: string, { text: source, body }: JsModule, mea
     }
   })
   const lines = source.value.split('\n')
-  const lineOf = (offset: number): number => source.value.slice(0, offset).split('\n').length
+  const lineOf = (offset: number): number => source.span(offset, offset).line
   const keyOf = ({ holder, node }: Found): string => `${path}:${holder ?? `line ${lineOf(placeOf(node).from)}`}`
   const holders = new Map(
     found.flatMap((each) => (each.holder === undefined ? [] : [[each.holder, keyOf(each)] as const])),

@@ -36,7 +36,7 @@ export function constructsIn(path: string, text: Text, root: PyNode, meaning: Me
     return type === undefined || call?.kind !== 'call' ? [] : [{ call, type, holder: holderOf(node) }]
   })
   const lines = text.value.split('\n')
-  const lineOf = (offset: number): number => text.value.slice(0, offset).split('\n').length
+  const lineOf = (offset: number): number => text.span(offset, offset).line
   const keyOf = ({ holder, call }: Found): string => `${path}:${holder ?? `line ${lineOf(call.place.from)}`}`
   const world: World = {
     path,
