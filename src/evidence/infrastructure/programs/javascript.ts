@@ -1,31 +1,19 @@
 import { isExpression, localsOf } from '../../../migrations/syntax/javascript/exports.js'
 import { memberOf, textOf } from '../../../migrations/syntax/javascript/literals.js'
-import {
-  placeOf,
-  writtenAs,
-  type JsExpression,
-  type JsModule,
-  type JsStatement,
-} from '../../../migrations/syntax/javascript/module.js'
+import { placeOf, writtenAs, type JsExpression, type JsModule } from '../../../migrations/syntax/javascript/module.js'
 import { declared, unwrapped, type JsScope } from '../../../migrations/syntax/javascript/scope.js'
 import { snakeCase } from '../cloudformation-names.js'
 import { seenAt, text, unknown, type Property, type Value } from '../value.js'
 import type { Construct, Meaning } from './construct.js'
-import { typeNamed } from './packages.js'
-
-type Made = Extract<JsExpression, { type: 'NewExpression' | 'CallExpression' }>
+import { importsOf, pathOf, typeOf, type Made } from './javascript-names.js'
 
 const DEEPEST = 200
 const DEEPEST_VALUE = 40
-
-/** What names of a module stand for: a library, or a part of it. */
-type Imports = ReadonlyMap<string, { readonly module: string; readonly path: readonly string[] }>
 
 interface World {
   readonly path: string
   readonly lines: readonly string[]
   readonly lineOf: (offset: number) => number
-  readonly imports: Imports
   readonly meaning: Meaning
   /** Variables that hold a construct, with its key. */
   readonly holders: ReadonlyMap<string, string>
@@ -63,7 +51,7 @@ export function constructsIn(path: string, { text: source, body }: JsModule, mea
   const holders = new Map(
     found.flatMap((each) => (each.holder === undefined ? [] : [[each.holder, keyOf(each)] as const])),
   )
-  const world: World = { path, lines, lineOf, imports, meaning, holders }
+  const world: World = { path, lines, lineOf, meaning, holders }
   return found.map((each) => constructOf(each, keyOf(each), world))
 }
 
@@ -83,57 +71,6 @@ function constructOf({ node, type, scope }: Found, key: string, world: World): C
     properties: given ?? { value: none, seen },
     seen,
   }
-}
-
-/** `import * as rds from`, `import { aws_rds as rds } from`, `const rds = require()`. */
-function importsOf(body: readonly JsStatement[]): Imports {
-  const imports = new Map<string, { module: string; path: readonly string[] }>()
-  for (const statement of body) {
-    if (statement.type === 'ImportDeclaration') {
-      for (const specifier of statement.specifiers) {
-        const imported = specifier.type === 'ImportSpecifier' ? specifier.imported : undefined
-        const name = imported === undefined ? [] : [imported.type === 'Identifier' ? imported.name : imported.value]
-        imports.set(specifier.local.name, { module: statement.source.value, path: name })
-      }
-    }
-    if (statement.type !== 'VariableDeclaration') continue
-    for (const { id, init } of statement.declarations) {
-      const module = init == null ? undefined : required(init)
-      if (module === undefined) continue
-      if (id.type === 'Identifier') imports.set(id.name, { module, path: [] })
-      if (id.type !== 'ObjectPattern') continue
-      for (const property of id.properties) {
-        if (property.type !== 'ObjectProperty' || property.key.type !== 'Identifier') continue
-        const local = property.value.type === 'Identifier' ? property.value.name : property.key.name
-        imports.set(local, { module, path: [property.key.name] })
-      }
-    }
-  }
-  return imports
-}
-
-function required(node: JsExpression): string | undefined {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier' || node.callee.name !== 'require')
-    return undefined
-  const [first] = node.arguments
-  return first?.type === 'StringLiteral' ? first.value : undefined
-}
-
-function typeOf(callee: Made['callee'], imports: Imports): string | undefined {
-  if (callee.type === 'Super' || callee.type === 'Import' || callee.type === 'V8IntrinsicIdentifier') return undefined
-  const [root = '', ...rest] = pathOf(callee) ?? []
-  const from = imports.get(root)
-  return from === undefined ? undefined : typeNamed(from.module, [...from.path, ...rest])
-}
-
-/** `rds.DatabaseInstance` as its names; `this` counts as one. */
-function pathOf(expression: JsExpression): readonly string[] | undefined {
-  const node = unwrapped(expression)
-  if (node.type === 'Identifier') return [node.name]
-  if (node.type === 'ThisExpression') return ['this']
-  if (node.type !== 'MemberExpression' || node.computed || node.property.type !== 'Identifier') return undefined
-  const before = node.object.type === 'Super' ? undefined : pathOf(node.object)
-  return before === undefined ? undefined : [...before, node.property.name]
 }
 
 interface State {
