@@ -2,6 +2,7 @@ import type { Fix } from '../hazards/hazard.js'
 import type { History, Migration, Statement } from '../migrations/model.js'
 import { printOperations, printSteps } from '../migrations/sql/print.js'
 import { tools } from '../migrations/tools/registry.js'
+import { groupBy } from '../migrations/tools/paths.js'
 import { Numbering, pathOf, type Versions } from '../migrations/tools/placement.js'
 import type { Draft, Writer } from '../migrations/tools/writer.js'
 import type { Detected } from '../replay/detect.js'
@@ -16,6 +17,7 @@ import { sequenceOf, type Sequence } from './sequence.js'
 export class FixWriter {
   readonly #writer: Writer | undefined
   #numbering: Numbering | undefined
+  #byFile: ReadonlyMap<string, readonly Migration[]> | undefined
 
   constructor(private readonly replayed: Replayed) {
     const { history } = replayed.plan
@@ -74,7 +76,9 @@ export class FixWriter {
     if (versions === undefined) return undefined
     const drafts = placed(sequence, writer, { history, own, whole, versions })
     const left = whole || replaced.length === 0 ? [] : [leaveOut(own, replaced)]
-    return written(drafts, sequence, writer, { history, migration, own, left })
+    const byFile = (this.#byFile ??= groupBy(history.migrations, ({ files }) => files[0] ?? ''))
+    const inFile = (path: string): readonly Migration[] => byFile.get(path) ?? []
+    return written(drafts, sequence, writer, { history, migration, own, left, inFile })
   }
 }
 
@@ -156,16 +160,18 @@ function written(
     migration,
     own,
     left,
+    inFile,
   }: {
     readonly history: History
     readonly migration: Migration
     readonly own: string
     readonly left: readonly string[]
+    readonly inFile: (path: string) => readonly Migration[]
   },
 ): ReportedFix {
   const shared = migration.transaction.kind === 'around all pending'
   const files = drafts.flatMap((draft, at) => {
-    const made = writer.write(draft, history)
+    const made = writer.write(draft, history, inFile)
     const moved = draft.replaces && made.files[0]?.path !== own ? [`In place of ${own}`] : []
     const notes = [
       ...(at === 0 ? left : []),

@@ -1,4 +1,4 @@
-import type { History } from '../model.js'
+import type { History, Migration } from '../model.js'
 
 /** One migration of a safe sequence: what it does, before a tool's marks and opt-outs surround it. */
 export interface Draft {
@@ -57,7 +57,8 @@ export interface Writer {
   readonly numbersByFolder?: boolean
   /** What the tool cannot run outside a transaction: it is a script that people run, and bears no version. */
   readonly byHand?: (statements: readonly string[], history: History) => boolean
-  readonly write: (draft: Draft, history: History) => Written
+  /** `inFile`: the migrations whose up stands in a file. */
+  readonly write: (draft: Draft, history: History, inFile: (path: string) => readonly Migration[]) => Written
   /** Statements that leave nothing behind, as they stand at the head of a migration whose file is no SQL. */
   readonly opening?: (statements: readonly string[], path: string) => Opening | undefined
   /** What has to be done once all files are there. */

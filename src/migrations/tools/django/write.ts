@@ -11,11 +11,10 @@ export const djangoWriter: Writer = {
   named: 'file',
   alone: false,
   numbersByFolder: true,
-  write: ({ path, up, down, outsideTransaction, replaces, follows }, { migrations }) => {
+  write: ({ path, up, down, outsideTransaction, replaces, follows }, _, inFile) => {
     const folder = directoryOf(path)
-    const app =
-      migrations.find(({ files }) => directoryOf(files[0] ?? '') === folder)?.id.split('.')[0] ??
-      baseName(directoryOf(folder))
+    const [like] = [...inFile(path), ...(follows === undefined ? [] : inFile(follows))]
+    const app = like?.id.split('.')[0] ?? baseName(directoryOf(folder))
     const before = follows === undefined ? [] : [`        ("${app}", "${baseName(follows).replace(/\.py$/, '')}"),`]
     const contents = [
       'from django.db import migrations',

@@ -10,11 +10,11 @@ export const liquibaseWriter: Writer = {
   grammar: /^(?<head>\D*)(?<version>\d+(?:[._]\d+)*)(?<between>[-_. ]+)(?<name>.+)(?<tail>\.(?:sql|xml|ya?ml))$/,
   named: 'file',
   alone: false,
-  write: (draft, { migrations }) => {
+  write: (draft, _, inFile) => {
     const { path, replaces, follows } = draft
-    const like = migrations.find(({ files }) => files[0] === (replaces ? path : follows))
+    const [like] = inFile(replaces ? path : (follows ?? path))
     const author = like?.id.split('::')[2] ?? 'author'
-    const others = migrations.filter(({ files }) => files[0] === path).length > 1
+    const others = inFile(path).length > 1
     return {
       files: [{ path, contents: changelog(draft, author) }],
       notes: replaces
