@@ -276,4 +276,15 @@ describe('Liquibase, changes', () => {
       [7, 3, 7],
     ])
   })
+
+  test('is for the database of liquibase.properties where the repository has several', async () => {
+    const files = {
+      'db/changelog.sql': '--liquibase formatted sql\n--changeset a:1\nCREATE TABLE a (id int);\n',
+      'db/liquibase.properties': 'changeLogFile=changelog.sql\nurl: jdbc:mariadb://localhost/shop\n',
+    }
+    const histories = await historiesOf(liquibase, files, { engines: ['postgres', 'mariadb'] })
+    expect(histories.map(({ root }) => [root.dialect, root.dialectFrom])).toEqual([
+      ['mariadb', 'the url in db/liquibase.properties'],
+    ])
+  })
 })

@@ -1,7 +1,8 @@
 import { Text, type Dialect } from '../../model.js'
-import { decideDialect } from '../dialect.js'
+import { configurationText } from '../configuration.js'
+import { decideDialect, dialectNamed, type DecidedDialect } from '../dialect.js'
 import { MARKS, markedFor } from '../marks.js'
-import { byDirectory, byName, directoryOf, isForeign } from '../paths.js'
+import { baseName, byDirectory, byName, directoryOf, isForeign, withAncestors } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
 import { readChangelog, sqlFilesOf, type Inclusion } from './changelog.js'
 import { resolveInclusion } from './graph.js'
@@ -61,8 +62,9 @@ function rootsOf(directory: string, files: readonly string[], surroundings: Surr
   const toolVersion = stack.tools.find(({ id }) => id === 'liquibase')?.version
   const engines = new Set<Dialect>()
   for (const { engine, role } of stack.databases) if (role === 'primary' && RELATIONAL.has(engine)) engines.add(engine)
-  if (engines.size < 2) {
-    const { dialect, from } = decideDialect(directoryOf(files[0] ?? directory), files, surroundings)
+  const configured = fromProperties(directory, surroundings)
+  if (configured !== undefined || engines.size < 2) {
+    const { dialect, from } = configured ?? decideDialect(directoryOf(files[0] ?? directory), files, surroundings)
     return [{ directory, dialect, dialectFrom: from, files, toolVersion }]
   }
   return [...engines].sort().map((dialect) => ({
@@ -73,6 +75,24 @@ function rootsOf(directory: string, files: readonly string[], surroundings: Surr
     toolVersion,
     variant: dialect,
   }))
+}
+
+/**
+ * The database of the nearest liquibase.properties at or above the changelog:
+ * https://docs.liquibase.com/concepts/connections/creating-config-properties.html
+ */
+function fromProperties(directory: string, surroundings: Surroundings): DecidedDialect | undefined {
+  for (const ancestor of withAncestors(directory)) {
+    const here = surroundings.paths.filter(
+      (path) => baseName(path) === 'liquibase.properties' && !isForeign(path) && directoryOf(path) === ancestor,
+    )
+    for (const path of here) {
+      const url = /^\s*url\s*[=:]\s*(?:jdbc\\?:)(\w+)/m.exec(configurationText(surroundings, path))?.[1]
+      const dialect = url === undefined ? undefined : dialectNamed(url)
+      if (dialect !== undefined) return { dialect, from: `the url in ${path}` }
+    }
+  }
+  return undefined
 }
 
 const RELATIONAL: ReadonlySet<Dialect> = new Set(['postgres', 'mysql', 'mariadb', 'sqlite', 'sqlserver'])

@@ -1,3 +1,4 @@
+import { baseName } from '../paths.js'
 import { tool, type FileRole } from '../tool.js'
 import { assembleLiquibase } from './assemble.js'
 import { findLiquibase } from './find.js'
@@ -19,5 +20,6 @@ export const liquibase = tool<LiquibaseFile>({
 
 /** A changelog holds migrations and is the ledger of their order: it has to be read before histories are found. */
 function role(path: string): FileRole | undefined {
+  if (baseName(path) === 'liquibase.properties') return 'configuration'
   return mayBeChangelog(path) ? 'ledger' : undefined
 }
