@@ -39,7 +39,7 @@ export interface Replayed {
   readonly before: ReadonlyMap<Migration, Schema>
   /** After up and down of each judged migration: what differs, in words; undefined where it could not be replayed. */
   readonly downDifferences: ReadonlyMap<Migration, readonly string[] | undefined>
-  /** The inverse of each judged migration that brings no down of its own; undefined where there is none. */
+  /** The inverse of each judged migration that brings no down of its own, or one that stops at a step; undefined where there is none. */
   readonly inverses: ReadonlyMap<Migration, readonly Operation[] | undefined>
 }
 
@@ -147,8 +147,7 @@ class Replay {
     const applied: Applied[] = []
     const inverse: (readonly Operation[] | undefined)[] = []
     for (const step of planned.steps) this.#step(planned, step, applied, inverse)
-    if (migration.down.kind === 'none' || migration.down.kind === 'empty')
-      this.#inverses.set(migration, reversed(inverse))
+    if (lacksDown(migration)) this.#inverses.set(migration, reversed(inverse))
     this.#applied.set(migration, applied)
     const left = planned.past ? undefined : downDifference(migration, before, this.#schema)
     this.#downDifferences.set(migration, left)
@@ -341,4 +340,8 @@ function madeAnew({ up }: Migration, schema: Schema): readonly Name[] {
     const made = operations.slice(at + 1).some((each) => each.kind === 'create-table' && sameName(each.table, table))
     return made && schema.find(table) === undefined ? [table] : []
   })
+}
+
+function lacksDown({ down }: Migration): boolean {
+  return down.kind === 'none' || down.kind === 'empty' || (down.kind === 'irreversible' && !down.declared)
 }

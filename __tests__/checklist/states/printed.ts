@@ -5,7 +5,9 @@ import { parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { readInfrastructure } from '../../../src/evidence/infrastructure/index.js'
 import { CONFIGURATION_PATH, parseConfigurationFile } from '../../../src/inputs/file.js'
+import { Text } from '../../../src/migrations/model.js'
 import type { Dialect } from '../../../src/migrations/operation.js'
+import { loadPython } from '../../../src/migrations/syntax/python/module.js'
 import type { Gap } from '../../../src/report.js'
 import { readerOf } from '../../replay/sql-history.js'
 
@@ -27,6 +29,8 @@ export async function problemsOf({ language, code }: Printed, dialect: Dialect):
     case 'js':
     case 'ts':
       return refusalOf(() => parseScript(code, { sourceType: 'unambiguous', plugins: ['typescript'] }))
+    case 'python':
+      return inPython(code)
     // Words alone: what was released is not written anew.
     case 'text':
       return code.trim() === '' ? [] : ['code without a language']
@@ -39,6 +43,11 @@ export async function problemsOf({ language, code }: Printed, dialect: Dialect):
     default:
       return ['a language that nobody checks']
   }
+}
+
+async function inPython(code: string): Promise<readonly string[]> {
+  const withPython = await loadPython()
+  return withPython(Text.ofFile('fix.py', code), ({ hasError }) => (hasError ? ['no Python'] : []))
 }
 
 async function inSql(code: string, dialect: Dialect): Promise<readonly string[]> {

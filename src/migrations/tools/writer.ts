@@ -42,6 +42,25 @@ export interface Opening {
   readonly code: string
 }
 
+/** A way back as it stands in the tool's own file. */
+export interface WrittenDown {
+  readonly path: string
+  readonly language: string
+  readonly code: string
+  /** What to do with it, as a sentence. */
+  readonly text: string
+}
+
+/** A file of its own beside the up. */
+export function downFile(path: string, statements: readonly string[]): WrittenDown {
+  return { path, language: 'sql', code: statements.join('\n'), text: `Write the down migration ${path}.` }
+}
+
+/** A section of the up's own file. */
+export function downSection(path: string, mark: string, statements: readonly string[]): WrittenDown {
+  return { path, language: 'sql', code: [mark, ...statements].join('\n'), text: `Add the down section to ${path}.` }
+}
+
 /** How a tool's migrations are written. Which versions they bear and what they do is settled before. */
 export interface Writer {
   /**
@@ -59,6 +78,8 @@ export interface Writer {
   readonly byHand?: (statements: readonly string[], history: History) => boolean
   /** `inFile`: the migrations whose up stands in a file. */
   readonly write: (draft: Draft, history: History, inFile: (path: string) => readonly Migration[]) => Written
+  /** The way back of a migration that is there already, by the path of its up; undefined where the tool has no place for it. */
+  readonly writeDown?: (path: string, statements: readonly string[]) => WrittenDown | undefined
   /** Statements that leave nothing behind, as they stand at the head of a migration whose file is no SQL. */
   readonly opening?: (statements: readonly string[], path: string) => Opening | undefined
   /** What has to be done once all files are there. */

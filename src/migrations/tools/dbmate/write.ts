@@ -1,4 +1,4 @@
-import { body, downBody, type Writer } from '../writer.js'
+import { body, downBody, downSection, type Writer } from '../writer.js'
 
 /** One file with both sections, each with its option: https://github.com/amacneil/dbmate#migration-options */
 export const dbmateWriter: Writer = {
@@ -11,4 +11,5 @@ export const dbmateWriter: Writer = {
       files: [{ path, contents: `-- migrate:up${option}\n${body(up)}\n-- migrate:down${option}\n${downBody(down)}` }],
     }
   },
+  writeDown: (path, statements) => downSection(path, '-- migrate:down', statements),
 }

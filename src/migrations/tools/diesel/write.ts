@@ -1,4 +1,4 @@
-import { body, downBody, type Writer } from '../writer.js'
+import { body, downBody, downFile, type Writer } from '../writer.js'
 
 /**
  * A folder with both directions, and a metadata.toml that holds for both:
@@ -17,4 +17,5 @@ export const dieselWriter: Writer = {
         : []),
     ],
   }),
+  writeDown: (path, statements) => downFile(path.replace(/up\.sql$/, 'down.sql'), statements),
 }

@@ -64,6 +64,13 @@ export const djangoWriter: Writer = {
       ...statements.map((each) => `migrations.RunSQL(${text(each)}, reverse_sql=migrations.RunSQL.noop),`),
     ].join('\n'),
   }),
+  // What makemigrations wrote takes itself back: only RunSQL has to be told.
+  writeDown: (path, statements) => ({
+    path,
+    language: 'python',
+    code: `reverse_sql=${list(statements, '    ')}`,
+    text: `Give the RunSQL of ${path} its reverse, as one more argument.`,
+  }),
 }
 
 function reverse(down: DraftDown): readonly string[] {
@@ -78,8 +85,8 @@ function reverse(down: DraftDown): readonly string[] {
 }
 
 /** A list is sent statement by statement, a string in one go. */
-function list(statements: readonly string[]): string {
-  return `[\n${statements.map((each) => `                ${text(each)},\n`).join('')}            ]`
+function list(statements: readonly string[], indent = ' '.repeat(16)): string {
+  return `[\n${statements.map((each) => `${indent}${text(each)},\n`).join('')}${indent.slice(4)}]`
 }
 
 function text(statement: string): string {

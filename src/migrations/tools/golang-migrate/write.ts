@@ -1,4 +1,4 @@
-import { body, downBody, type Writer } from '../writer.js'
+import { body, downBody, downFile, type Writer } from '../writer.js'
 
 /**
  * An up and its down. There is no way out of the implicit transaction around a file of several statements, and a file of
@@ -14,4 +14,5 @@ export const golangMigrateWriter: Writer = {
       { path: path.replace(/\.up\.(\w+)$/, '.down.$1'), contents: downBody(down) },
     ],
   }),
+  writeDown: (path, statements) => downFile(path.replace(/\.up\.(\w+)$/, '.down.$1'), statements),
 }

@@ -1,4 +1,4 @@
-import { body, downBody, type DraftDown, type Writer } from '../writer.js'
+import { body, downBody, downSection, type DraftDown, type Writer } from '../writer.js'
 
 /**
  * One file with both sections. goose splits at semicolons that end a line, but for what stands between StatementBegin and
@@ -20,6 +20,8 @@ export const gooseWriter: Writer = {
       },
     ],
   }),
+  writeDown: (path, statements) =>
+    path.endsWith('.sql') ? downSection(path, '-- +goose Down', statements.map(kept)) : undefined,
 }
 
 /** A body with semicolons stays one statement. */

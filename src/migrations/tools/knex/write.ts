@@ -9,17 +9,7 @@ export const knexWriter: Writer = {
   named: 'file',
   alone: false,
   write: ({ path, up, down, outsideTransaction }) => {
-    const typed = /\.[cm]?ts$/.test(path)
-    const modern = typed || path.endsWith('.mjs')
-    const parameter = typed ? 'knex: Knex' : 'knex'
-    const method = (name: string, body: readonly string[]): string =>
-      [
-        modern
-          ? `export async function ${name}(${body.length === 0 ? '' : parameter})${typed ? ': Promise<void>' : ''} {`
-          : `exports.${name} = async (${body.length === 0 ? '' : 'knex'}) => {`,
-        ...body,
-        '}',
-      ].join('\n')
+    const { typed, modern } = styleOf(path)
     return {
       files: [
         {
@@ -27,8 +17,8 @@ export const knexWriter: Writer = {
           contents:
             [
               ...(typed ? ["import type { Knex } from 'knex'"] : []),
-              method('up', up.map(raw)),
-              `${down.kind === 'irreversible' ? `// irreversible: ${down.reason}\n` : ''}${method('down', back(down))}`,
+              method(path, 'up', up.map(raw)),
+              `${down.kind === 'irreversible' ? `// irreversible: ${down.reason}\n` : ''}${method(path, 'down', back(down))}`,
               ...(outsideTransaction
                 ? [modern ? 'export const config = { transaction: false }' : 'exports.config = { transaction: false }']
                 : []),
@@ -41,6 +31,30 @@ export const knexWriter: Writer = {
     language: path.endsWith('ts') ? 'ts' : 'js',
     code: [`// The first lines of up in ${path}`, ...statements.map((each) => raw(each).trim())].join('\n'),
   }),
+  writeDown: (path, statements) => ({
+    path,
+    language: styleOf(path).typed ? 'ts' : 'js',
+    code: method(path, 'down', statements.map(raw)),
+    text: `Write the down of ${path}.`,
+  }),
+}
+
+/** TypeScript and `.mjs` export by keyword. */
+function styleOf(path: string): { readonly typed: boolean; readonly modern: boolean } {
+  const typed = /\.[cm]?ts$/.test(path)
+  return { typed, modern: typed || path.endsWith('.mjs') }
+}
+
+function method(path: string, name: string, statements: readonly string[]): string {
+  const { typed, modern } = styleOf(path)
+  const parameter = typed ? 'knex: Knex' : 'knex'
+  return [
+    modern
+      ? `export async function ${name}(${statements.length === 0 ? '' : parameter})${typed ? ': Promise<void>' : ''} {`
+      : `exports.${name} = async (${statements.length === 0 ? '' : 'knex'}) => {`,
+    ...statements,
+    '}',
+  ].join('\n')
 }
 
 function back(down: DraftDown): readonly string[] {

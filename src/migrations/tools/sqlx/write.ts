@@ -1,4 +1,4 @@
-import { body, downBody, type Writer } from '../writer.js'
+import { body, downBody, downFile, type Writer } from '../writer.js'
 
 /**
  * One file, or an up and its down where the repository pairs them. The way out must be the first bytes, and the file
@@ -16,4 +16,7 @@ export const sqlxWriter: Writer = {
       files: [...files, { path: path.replace(/\.up\.sql$/, '.down.sql'), contents: `${head}${downBody(down)}` }],
     }
   },
+  // A migration of one file has no down: it would have to be paired from the first one on.
+  writeDown: (path, statements) =>
+    path.endsWith('.up.sql') ? downFile(path.replace(/\.up\.sql$/, '.down.sql'), statements) : undefined,
 }
