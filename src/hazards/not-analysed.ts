@@ -1,3 +1,4 @@
+import type { Name } from '../migrations/operation.js'
 import { hazard } from './hazard.js'
 import { EVERY_ENGINE } from './shared/engines.js'
 import { deploy, fix } from './shared/fix.js'
@@ -77,7 +78,7 @@ CALL wipe('orders');`,
         ? [
             {
               span: operation.span,
-              message: says(operation.reason),
+              message: says(operation.reason, operation.touches),
               object: migration.id,
               fix: fix(deploy('Write the statement out where it is known beforehand, or let a person read it.')),
             },
@@ -87,6 +88,10 @@ CALL wipe('orders');`,
   ],
 })
 
-function says(reason: string): string {
-  return `Not analysed (${reason.replace(/\s+/g, ' ').trim()}): no hazard was looked for here, and what it does to the schema is unknown.`
+function says(reason: string, touches?: readonly Name[]): string {
+  const unknown =
+    touches?.length === 0
+      ? 'it leaves the schema as it is, and what it does to the rows is unknown'
+      : 'what it does to the schema is unknown'
+  return `Not analysed (${reason.replace(/\s+/g, ' ').trim()}): no hazard was looked for here, and ${unknown}.`
 }

@@ -261,7 +261,7 @@ type Kinds = {
    * are those that it locks all the same.
    */
   other: { readonly what: string; readonly outsideTransaction: boolean; readonly tables?: readonly Name[] }
-  /** Something runs here that we cannot read. `reason` says why. `touches`: relations it may change; undefined: any. */
+  /** Something runs here that we cannot read. `reason` says why. `touches`: relations whose shape it may change; undefined: any. */
   opaque: { readonly reason: string; readonly text: string; readonly touches?: readonly Name[] }
 }
 

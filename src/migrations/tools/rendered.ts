@@ -1,5 +1,5 @@
 import type { Reading, Statement } from '../model.js'
-import type { Dialect, Guard, Loop, Operation } from '../operation.js'
+import type { Dialect, Guard, Loop, Name, Operation } from '../operation.js'
 import { Text } from '../text.js'
 
 /** SQL that a tool writes for a call in the file: the characters stand for the stretch [from, to) of the file. */
@@ -75,14 +75,19 @@ function operationUnder({ branch, guards, loop }: Around, operation: Operation):
   }
 }
 
-/** A statement that sends something we cannot read. */
-export function opaque(file: Text, node: { readonly from: number; readonly to: number }, reason: string): Statement {
+/** A statement that sends something we cannot read; `touches`: the only relations whose shape it may change. */
+export function opaque(
+  file: Text,
+  node: { readonly from: number; readonly to: number },
+  reason: string,
+  touches?: readonly Name[],
+): Statement {
   const span = file.span(node.from, node.to)
   const text = file.value.slice(node.from, node.to)
   return {
     span,
     sql: { origin: 'own', text },
-    operations: [{ kind: 'opaque', reason, text, span, guards: [] }],
+    operations: [{ kind: 'opaque', reason, text, ...(touches === undefined ? {} : { touches }), span, guards: [] }],
     comments: [],
   }
 }

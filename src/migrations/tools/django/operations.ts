@@ -1,4 +1,5 @@
 import type { Dialect, Reading, Statement, Unread } from '../../model.js'
+import type { Name } from '../../operation.js'
 import type { Place, PyCall, PyValue } from '../../syntax/python/values.js'
 import { asRendered, opaque, quoted, standing } from '../rendered.js'
 import { alterField } from './alter-field.js'
@@ -153,7 +154,7 @@ export class OperationWriter {
         this.#runSql(call)
         return
       case 'RunPython':
-        this.#opaque(call.place, 'Python runs here')
+        this.#runPython(call)
         if (argument(call, 'reverse_code', 1) === undefined) this.#cannotUndo(call, 'RunPython has no reverse_code')
         return
       case 'CreateExtension':
@@ -189,6 +190,13 @@ export class OperationWriter {
     if (reverse === undefined || reverse.kind === 'none') this.#cannotUndo(call, 'RunSQL has no reverse_sql')
   }
 
+  #runPython(call: PyCall): void {
+    const code = argument(call, 'code', 0)
+    const name = code?.kind === 'name' ? code.written : ''
+    if (/(?:^|\.)RunPython\.noop$/.test(name)) return
+    this.#opaque(call.place, 'Python runs here', this.file.rowFunctions.has(name) ? [] : undefined)
+  }
+
   #all(place: Place, statements: readonly string[]): void {
     for (const sql of statements) this.#sql(place, sql)
   }
@@ -202,8 +210,8 @@ export class OperationWriter {
     this.unread.push(...unread)
   }
 
-  #opaque(place: Place, reason: string): void {
-    this.statements.push(opaque(this.file.text, place, reason))
+  #opaque(place: Place, reason: string, touches?: readonly Name[]): void {
+    this.statements.push(opaque(this.file.text, place, reason, touches))
   }
 
   #cannotUndo({ place }: PyCall, reason: string): void {

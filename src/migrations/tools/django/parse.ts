@@ -1,6 +1,7 @@
 import type { Reading, Span, Text } from '../../model.js'
 import type { PyNode, WithPython } from '../../syntax/python/module.js'
 import { pyScope, valueOf, type PyCall, type PyScope, type PyValue } from '../../syntax/python/values.js'
+import { rowFunctions } from './row-code.js'
 import { findIrreversible, firstLine, type Irreversible } from '../sql-file.js'
 
 /** What a migration module says. Its operations become statements once the models before it are known. */
@@ -14,6 +15,8 @@ export interface DjangoFile {
   readonly runBefore: readonly PyValue[]
   readonly replaces: readonly PyValue[]
   readonly operations: readonly PyValue[]
+  /** Functions that RunPython may call without a change to the schema. */
+  readonly rowFunctions: ReadonlySet<string>
   readonly atomic: boolean
   readonly irreversible: Irreversible | undefined
   readonly span: Span
@@ -50,6 +53,7 @@ export function parseDjango(
       runBefore: listOf('run_before'),
       replaces: listOf('replaces'),
       operations: [...listOf('operations'), ...added(found, scope)],
+      rowFunctions: text.value.includes('RunPython') ? rowFunctions(root) : new Set(),
       atomic: atomic?.type !== 'false',
       irreversible: findIrreversible(text),
       span: found === undefined ? firstLine(text) : text.span(found.startIndex, lineEnd(text, found.startIndex)),
