@@ -28,7 +28,7 @@ export const docs: CategoryStates = {
   'docs/changelog': {
     pass: shown('careful', '3 migrations, each named by what it does'),
     attested,
-    warn: shown('oneNameless', '1 of 5 migrations say nothing of what they do: 000005_fix'),
+    warn: shown('oneNameless', '1 of 5 migrations says nothing of what it does: 000005_fix'),
     fail: shown('mergedEdited', '1 merged migration changed'),
     unverifiable: never('names are in the repository'),
     'not-applicable': shown('cache', 'no migrations'),

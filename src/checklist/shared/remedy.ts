@@ -25,13 +25,15 @@ export function remedyOfFindings(
 /** The finding's own fix; where that is a sentence, the sentence alone. */
 function wayOut({ fix }: Finding, text: string, fallback: Remedy): Pick<Remedy, 'text' | 'language' | 'code'> {
   const { code, language } = codeOf(fix)
+  if (language === 'text' && code !== '') return { text: code, language, code: '' }
   if (code.trim() !== '') return { text, language, code }
   if (fix?.after !== undefined) return { text: fix.after, language: 'text', code: '' }
   return { text, language: fallback.language, code: fallback.code }
 }
 
 function hasCode({ fix }: Finding): boolean {
-  return codeOf(fix).code.trim() !== ''
+  const { code, language } = codeOf(fix)
+  return language !== 'text' && code.trim() !== ''
 }
 
 /** SQL, or the files of a tool one after the other, each behind its path. */
