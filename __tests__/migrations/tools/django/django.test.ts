@@ -185,6 +185,19 @@ describe('operations', () => {
     expect(sqlOf(await second(`        migrations.${operation},`))).toEqual(expected)
   })
 
+  test('AddField of a many-to-many field makes its table with an index for each key', async () => {
+    const added = await second(
+      "        migrations.AddField('order', 'viewers', models.ManyToManyField(to='people.User')),",
+    )
+    expect(sqlOf(added)).toEqual([
+      expect.stringContaining('CREATE TABLE "shop_order_viewers" ('),
+      expect.stringMatching(
+        /^CREATE INDEX "shop_order_viewers_order_id_\w{8}" ON "shop_order_viewers" \("order_id"\)$/,
+      ),
+      expect.stringMatching(/^CREATE INDEX "shop_order_viewers_user_id_\w{8}" ON "shop_order_viewers" \("user_id"\)$/),
+    ])
+  })
+
   test('of an index may run concurrently outside a transaction', async () => {
     const found = await second(
       "        AddIndexConcurrently('order', models.Index(fields=['note'], name='i')),",

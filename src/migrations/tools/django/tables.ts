@@ -23,7 +23,7 @@ export function createTableSql(call: PyCall, model: Model, state: ModelState, di
     `CREATE TABLE ${quoted(dialect, model.table)} (${parts.join(', ')})`,
     ...columns.flatMap((column) => foreignKeySql(model, column, dialect)),
     ...fields.flatMap(([name, field]) => joinTableSql(model, name, field, state, dialect)),
-    ...columns.filter(({ indexed }) => indexed).map((column) => indexSql(model, column, dialect)),
+    ...columns.filter(({ indexed }) => indexed).map(({ column }) => indexSql(model.table, column, dialect)),
     ...itemsOf(optionOf(options, 'indexes')).flatMap((index) =>
       index.kind === 'call' ? createIndexSql(index, model, dialect, false) : [],
     ),
@@ -53,7 +53,7 @@ export function addFieldSql(
   return [
     `ALTER TABLE ${table} ADD COLUMN ${columnSql(column, dialect, column.default ?? column.passing)}${key}`,
     ...(passes ? [`ALTER TABLE ${table} ALTER COLUMN ${quoted(dialect, column.column)} DROP DEFAULT`] : []),
-    ...(column.indexed ? [indexSql(model, column, dialect)] : []),
+    ...(column.indexed ? [indexSql(model.table, column.column, dialect)] : []),
   ]
 }
 
@@ -113,7 +113,13 @@ function joinTableSql(
     key(to, target.table, target.column),
     `CONSTRAINT ${quoted(dialect, objectName(table, [from, to], '_uniq'))} UNIQUE (${quoted(dialect, from)}, ${quoted(dialect, to)})`,
   ]
-  return [`CREATE TABLE ${quoted(dialect, table)} (${parts.join(', ')})`]
+  // Its keys are indexed like any ForeignKey; in MySQL the constraint brings the index:
+  // https://github.com/django/django/blob/5.2/django/db/backends/mysql/schema.py (_field_should_be_indexed)
+  const indexed = dialect === 'mysql' || dialect === 'mariadb' ? [] : [from, to]
+  return [
+    `CREATE TABLE ${quoted(dialect, table)} (${parts.join(', ')})`,
+    ...indexed.map((column) => indexSql(table, column, dialect)),
+  ]
 }
 
 function foreignKeySql(model: Model, { references, column }: DjangoColumn, dialect: Dialect): readonly string[] {
@@ -123,9 +129,9 @@ function foreignKeySql(model: Model, { references, column }: DjangoColumn, diale
   return [`ALTER TABLE ${quoted(dialect, model.table)} ADD CONSTRAINT ${name} ${key}`]
 }
 
-function indexSql(model: Model, { column }: DjangoColumn, dialect: Dialect): string {
-  const name = quoted(dialect, objectName(model.table, [column]))
-  return `CREATE INDEX ${name} ON ${quoted(dialect, model.table)} (${quoted(dialect, column)})`
+function indexSql(table: string, column: string, dialect: Dialect): string {
+  const name = quoted(dialect, objectName(table, [column]))
+  return `CREATE INDEX ${name} ON ${quoted(dialect, table)} (${quoted(dialect, column)})`
 }
 
 function uniqueSql(model: Model, group: readonly string[], dialect: Dialect): string {
