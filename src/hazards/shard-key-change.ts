@@ -2,7 +2,12 @@ import { showName } from '../migrations/operation.js'
 import { hazard, none } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 
-/** reshardCollection copies every document and blocks writes at its end: https://www.mongodb.com/docs/manual/core/sharding-reshard-a-collection/ */
+/**
+ * reshardCollection copies every document and blocks writes at its end:
+ * https://www.mongodb.com/docs/manual/core/sharding-reshard-a-collection/. It does so once it estimates that less than
+ * two seconds are left, from 8.0.13 on less than 500 milliseconds:
+ * https://www.mongodb.com/docs/v8.2/reference/command/commitReshardCollection/
+ */
 export const shardKeyChange = hazard({
   id: 'shard-key-change',
   check: 'safety/non-blocking',
@@ -10,12 +15,13 @@ export const shardKeyChange = hazard({
   engines: ['mongodb'],
   subject: 'operation',
   title: 'The shard key of a collection changes',
-  why: 'Resharding copies every document to other shards, needs more than the room of the collection while it runs, and blocks writes for up to two seconds at its end; sharding a collection for the first time moves its chunks for hours.',
+  why: 'Resharding copies every document to other shards, needs more than the room of the collection while it runs, and blocks writes at its end, from when it expects to need less than two seconds more (500 milliseconds from 8.0.13 on); sharding a collection for the first time moves its chunks for hours.',
   safeWhen: 'The collection is empty or new.',
   instead:
     'Run it outside the deploy, with room and I/O to spare on every shard; refine the key (refineCollectionShardKey) where a suffix is enough.',
   sources: [
     'https://www.mongodb.com/docs/manual/core/sharding-reshard-a-collection/',
+    'https://www.mongodb.com/docs/v8.2/reference/command/commitReshardCollection/',
     'https://www.mongodb.com/docs/manual/core/sharding-refine-a-shard-key/',
   ],
   bad: {},
