@@ -47,6 +47,27 @@ describe('goose', () => {
     expect(history.migrations.map(({ transaction }) => transaction.kind)).toEqual(['per migration', 'autocommit'])
   })
 
+  test.each([
+    ['as documented', (text: string) => text],
+    ['in lower case', (text: string) => text.toLowerCase()],
+    ['with Windows line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+  ])('reads every annotation %s', async (_, written) => {
+    const text = [
+      '-- +goose NO TRANSACTION',
+      '-- +goose Up',
+      '-- +goose StatementBegin',
+      'CREATE TABLE b (id int);',
+      'CREATE TABLE c (id int);',
+      '-- +goose StatementEnd',
+      '-- +goose Down',
+      'DROP TABLE b;',
+    ].join('\n')
+    const [migration] = (await historyIn(goose, { 'db/1_a.sql': written(text) })).migrations
+    expect(migration?.up).toHaveLength(2)
+    expect(migration?.transaction).toEqual({ kind: 'one string' })
+    expect(migration?.down).toMatchObject({ kind: 'statements', statements: [expect.anything()] })
+  })
+
   test('sends what stands between StatementBegin and StatementEnd in one string', async () => {
     const text = [
       '-- +goose NO TRANSACTION',

@@ -25,7 +25,7 @@ function parseSql(text: Text, path: string, read: (text: Text) => Reading): Goos
   return {
     up: { ...up, reading: { ...up.reading, statements } },
     down: downFromFile(up, down),
-    withoutTransaction: /^--[ \t]*\+goose[ \t]+NO TRANSACTION[ \t]*\r?$/m.test(text.value),
+    withoutTransaction: /^--[ \t]*\+goose[ \t]+NO TRANSACTION[ \t]*\r?$/im.test(text.value),
     sendsStrings: new Set(statements.map(({ batch }) => batch)).size < statements.length,
   }
 }
@@ -33,10 +33,10 @@ function parseSql(text: Text, path: string, read: (text: Text) => Reading): Goos
 /** What stands between StatementBegin and StatementEnd. */
 function blocksIn(text: Text): Span[] {
   const blocks: Span[] = []
-  const mark = /^--[ \t]*\+goose[ \t]+Statement(Begin|End)[ \t]*\r?$/gm
+  const mark = /^--[ \t]*\+goose[ \t]+Statement(Begin|End)[ \t]*\r?$/gim
   let begin: number | undefined
   for (const found of text.value.matchAll(mark)) {
-    if (found[1] === 'Begin') begin = found.index
+    if (found[1]?.toLowerCase() === 'begin') begin = found.index
     else if (begin !== undefined) {
       blocks.push(text.span(begin, found.index))
       begin = undefined
