@@ -6,7 +6,8 @@ import { lineOf } from './shared/place.js'
  * A table's keys, the types of its key attributes and its name cannot be changed: infrastructure code makes another
  * table in its place. Terraform's provider marks name, hash_key and range_key ForceNew:
  * https://github.com/hashicorp/terraform-provider-aws/blob/01335dd3cd3dff10ace08b5250b7302d4dbb0e04/internal/service/dynamodb/table.go
- * CloudFormation's specification calls KeySchema immutable: https://docs.rs/cfn/0.0.7/cfn/aws/dynamodb/struct.TableProperties.html
+ * CloudFormation's own specification of resources, as a crate generated from it shows it, calls KeySchema immutable:
+ * https://docs.rs/cfn/0.0.7/cfn/aws/dynamodb/struct.TableProperties.html
  */
 export const replaceKeySchema = hazard({
   id: 'replace-key-schema',

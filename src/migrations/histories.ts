@@ -93,7 +93,10 @@ export class Surveyor {
         }),
       )
     }
-    const kept = histories.filter((each) => each.migrations.length > 0)
+    const kept = mainFirst(
+      histories.filter((each) => each.migrations.length > 0),
+      stack,
+    )
     const unreadFiles = unreadBeside(stack, kept, paths)
     for (const { title, count, path } of unreadFiles)
       notAnalysed.push({ path, line: 1, reason: `the ${String(count)} migrations of ${title} are not read yet` })
@@ -173,6 +176,18 @@ function unreadBeside(stack: Stack, histories: readonly History[], paths: readon
     const path = files.at(-1)
     return path === undefined ? [] : [{ title, count: files.length, path }]
   })
+}
+
+/**
+ * Histories of primary stores first, the longest before shorter ones: what speaks of the one history of a repository takes
+ * the first.
+ */
+function mainFirst(histories: readonly History[], stack: Stack): readonly History[] {
+  const isPrimary = ({ database, dialect }: History): boolean =>
+    stack.databases.some(({ id, engine, role }) => role === 'primary' && (id === database || engine === dialect))
+  return histories.toSorted(
+    (a, b) => Number(isPrimary(b)) - Number(isPrimary(a)) || b.migrations.length - a.migrations.length,
+  )
 }
 
 /** How many files of a folder tell whose it is, and its dialect, where nothing else does. */
