@@ -247,7 +247,8 @@ describe('a PostgreSQL server takes the locks and rewrites the tables that findi
 
 /**
  * What no transaction block takes is asked another way: it is sent over a second connection while the first one's lock
- * makes it wait, and pg_locks shows what it holds and wants.
+ * makes it wait, and pg_locks shows what it wants. The lock must stand against its first one: DETACH … CONCURRENTLY holds
+ * that for an instant only.
  */
 const ALONE: readonly (readonly [sql: string, table: string])[] = [
   ['create index concurrently by_note on orders (note)', 'orders'],
@@ -280,7 +281,7 @@ describe('what must run alone takes the lock that we say', () => {
       database,
       `${CLEAR}${STANDING}create extension dblink;
 begin;
-lock table ${table} in access share mode;
+lock table ${table} in share update exclusive mode;
 select dblink_connect('other', 'host=127.0.0.1 user=postgres dbname=${database}');
 select pid as other from dblink('other', 'select pg_backend_pid()') as answer (pid int) \\gset
 select dblink_send_query('other', '${sql}');
