@@ -1,5 +1,5 @@
 import type { PyNode } from '../../../migrations/syntax/python/module.js'
-import { pyScope, valueOf, type PyCall, type PyScope, type PyValue } from '../../../migrations/syntax/python/values.js'
+import { pyScope, valueOf, withLocals, type PyCall, type PyValue } from '../../../migrations/syntax/python/values.js'
 import type { Text } from '../../../migrations/text.js'
 import { asVariable, type ProcessCall } from './process.js'
 
@@ -39,15 +39,6 @@ function importedFrom(source: string): ReadonlyMap<string, string> {
     }
   }
   return names
-}
-
-/** The function's own constants before the module's. */
-function withLocals(scope: PyScope, node: PyNode): PyScope {
-  let body: PyNode | null = node.parent
-  while (body !== null && body.type !== 'function_definition') body = body.parent
-  const block = body?.childForFieldName('body')
-  if (block == null) return scope
-  return { ...scope, constants: new Map([...scope.constants, ...pyScope(scope.text, block).constants]) }
 }
 
 /** Inside `try` of which no handler raises or exits. */

@@ -45,6 +45,15 @@ export function pyScope(text: Text, root: PyNode): PyScope {
   return { text, constants }
 }
 
+/** The scope inside a function: its own constants before the module's. */
+export function withLocals(scope: PyScope, node: PyNode): PyScope {
+  let body: PyNode | null = node.parent
+  while (body !== null && body.type !== 'function_definition') body = body.parent
+  const block = body?.childForFieldName('body')
+  if (block == null) return scope
+  return { ...scope, constants: new Map([...scope.constants, ...pyScope(scope.text, block).constants]) }
+}
+
 /** Reads an expression. What cannot be known is `unknown`, with what is written there. */
 export function valueOf(node: PyNode, scope: PyScope, depth = 0): PyValue {
   const place = { from: node.startIndex, to: node.endIndex }
