@@ -103,6 +103,13 @@ describe('a keyword alone', () => {
   })
 })
 
+test('the report holds a diagram of what each history leaves', async () => {
+  const { schemas } = await concluded({ change: { '2_add_tax': 'ALTER TABLE orders ADD COLUMN tax int;' } })
+  expect(schemas).toMatchObject([
+    { tables: 1, erd: 'erDiagram\n  orders {\n    int8 id PK\n    text note\n    int4 tax\n  }\n' },
+  ])
+})
+
 describe('the base', () => {
   test('a check of the repository that the change turns to fail fails the gate', async () => {
     const change = { '2_broken': 'CREATE TABEL lines (id bigint);' }

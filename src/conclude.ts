@@ -1,6 +1,8 @@
 import { refusedAttestations } from './checklist/attested.js'
 import { ALL_CHECKS, evaluateChecklist } from './checklist/checklist.js'
 import type { Evidence } from './checklist/check.js'
+import { erDiagram } from './checklist/shared/er-diagram.js'
+import { tablesOf } from './checklist/shared/schema-tables.js'
 import type { Facts, Seen } from './evidence/facts.js'
 import type { BaseEvidence } from './evidence/on-base.js'
 import { gapsOf, recommendationsOf } from './gaps.js'
@@ -59,6 +61,7 @@ export function conclude(reviewed: Reviewed): Report {
   })
   return {
     ...frame(request, world),
+    schemas: schemasOf(replayed),
     trees: { head: trees.head.name, base: trees.base?.name ?? null },
     databases: head.stack.databases.map((each) => ({
       id: each.id,
@@ -132,6 +135,14 @@ function frame(
     trials: [],
     schemas: [],
   }
+}
+
+/** What each history leaves, as a diagram of it; nothing where it leaves no table. */
+function schemasOf(replayed: readonly Replayed[]): Report['schemas'] {
+  return replayed.flatMap((each) => {
+    const tables = tablesOf(each)
+    return tables.length === 0 ? [] : [{ history: each.plan.history.id, erd: erDiagram(tables), tables: tables.length }]
+  })
 }
 
 /** Tools that the stack shows, and those whose histories were found without another sign of them. */

@@ -122,3 +122,17 @@ test('the remedy is a diagram of the schema that would pass', async () => {
   const files = { [remedy?.path ?? '']: `\`\`\`mermaid\n${remedy?.code ?? ''}\`\`\`\n` }
   expect(await status(files)).toBe('pass')
 })
+
+test('a large table shows its keys and its first columns, and says how many more there are', async () => {
+  const wide = `CREATE TABLE orders (id bigint PRIMARY KEY, ${Array.from({ length: 14 }, (_, at) => `c${at} int`).join(', ')}, customer_id bigint REFERENCES customers);`
+  const migrations = {
+    '1_customers': 'CREATE TABLE customers (id bigint PRIMARY KEY);',
+    '2_orders': wide,
+    '3_notes': 'CREATE TABLE notes (id bigint PRIMARY KEY);',
+  }
+  const evidence = await evidenceOf({ migrations })
+  const answer = await answerOf(erd, { migrations })
+  const remedy = erd.remedy(evidence, answer)
+  expect(remedy?.code).toContain('    int4 c9\n    int8 customer_id FK\n    %% and 4 more columns\n  }')
+  expect(remedy?.text).toMatch(/ It leaves out 4 columns of the 1 table with over 12\.$/)
+})

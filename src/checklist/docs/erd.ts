@@ -3,7 +3,7 @@ import type { ReportedFact } from '../../report.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Table } from '../../schema/model.js'
 import { check, type Answer, type Evidence } from '../check.js'
-import { erDiagram } from '../shared/er-diagram.js'
+import { erDiagram, leftOut } from '../shared/er-diagram.js'
 import {
   hasNoSchema,
   judgeSchemas,
@@ -37,9 +37,14 @@ export const erd = check({
   remedy: (evidence, answer) => {
     if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
     const [largest] = [...evidence.replayed].sort((a, b) => tablesOf(b).length - tablesOf(a).length)
+    const text = [
+      'Keep the diagram as text in the repository, so that a pull request shows how it changes.',
+      ...(largest === undefined ? [] : ['This one is the schema as the migrations leave it.']),
+      ...(largest === undefined ? [] : [leftOut(tablesOf(largest)) ?? []].flat()),
+    ]
     return {
       missing: answer.summary,
-      text: `Keep the diagram as text in the repository, so that a pull request shows how it changes.${largest === undefined ? '' : ' This one is the schema as the migrations leave it.'}`,
+      text: text.join(' '),
       language: 'mermaid',
       code: diagramOf(largest),
       path: 'docs/erd.md',

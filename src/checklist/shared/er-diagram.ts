@@ -1,5 +1,6 @@
 import { showName } from '../../migrations/operation.js'
 import type { Column, Table } from '../../schema/model.js'
+import { count } from './scope.js'
 
 /** GitHub renders a large diagram as a blur. */
 const MOST_TABLES = 40
@@ -23,11 +24,35 @@ export function erDiagram(tables: readonly Table[]): string {
 }
 
 function entity(table: Table): readonly string[] {
-  const columns = [...table.columns.values()]
-  const lines = columns
-    .slice(0, MOST_COLUMNS)
-    .map((column) => `    ${typeOf(column)} ${word(column.name)}${keysOf(table, column)}`)
+  const columns = shownColumns(table)
+  const left = table.columns.size - columns.length
+  const lines = [
+    ...columns.map((column) => `    ${typeOf(column)} ${word(column.name)}${keysOf(table, column)}`),
+    ...(left > 0 ? [`    %% and ${left} more ${left === 1 ? 'column' : 'columns'}`] : []),
+  ]
   return lines.length === 0 ? [`  ${quoted(table)}`] : [`  ${quoted(table)} {`, ...lines, '  }']
+}
+
+/** All of a small table; of a large one the keys, which the lines between the tables are about, and the first others. */
+function shownColumns(table: Table): readonly Column[] {
+  const columns = [...table.columns.values()]
+  const keys = columns.filter((column) => keysOf(table, column) !== '').slice(0, MOST_COLUMNS)
+  const others = columns.filter((column) => !keys.includes(column)).slice(0, MOST_COLUMNS - keys.length)
+  return columns.filter((column) => keys.includes(column) || others.includes(column))
+}
+
+/** That a diagram of these tables leaves some out, in words; undefined where it shows everything. */
+export function leftOut(tables: readonly Table[]): string | undefined {
+  const more = Math.max(0, tables.length - MOST_TABLES)
+  const cut = tables.slice(0, MOST_TABLES).filter((table) => table.columns.size > MOST_COLUMNS)
+  const columns = cut.reduce((sum, table) => sum + table.columns.size - MOST_COLUMNS, 0)
+  const parts = [
+    ...(more > 0 ? [`${more} of ${tables.length} tables`] : []),
+    ...(cut.length > 0
+      ? [`${count(columns, 'column')} of the ${count(cut.length, 'table')} with over ${MOST_COLUMNS}`]
+      : []),
+  ]
+  return parts.length === 0 ? undefined : `It leaves out ${parts.join(', and ')}.`
 }
 
 function relations(table: Table): readonly { readonly parent: string; readonly line: string }[] {
