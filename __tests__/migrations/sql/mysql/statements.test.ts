@@ -189,7 +189,7 @@ test.each([
   ['CREATE DATABASE d; DROP DATABASE d; USE e', ['create-database', 'drop-schema', 'set']],
   ['GRANT SELECT ON d.* TO app@localhost; REVOKE SELECT ON d.* FROM app@localhost', ['grant', 'revoke']],
   ['CALL p()', ['call-routine']],
-  ["PREPARE s FROM 'DROP TABLE a'; EXECUTE s; DEALLOCATE PREPARE s", ['other', 'opaque', 'other']],
+  ["PREPARE s FROM 'DROP TABLE a'; EXECUTE s; DEALLOCATE PREPARE s", ['other', 'drop-table', 'other']],
   ['SHOW TABLES; EXPLAIN SELECT 1; FLUSH PRIVILEGES', ['query', 'query', 'other']],
 ])('%s', (sql, expected) => {
   expect(reading(sql).unread).toEqual([])

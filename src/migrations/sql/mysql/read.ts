@@ -1,5 +1,5 @@
 import type { Reading, Statement, Unread } from '../../model.js'
-import type { Operation } from '../../operation.js'
+import type { Guard, Operation } from '../../operation.js'
 import type { Text } from '../../text.js'
 import type { Script } from '../split/prepare.js'
 import type { StatementRange } from '../split/statements.js'
@@ -8,6 +8,7 @@ import { Context } from './context.js'
 import { edited } from './edits.js'
 import type { Parsed, ParseStatement, Refusal } from './parser.js'
 import { beyondGrammar } from './beyond.js'
+import { Prepared, type Executed } from './prepared.js'
 import { split } from './split.js'
 import { readAlterTable } from './statements/alter-table.js'
 import { readDataChange } from './statements/data.js'
@@ -44,8 +45,14 @@ export function readText(parse: ParseStatement, text: Text, dialect: 'mysql' | '
   const { script, ranges } = split(text, dialect)
   const statements: Statement[] = []
   const unread: Unread[] = []
+  const prepared = new Prepared(script)
   for (const range of ranges) {
-    const read = readRange(parse, script, range)
+    prepared.see(range)
+    const executed = prepared.executed(range)
+    const read =
+      executed === undefined
+        ? readRange(parse, script, range)
+        : { operations: run(executed, script, range, (sql) => readText(parse, sql, dialect)) }
     if ('operations' in read) statements.push(statementOf(script, range, read.operations))
     else unread.push(unreadOf(script, range, read))
   }
@@ -67,6 +74,38 @@ function readRange(
     return { start: range.start, end: range.end, message: 'the statement is too long to be read' }
   const parsed = parseNames(parse, sql, range)
   return parsed.kind === 'refused' ? parsed.refusal : { operations: operationsOf(context, parsed.tree, adaptation) }
+}
+
+/** What EXECUTE runs: one of the texts where each is written out in full, else something that we cannot read. */
+function run(
+  { texts, touches, condition }: Executed,
+  script: Script,
+  range: StatementRange,
+  read: (sql: Text) => Reading,
+): readonly Operation[] {
+  const readings = texts?.map(read)
+  if (readings === undefined || readings.some(({ unread }) => unread.length > 0)) {
+    const span = script.text.span(range.start, range.end)
+    const text = script.text.value.slice(range.start, range.end)
+    const reason = 'the statement that it runs is put together at run time'
+    return [{ kind: 'opaque', reason, text, span, guards: [], ...(touches === undefined ? {} : { touches }) }]
+  }
+  const around = aroundExecuted(condition)
+  return readings
+    .flatMap(({ statements }) => statements.flatMap(({ operations }) => operations))
+    .filter(({ kind }) => condition === undefined || kind !== 'query')
+    .map((operation) => ({ ...operation, ...around, guards: [...operation.guards, ...around.guards] }))
+}
+
+/** A condition that asks the catalogue guards; any other one is a branch. */
+function aroundExecuted(condition: string | undefined): {
+  readonly guards: readonly Guard[]
+  readonly branch?: string
+} {
+  if (condition === undefined) return { guards: [] }
+  return /\b(?:information_schema|performance_schema)\b/i.test(condition)
+    ? { guards: ['condition'] }
+    : { guards: [], branch: condition }
 }
 
 /**
