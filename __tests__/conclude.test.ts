@@ -153,3 +153,31 @@ test('in a review only files that the change brings are listed as not analysed',
   const report = await concluded({ headSurvey: { notAnalysed } })
   expect(report.notAnalysed.map((each) => each.path)).toEqual(['new.sql'])
 })
+
+describe('the databases of a report', () => {
+  const queue = { id: 'redis', engine: 'redis', version: '7', role: 'queue', signals: [] } as const
+  const signal = {
+    technology: 'clickhouse',
+    strength: 'medium',
+    path: 'compose.yml',
+    line: 4,
+    detail: 'image',
+    role: 'primary',
+  } as const
+
+  test('are those of the stack, and those that only a history shows', async () => {
+    const stack = { databases: [queue], tools: [], kind: 'application' } as const
+    const { databases } = await concluded({ headSurvey: { stack } })
+    expect(databases.map(({ engine, role }) => `${engine} ${role}`)).toEqual(['redis queue', 'postgres primary'])
+  })
+
+  test('that are not reviewed are named beside them', async () => {
+    const unreviewed = [{ id: 'clickhouse', title: 'ClickHouse', reviewedAs: undefined, signals: [signal] }]
+    const report = await concluded({
+      headSurvey: { stack: { databases: [], tools: [], kind: 'application', unreviewed } },
+    })
+    expect(report.unreviewedStores).toEqual([
+      { id: 'clickhouse', title: 'ClickHouse', path: 'compose.yml', line: 4, detail: 'image' },
+    ])
+  })
+})

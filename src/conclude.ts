@@ -2,6 +2,7 @@ import { refusedAttestations } from './checklist/attested.js'
 import { ALL_CHECKS, evaluateChecklist } from './checklist/checklist.js'
 import type { Evidence } from './checklist/check.js'
 import { erDiagram } from './checklist/shared/er-diagram.js'
+import { storesOfHistoriesAlone } from './checklist/shared/backups.js'
 import { tablesOf } from './checklist/shared/schema-tables.js'
 import type { Facts, Seen } from './evidence/facts.js'
 import type { BaseEvidence } from './evidence/on-base.js'
@@ -63,13 +64,8 @@ export function conclude(reviewed: Reviewed): Report {
     ...frame(request, world),
     schemas: schemasOf(replayed),
     trees: { head: trees.head.name, base: trees.base?.name ?? null },
-    databases: head.stack.databases.map((each) => ({
-      id: each.id,
-      engine: each.engine,
-      version: each.version ?? null,
-      role: each.role,
-      signals: each.signals.map(({ strength, path, line, detail }) => ({ strength, path, line, detail })),
-    })),
+    databases: databasesOf(head),
+    ...unreviewedStores(head.stack.unreviewed ?? []),
     tools: toolsOf(head),
     histories: replayed.map(reportedHistory),
     trigger,
@@ -143,6 +139,32 @@ function schemasOf(replayed: readonly Replayed[]): Report['schemas'] {
     const tables = tablesOf(each)
     return tables.length === 0 ? [] : [{ history: each.plan.history.id, erd: erDiagram(tables), tables: tables.length }]
   })
+}
+
+/** Databases that the stack shows, and those that a history migrates without another sign of them. */
+function databasesOf(survey: Survey): Report['databases'] {
+  const detected = survey.stack.databases.map((each) => ({
+    id: each.id,
+    engine: each.engine,
+    version: each.version ?? null,
+    role: each.role,
+    signals: each.signals.map(({ strength, path, line, detail }) => ({ strength, path, line, detail })),
+  }))
+  const migrated = storesOfHistoriesAlone(survey).map(({ id, engine }) => ({
+    id,
+    engine,
+    version: null,
+    role: 'primary' as const,
+    signals: [],
+  }))
+  return [...detected, ...migrated]
+}
+
+function unreviewedStores(stores: readonly UnreviewedStore[]): Pick<Report, 'unreviewedStores'> {
+  const shown = stores.flatMap(({ id, title, signals: [signal] }) =>
+    signal === undefined ? [] : [{ id, title, path: signal.path, line: signal.line, detail: signal.detail }],
+  )
+  return shown.length === 0 ? {} : { unreviewedStores: shown }
 }
 
 /** Tools that the stack shows, and those whose histories were found without another sign of them. */

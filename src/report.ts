@@ -15,6 +15,8 @@ export interface Report {
   /** What was compared: names for people. */
   readonly trees: { readonly head: string; readonly base: string | null }
   readonly databases: readonly ReportedDatabase[]
+  /** Databases that the stack shows and nothing reviews; undefined where there are none. */
+  readonly unreviewedStores?: readonly UnreviewedDatabase[]
   readonly tools: readonly { readonly id: string; readonly title: string; readonly version: string | null }[]
   readonly histories: readonly ReportedHistory[]
   readonly trigger: { readonly triggered: boolean; readonly reasons: readonly TriggerReason[] }
@@ -42,6 +44,15 @@ export interface ReportedDatabase {
     readonly line: number
     readonly detail: string
   }[]
+}
+
+/** A database that is used and not reviewed, where it shows itself first. */
+export interface UnreviewedDatabase {
+  readonly id: string
+  readonly title: string
+  readonly path: string
+  readonly line: number
+  readonly detail: string
 }
 
 export interface ReportedHistory {

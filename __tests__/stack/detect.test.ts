@@ -207,8 +207,62 @@ test('a library that supports many databases is no application', () => {
 describe('what Redis is', () => {
   const app = { 'package.json': packageJson({ dependencies: { ioredis: '5' } }) }
   test('a cache', () => expect(databases(app)).toEqual(['redis cache']))
-  test('a queue', () =>
-    expect(databases({ 'package.json': packageJson({ dependencies: { bullmq: '5' } }) })).toEqual(['redis queue']))
+  test.each([
+    ['package.json', packageJson({ dependencies: { bullmq: '5' } })],
+    ['package.json', packageJson({ dependencies: { ioredis: '5', '@nestjs/bull': '10' } })],
+    ['package.json', packageJson({ dependencies: { 'bee-queue': '1' } })],
+    ['Gemfile', 'gem "redis"\ngem "sidekiq"\n'],
+    ['Gemfile', 'gem "resque"\n'],
+    ['requirements.txt', 'redis==5\nrq==2.0\n'],
+    ['requirements.txt', 'django-rq==3.0\n'],
+    ['requirements.txt', 'celery[redis]==5.4\n'],
+    ['requirements.txt', 'dramatiq[redis]==1.17\n'],
+    ['pyproject.toml', '[project]\ndependencies = ["arq>=0.26"]\n'],
+    ['go.mod', 'module x\nrequire github.com/hibiken/asynq v0.24.1\n'],
+    ['Cargo.toml', '[dependencies]\napalis-redis = "0.7"\n'],
+    ['composer.json', '{"require": {\n"laravel/horizon": "^5"\n}}'],
+    [
+      'src/Api.csproj',
+      '<Project><ItemGroup><PackageReference Include="Hangfire.Redis.StackExchange" /></ItemGroup></Project>',
+    ],
+    ['mix.exs', 'defp deps do\n  [\n    {:exq, "~> 0.19"},\n  ]\nend\n'],
+  ])('a queue: %s %#', (path, text) => expect(databases({ [path]: text })).toEqual(['redis queue']))
+
+  test('a queue whose jobs outlive a restart stays a queue', () => {
+    const compose = 'services:\n  redis:\n    image: redis:7\n    volumes:\n      - data:/data\n'
+    const manifest = packageJson({ dependencies: { bullmq: '5', ioredis: '5' } })
+    expect(databases({ 'package.json': manifest, 'docker-compose.yml': compose })).toEqual(['redis queue 7'])
+  })
+
+  test('objects that redis-om keeps on a volume are nobody’s queue', () => {
+    const compose = 'services:\n  redis:\n    image: redis:7\n    volumes:\n      - data:/data\n'
+    const manifest = packageJson({ dependencies: { bullmq: '5', 'redis-om': '0.4' } })
+    expect(databases({ 'package.json': manifest, 'docker-compose.yml': compose })).toEqual(['redis primary 7'])
+    expect(databases({ 'package.json': packageJson({ dependencies: { 'redis-om': '0.4' } }) })).toEqual(['redis cache'])
+  })
+
+  test.each([
+    ['.env.example', 'CELERY_BROKER_URL=redis://redis:6379/0\n'],
+    ['.env.example', 'QUEUE_CONNECTION=redis\n'],
+    ['config/settings.py', 'CELERY_BROKER_URL = "redis://redis:6379/0"\n'],
+    ['config/settings.py', 'broker_url = os.environ.get("BROKER", "redis://redis:6379/0")\n'],
+  ])('a queue by the broker that is configured: %s %#', (path, text) =>
+    expect(databases({ 'requirements.txt': 'redis==5\ncelery==5.4\n', [path]: text })).toEqual(['redis queue']),
+  )
+
+  test.each([
+    ['package.json', packageJson({ dependencies: { '@keyv/redis': '4' } })],
+    ['package.json', packageJson({ dependencies: { 'connect-redis': '8' } })],
+    ['requirements.txt', 'django-redis==5\n'],
+    ['requirements.txt', 'redis==5\ncelery==5.4\n'],
+    ['Gemfile', 'gem "redis-rails"\n'],
+    [
+      'src/Api.csproj',
+      '<Project><ItemGroup><PackageReference Include="Microsoft.Extensions.Caching.StackExchangeRedis" /></ItemGroup></Project>',
+    ],
+    ['Cargo.toml', '[dependencies]\ndeadpool-redis = "0.18"\n'],
+  ])('a cache by its library: %s %#', (path, text) => expect(databases({ [path]: text })).toEqual(['redis cache']))
+
   test.each([
     'services:\n  redis:\n    image: redis:7\n    command: redis-server --appendonly yes\n',
     'services:\n  redis:\n    volumes:\n      - data:/data\n    image: redis:7\n',
@@ -219,6 +273,24 @@ describe('what Redis is', () => {
     const compose = 'services:\n  redis:\n    image: redis:7\n  db:\n    image: mongo\n    volumes:\n      - x:/data\n'
     expect(databases({ ...app, 'docker-compose.yml': compose })).toEqual(['redis cache 7'])
   })
+})
+
+describe('the version of a database', () => {
+  const manifest = { 'Cargo.toml': '[dependencies]\ndiesel = { version = "2", features = ["postgres"] }\n' }
+  const compose = 'services:\n  db:\n    image: postgres:18.4\n'
+
+  test.each(['playwright/docker-compose.yml', 'e2e/compose.yaml', '.github/workflows/ci.yml'])(
+    'is not taken from what tests start: %s',
+    (path) => expect(databases({ ...manifest, [path]: compose })).toEqual(['postgres primary']),
+  )
+
+  test('is said of a database that only tests use', () =>
+    expect(
+      databases({
+        'tests/docker-compose.yml':
+          'services:\n  db:\n    image: postgres:18.4\n    environment:\n      POSTGRES_DB: x\n',
+      }),
+    ).toEqual(['postgres test-only 18.4']))
 })
 
 describe('tools', () => {

@@ -16,6 +16,7 @@ import {
   acceptanceHint,
 } from './sections.js'
 import { countsOf, plural, scoreLine } from './severity-words.js'
+import { storeName, storeNames } from './stores.js'
 
 /** Everything that a report says, most important first. `rest` says where to look for what does not fit. */
 export function completeSections(report: Report, rest: string): readonly Section[] {
@@ -106,15 +107,14 @@ function whyNot({ gate }: Report): string {
 
 function facts(report: Report): readonly Item[] {
   const { trees, trigger, mode } = report
+  const stores = storeNames(report).slice(0, 20)
   const against = trees.base === null ? '' : ` against ${code(trees.base, 100)}`
   return [
     [
       `- Project: ${markdown(report.project, 200)}, ${mode === 'audit' ? 'audit of' : 'review of'} ${code(trees.head, 100)}${against}`,
     ],
     ...(report.tools.length === 0 ? [] : [[`- Tools: ${report.tools.slice(0, 20).map(toolName).join(', ')}`]]),
-    ...(report.databases.length === 0
-      ? []
-      : [[`- Databases: ${report.databases.slice(0, 20).map(databaseName).join(', ')}`]]),
+    ...(stores.length === 0 ? [] : [[`- Databases: ${stores.map((each) => markdown(each, 100)).join(', ')}`]]),
     [`- Score: ${scoreLine(report.score)}`],
     ...trigger.reasons.map((each): Item => [`- Triggered by: ${reasonText(each)}`]),
   ]
@@ -122,11 +122,6 @@ function facts(report: Report): readonly Item[] {
 
 function toolName({ title, version }: Report['tools'][number]): string {
   return markdown(version === null ? title : `${title} ${version}`, 100)
-}
-
-function databaseName({ id, engine, version }: ReportedDatabase): string {
-  const name = version === null ? engine : `${engine} ${version}`
-  return markdown(id === engine ? name : `${name} (${id})`, 100)
 }
 
 function checklist(report: Report, rest: string): readonly Section[] {
@@ -189,7 +184,7 @@ function historyLine({ id, tool, toolVersion, dialect, root, migrations }: Repor
 
 function databaseItems(database: ReportedDatabase): readonly Item[] {
   return [
-    [`**${databaseName(database)}**, ${database.role}, by these signs:`],
+    [`**${markdown(storeName({ ...database, role: 'primary' }), 100)}**, ${database.role}, by these signs:`],
     ...database.signals.map((each): Item => [
       `- ${each.strength}: ${markdown(each.detail, 200)} ${placeOf(each, undefined)}`,
     ]),

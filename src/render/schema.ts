@@ -183,6 +183,11 @@ export const reportSchema = z.object({
   project: z.string(),
   trees: z.object({ head: z.string(), base: z.string().nullable() }),
   databases: z.array(database),
+  unreviewedStores: z.exactOptional(
+    z
+      .array(z.object({ id: z.string(), title: z.string(), path, line: z.number(), detail: z.string() }))
+      .describe('Databases that are used and not reviewed.'),
+  ),
   tools: z.array(z.object({ id: z.string(), title: z.string(), version: z.string().nullable() })),
   histories: z.array(history),
   trigger: z.object({ triggered: z.boolean(), reasons: z.array(triggerReason) }),

@@ -1,4 +1,4 @@
-import type { Category, CheckResult, CheckStatus, Gap, Recommendation, Report, ReportedDatabase } from '../report.js'
+import type { Category, CheckResult, CheckStatus, Gap, Recommendation, Report } from '../report.js'
 import { differingStores } from './checks.js'
 import { palette, type Palette } from './colour.js'
 import { pastCounts } from './complete.js'
@@ -6,6 +6,7 @@ import { plain, plainLines, withoutCommands } from './escape.js'
 import { gapOrigins, groupsOf, recommended } from './groups.js'
 import { headline } from './headline.js'
 import { countsOf, plural, statusMark, verdictWord } from './severity-words.js'
+import { storeNames } from './stores.js'
 import { findingText, waivedText } from './text-finding.js'
 import { indented, wrapped } from './wrap.js'
 
@@ -43,7 +44,7 @@ function judged(report: Report, paint: Palette, width: number): readonly string[
 
 function header(report: Report, paint: Palette): readonly string[] {
   const { score } = report
-  const databases = report.databases.map(databaseName)
+  const databases = storeNames(report)
   const tools = report.tools.map(({ title, version }) => (version === null ? title : `${title} ${version}`))
   const doubt = score.insufficientEvidence ? ' (insufficient evidence)' : ''
   const verdict = paint.verdict(score.verdict)(`${verdictWord(score.verdict)}${doubt}`)
@@ -65,12 +66,6 @@ function header(report: Report, paint: Palette): readonly string[] {
     ...score.caps.map(({ limit, reason }) => `  At most ${limit}: ${plain(reason, 500)}`),
     '',
   ]
-}
-
-/** The roles that are no matter of readiness are said, so that nobody wonders where they are in the checklist. */
-function databaseName({ engine, version, role }: ReportedDatabase): string {
-  const name = version === null ? engine : `${engine} ${version}`
-  return role === 'primary' ? name : `${name} (${role})`
 }
 
 function dateOf({ generatedAt }: Report): string {

@@ -13,8 +13,8 @@ export interface PackageSignal {
   readonly strength?: Strength
   /** The package speaks for the technology only with one of these features or extras. */
   readonly features?: readonly string[]
-  /** It makes the store a queue, whatever else does. */
-  readonly role?: 'queue'
+  /** What the package uses the store for; of a store that keeps data nothing else is told by its package. */
+  readonly role?: 'queue' | 'primary'
 }
 
 export type PackageSignals = { readonly [E in Ecosystem]?: readonly (string | PackageSignal)[] }

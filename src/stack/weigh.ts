@@ -48,12 +48,13 @@ export function foldedInto(
 /** The database that an engine's signals make; none without signals. */
 export function databaseOf(engine: Dialect, observations: readonly Observation[]): readonly Database[] {
   if (observations.length === 0) return []
+  const role = roleOf(engine, observations)
   return [
     {
       id: engine,
       engine,
-      version: versionOf(observations),
-      role: roleOf(engine, observations),
+      version: versionOf(observations, role),
+      role,
       signals: observations.map(signalOf),
     },
   ]
@@ -77,9 +78,15 @@ function roleOf(engine: Dialect, observations: readonly Observation[]): Role {
   if (scoreOf(real) < POSSIBLE) return 'test-only'
   if (real.every((each) => each.role === 'tooling')) return 'tooling'
   if (engine === 'dynamodb') return areCaches(real) ? 'cache' : 'primary'
-  if (engine !== 'redis') return 'primary'
-  if (real.some((each) => each.persistent === true)) return 'primary'
-  return real.some((each) => each.role === 'queue') ? 'queue' : 'cache'
+  return engine === 'redis' ? roleOfRedis(real) : 'primary'
+}
+
+/** What is kept on a disk is a store of its own, unless a queue alone explains it: jobs outlive a restart. */
+function roleOfRedis(real: readonly Observation[]): Role {
+  const queue = real.some((each) => each.role === 'queue')
+  const holdsObjects = real.some((each) => each.kind === 'dependency' && each.role === 'primary')
+  if (real.some((each) => each.persistent === true) && (holdsObjects || !queue)) return 'primary'
+  return queue ? 'queue' : 'cache'
 }
 
 /** The tables that are declared here say what the driver is for. */
@@ -88,16 +95,19 @@ function areCaches(observations: readonly Observation[]): boolean {
   return tables.length > 0 && tables.every(({ role }) => role === 'cache')
 }
 
-/** Infrastructure knows production's version best, then configuration, then images; the oldest where they differ. */
-function versionOf(observations: readonly Observation[]): string | undefined {
+/**
+ * Infrastructure knows production's version best, then configuration, then images; the oldest where they differ. What
+ * tests start says nothing of what production runs.
+ */
+function versionOf(observations: readonly Observation[], role: Role): string | undefined {
   for (const wanted of ['infrastructure', 'configuration', 'image'] as const) {
-    for (const tests of [false, true]) {
-      const versions = observations.flatMap(({ kind, version, role }) =>
-        kind === wanted && version !== undefined && (role === 'test-only') === tests ? [version] : [],
-      )
-      const [oldest] = versions.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-      if (oldest !== undefined) return oldest
-    }
+    const versions = observations.flatMap((each) =>
+      each.kind === wanted && each.version !== undefined && (role === 'test-only' || each.role !== 'test-only')
+        ? [each.version]
+        : [],
+    )
+    const [oldest] = versions.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+    if (oldest !== undefined) return oldest
   }
   return undefined
 }

@@ -49,11 +49,10 @@ export function judgeStores(evidence: Evidence, judge: (store: BackedUpStore) =>
 
 /** The primary stores of the stack, and those that a history migrates. */
 export function backedUpStores({ survey, facts, settings }: Evidence): readonly BackedUpStore[] {
-  const { databases } = survey.stack
-  const migrated = survey.histories
-    .filter((history) => !databases.some(({ id, engine }) => id === history.database || isKin(engine, history.dialect)))
-    .map((history) => ({ id: history.database, engine: history.dialect }))
-  const primary = [...databases.filter((each) => each.role === 'primary'), ...migrated]
+  const primary = [
+    ...survey.stack.databases.filter((each) => each.role === 'primary'),
+    ...storesOfHistoriesAlone(survey),
+  ]
   const stores = [...new Map(primary.map(({ id, engine }) => [id, { id, engine }])).values()]
   return stores.map(({ id, engine }) => ({
     id,
@@ -62,6 +61,19 @@ export function backedUpStores({ survey, facts, settings }: Evidence): readonly 
     jobs: facts.automation.units.flatMap((unit) => jobOf(unit, engine)),
     unimportant: settings.databases.some((each) => each.id === id && each.criticality === 'low'),
   }))
+}
+
+/** Stores that a history migrates and nothing else in the stack shows. */
+export function storesOfHistoriesAlone({
+  stack,
+  histories,
+}: Evidence['survey']): readonly { readonly id: string; readonly engine: Dialect }[] {
+  const alone = histories
+    .filter(
+      (history) => !stack.databases.some(({ id, engine }) => id === history.database || isKin(engine, history.dialect)),
+    )
+    .map((history) => ({ id: history.database, engine: history.dialect }))
+  return [...new Map(alone.map((each) => [each.id, each])).values()]
 }
 
 /** MySQL's programs and services serve MariaDB as well. */

@@ -75,7 +75,7 @@ export function readDependencies(path: string, text: string, index: PackageIndex
         {
           technology,
           ...seen,
-          role: technology === 'redis' && role === 'primary' ? 'cache' : role,
+          role: technology === 'redis' && role === 'primary' && signal.role === undefined ? 'cache' : role,
           kind: 'dependency',
           path,
           line: dependency.line,

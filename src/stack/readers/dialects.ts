@@ -4,7 +4,7 @@ import type { Observation } from '../observation.js'
 import { linesOf } from '../observation.js'
 import { roleByPath } from '../paths.js'
 import { unreviewedSignals } from '../unreviewed.js'
-import { connectionUrlIn } from './urls.js'
+import { connectionUrlIn, namesBroker } from './urls.js'
 
 type Reader = (path: string, text: string) => readonly Observation[]
 
@@ -81,6 +81,8 @@ function readPrisma(path: string, text: string): readonly Observation[] {
 function readDjango(path: string, text: string): readonly Observation[] {
   const decidedOutside = /\bdj_database_url\b|\bDATABASE_URL\b|\benv\.db(_url)?\(/.test(text)
   return linesOf(text).flatMap(({ text: line, line: number }) => {
+    if (namesBroker(line) && /["']rediss?:\/\//.test(line))
+      return [observed(path, number, 'redis', 'a broker at redis://***', { strength: 'medium', role: 'queue' })]
     const engine = /\bENGINE["']?\]?\s*[:=]\s*["']([\w.]+)["']/.exec(line)?.[1]
     const technology = engine === undefined ? undefined : databaseNamed(engine)
     if (technology === undefined) return []
@@ -152,9 +154,13 @@ function readWrangler(path: string, text: string): readonly Observation[] {
   return found === undefined ? [] : [observed(path, found.line, 'sqlite', 'd1_databases')]
 }
 
-/** `DB_CONNECTION=mysql` in an example of the environment. */
+/** `DB_CONNECTION=mysql`, `QUEUE_CONNECTION=redis` in an example of the environment. */
 export function readDialectVariables(path: string, text: string): readonly Observation[] {
   return linesOf(text).flatMap(({ text: line, line: number }) => {
+    // https://laravel.com/docs/queues#connections-vs-queues
+    const queue = /^\s*(?:export\s+)?(QUEUE_(?:CONNECTION|DRIVER))\s*=\s*["']?redis\b/.exec(line)?.[1]
+    if (queue !== undefined)
+      return [observed(path, number, 'redis', `${queue}=redis`, { strength: 'medium', role: 'queue' })]
     const named =
       /^\s*(?:export\s+)?(DB_(?:CONNECTION|ENGINE|DIALECT|TYPE|CLIENT|ADAPTER|DRIVER)|DATABASE_(?:TYPE|DIALECT|CLIENT|ENGINE|PROVIDER))\s*=\s*["']?([\w.-]+)/.exec(
         line,

@@ -1,6 +1,7 @@
 import { databaseSignals } from '../databases/registry.js'
 import type { Observation } from '../observation.js'
 import { linesOf } from '../observation.js'
+import { isTestPath } from '../manifests/dependency.js'
 import { isWorkflow, roleByPath } from '../paths.js'
 import { unreviewedSignals } from '../unreviewed.js'
 
@@ -68,6 +69,8 @@ export function readUrls(path: string, text: string): readonly Observation[] {
     }))
     if (url === undefined) return names
     const { technology, shown } = url
+    const role =
+      technology === 'redis' && namesBroker(each.text) && !isTestPath(path) ? 'queue' : roleOf(technology, path)
     return [
       ...names,
       {
@@ -77,7 +80,7 @@ export function readUrls(path: string, text: string): readonly Observation[] {
         path,
         line,
         detail: shown,
-        role: roleOf(technology, path),
+        role,
       },
     ]
   })
@@ -91,6 +94,12 @@ function variablesIn(line: string): readonly { readonly technology: string; read
     const known = environment.some((each) => (each.endsWith('*') ? name.startsWith(each.slice(0, -1)) : name === each))
     return known ? [{ technology: id, name }] : []
   })
+}
+
+/** A key by which a queue is told where its broker is: `CELERY_BROKER_URL=`, `broker_url =`, `SIDEKIQ_REDIS_URL:`. */
+export function namesBroker(line: string): boolean {
+  const key = /^\s*(?:-\s*)?(?:export\s+)?["']?([A-Za-z][\w.-]*)["']?\s*[:=]/.exec(line)?.[1] ?? ''
+  return /(^|[_.-])(broker|queues?|sidekiq|resque|bull|rq)([_.-]|$)/i.test(key) && !/result/i.test(key)
 }
 
 function roleOf(technology: string, path: string) {
