@@ -1,6 +1,7 @@
 import type { Finding, ReportedFix } from '../report.js'
 import { block, code, link, markdown } from './escape.js'
 import { lockSentences } from './locks.js'
+import { sameWaySentence, type SameWay } from './same-way.js'
 import { severityWord } from './severity-words.js'
 import { silencedSentences } from './silenced.js'
 
@@ -10,7 +11,7 @@ export type FileUrl = (path: string, line: number) => string
 const LIMITS = { path: 300, title: 200, message: 2_000, statement: 400, fix: 6_000 }
 
 /** A finding as a reader who has to change it wants it: what, where, why, what it locks, and the safe way. */
-export function findingInFull(finding: Finding, fileUrl?: FileUrl): string {
+export function findingInFull(finding: Finding, fileUrl?: FileUrl, same?: SameWay): string {
   const engines = finding.engines.length > 1 ? ` (${finding.engines.join(', ')})` : ''
   return [
     `#### ${severityWord(finding.severity)}: ${markdown(finding.title, LIMITS.title)}`,
@@ -18,10 +19,16 @@ export function findingInFull(finding: Finding, fileUrl?: FileUrl): string {
     finding.statement === '' ? '' : block(statementLanguage(finding), finding.statement, LIMITS.statement),
     markdownLocks(finding),
     silencedSentences(finding, (directive) => code(directive, 160)).join(' '),
-    finding.fix === undefined ? '' : details('The safe way', fixBlocks(finding.fix)),
+    safeWay(finding, same, fileUrl),
   ]
     .filter((each) => each !== '')
     .join('\n\n')
+}
+
+function safeWay({ fix }: Finding, same: SameWay | undefined, fileUrl: FileUrl | undefined): string {
+  if (fix === undefined) return ''
+  if (same === undefined) return details('The safe way', fixBlocks(fix))
+  return `The safe way: ${sameWaySentence(same, placeOf(same.shown, fileUrl), (name) => code(name, 200))}`
 }
 
 /** The same without its statement and fix, where there is no room. */

@@ -11,6 +11,7 @@ import {
   waivedFinding,
   type FileUrl,
 } from './finding.js'
+import { withSameWays } from './same-way.js'
 import { plural } from './severity-words.js'
 
 /** What a section needs to know beyond its findings. */
@@ -35,7 +36,10 @@ export function waivedSection(findings: readonly Finding[], placement: Placement
 export function fullSection(heading: string, findings: readonly Finding[], placement: Placement): Section {
   return listSection(
     heading,
-    findings.map((each) => [findingInFull(each, placement.fileUrl), findingInShort(each, placement.fileUrl)]),
+    withSameWays(findings).map(({ finding, same }) => [
+      findingInFull(finding, placement.fileUrl, same),
+      findingInShort(finding, placement.fileUrl),
+    ]),
     'finding',
     placement,
   )

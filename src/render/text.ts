@@ -5,6 +5,7 @@ import { pastCounts } from './complete.js'
 import { plain, plainLines, withoutCommands } from './escape.js'
 import { gapOrigins, groupsOf, recommended } from './groups.js'
 import { headline } from './headline.js'
+import { withSameWays } from './same-way.js'
 import { countsOf, plural, statusMark, verdictWord } from './severity-words.js'
 import { storeNames } from './stores.js'
 import { findingText, waivedText } from './text-finding.js'
@@ -94,7 +95,7 @@ function findings(report: Report, paint: Palette, width: number): readonly strin
   ]
   const judged = [
     ...waived.map((each) => waivedText(each, paint, width)),
-    ...[...blocking, ...open].map((each) => findingText(each, paint, width)),
+    ...withSameWays([...blocking, ...open]).map(({ finding, same }) => findingText(finding, same, paint, width)),
   ]
   if (judged.length === 0 && counts.length === 0) return []
   return [
