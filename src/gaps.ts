@@ -46,13 +46,21 @@ function lower(priority: Priority): Priority {
 }
 
 /**
- * The gaps as a list of things to do: before the release what fails, after it what can wait and what stays to be watched.
- * Gaps that one thing closes are one line.
+ * The gaps as a list of things to do: before the release what fails and what is wrong with its own migrations, after it
+ * what can wait and what stays to be watched. Gaps that one thing closes are one line.
  */
 export function recommendationsOf(categories: readonly Category[], evidence: Evidence): Report['recommendations'] {
   const gaps = gapsOf(categories, evidence)
+  const ofTheChange = new Set(
+    categories.flatMap(({ checks }) => checks.flatMap(({ id, scope }) => (scope === 'change' ? [id] : []))),
+  )
   const before = gaps.filter(
-    (each) => each.status === 'fail' || each.priority === 'critical' || each.priority === 'high',
+    ({ check, status, priority }) =>
+      status === 'fail' ||
+      priority === 'critical' ||
+      priority === 'high' ||
+      // Once a migration has run, it is too late to bound its waits or to give it a way back.
+      (status === 'warn' && ofTheChange.has(check)),
   )
   const after = gaps.filter((each) => !before.includes(each))
   return { before: toDo(before), after: [...toDo(after), ...toWatch(categories, after)] }

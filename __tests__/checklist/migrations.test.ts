@@ -401,6 +401,13 @@ describe('gaps', () => {
     expect(before.map((each) => each.check)).toContain('migrations/no-data-loss')
   })
 
+  test('what is wrong with the migration itself is done before the release, however small', async () => {
+    const all = await evidence(`${ADD} ALTER TABLE orders ADD COLUMN fee int;`, { rule: AUTOCOMMIT, downs: {} })
+    const categories = evaluateChecklist(all)
+    const { before } = recommendationsOf(categories, all)
+    expect(before.find(({ check }) => check === 'migrations/idempotent')?.priority).not.toMatch(/critical|high/)
+  })
+
   test('there are none where all is well', async () => {
     const all = await evidence(ADD)
     const gaps = gapsOf(evaluateChecklist(all), all)
