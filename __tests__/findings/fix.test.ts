@@ -185,6 +185,34 @@ migrations.RunSQL("""SET LOCAL lock_timeout = '5s';""", reverse_sql=migrations.R
     expect(fix?.code).toBe(code)
   })
 
+  test('keeps the changeset whose place it takes, and numbers changelogs that bear no name', async () => {
+    const changelog = (id: string, changes: string): string =>
+      `<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">\n<changeSet id="${id}" author="ada">\n${changes}\n</changeSet>\n</databaseChangeLog>\n`
+    const base = {
+      'pom.xml':
+        REPOSITORIES.find(({ tool }) => tool === 'liquibase')?.files({ before: '', sql: '' }).base['pom.xml'] ?? '',
+      'schema/changelog-master.xml':
+        '<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">\n<include file="changelog-6.14.0.xml" relativeToChangelogFile="true"/>\n<include file="changelog-6.15.0.xml" relativeToChangelogFile="true"/>\n</databaseChangeLog>\n',
+      'schema/changelog-6.14.0.xml': changelog(
+        'release-6.14',
+        '<sql>CREATE TABLE orders (id bigint PRIMARY KEY, total int); CREATE TABLE users (id bigint PRIMARY KEY, age int);</sql>',
+      ),
+    }
+    const retyped = (table: string, column: string): string =>
+      `<modifyDataType tableName="${table}" columnName="${column}" newDataType="BIGINT"/>`
+    const { findings } = await reviewOf(surveyorOfTests(), base, {
+      ...base,
+      'schema/changelog-6.15.0.xml': changelog('release-6.15', retyped('orders', 'total') + retyped('users', 'age')),
+    })
+    const files = (hazard: string) => findings.find((each) => each.hazard === hazard)?.fix?.files ?? []
+    expect(files('several-tables-locked').map(({ path }) => path)).toEqual([
+      'schema/changelog-6.15.0.xml',
+      'schema/changelog-6.15.1.xml',
+    ])
+    expect(files('several-tables-locked')[0]?.contents).toContain('<changeSet id="release-6.15" author="ada">')
+    expect(files('several-tables-locked')[1]?.contents).toContain('<changeSet id="type_users_age" author="ada">')
+  })
+
   test('says in sentences what only people can do', async () => {
     const { base, change } = REPOSITORIES.find((each) => each.tool === 'goose')?.files({
       before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',

@@ -74,7 +74,7 @@ export class FixWriter {
     this.#numbering ??= new Numbering(history, writer)
     const versions = this.#numbering.behind(own, sequence.migrations.length)
     if (versions === undefined) return undefined
-    const drafts = placed(sequence, writer, { history, own, whole, versions })
+    const drafts = placed(sequence, writer, { history, own, replaced: whole ? migration : undefined, versions })
     const left = whole || replaced.length === 0 ? [] : [leaveOut(own, replaced)]
     const byFile = (this.#byFile ??= groupBy(history.migrations, ({ files }) => files[0] ?? ''))
     const inFile = (path: string): readonly Migration[] => byFile.get(path) ?? []
@@ -128,27 +128,32 @@ interface Place {
   readonly history: History
   /** The file of the up under review. */
   readonly own: string
-  /** The first migration takes its place. */
-  readonly whole: boolean
+  /** The migration whose place the first one takes. */
+  readonly replaced: Migration | undefined
   readonly versions: Versions
 }
 
 /** The migrations under versions of the repository's own scheme, behind its newest one. */
-function placed(sequence: Sequence, writer: Writer, { history, own, whole, versions }: Place): readonly Draft[] {
+function placed(sequence: Sequence, writer: Writer, { history, own, replaced, versions }: Place): readonly Draft[] {
   const drafts: Draft[] = []
   let count = 0
   sequence.migrations.forEach((migration, at) => {
-    const replaces = whole && at === 0
-    const bears = !replaces && !(migration.outsideTransaction && writer.byHand?.(migration.up, history) === true)
+    const replaces = at === 0 ? replaced : undefined
+    const bears =
+      replaces === undefined && !(migration.outsideTransaction && writer.byHand?.(migration.up, history) === true)
     const version = bears ? versions.next[count] : undefined
     if (bears) count += 1
-    const name = replaces ? versions.own.name : (migration.name ?? `${versions.own.name}_${String(at + 1)}`)
-    const path = replaces || version === undefined ? own : pathOf(own, writer, { version, name })
-    const follows = drafts.at(-1)?.path ?? (replaces ? versions.before : versions.newest)
+    const name = replaces !== undefined ? versions.own.name : (migration.name ?? numbered(versions.own.name, at + 1))
+    const path = replaces !== undefined || version === undefined ? own : pathOf(own, writer, { version, name })
+    const follows = drafts.at(-1)?.path ?? (replaces !== undefined ? versions.before : versions.newest)
     const { up, down, outsideTransaction } = migration
     drafts.push({ path, name, up, down, outsideTransaction, replaces, follows })
   })
   return drafts
+}
+
+function numbered(name: string, at: number): string {
+  return name === '' ? `step_${String(at)}` : `${name}_${String(at)}`
 }
 
 function written(
@@ -172,7 +177,7 @@ function written(
   const shared = migration.transaction.kind === 'around all pending'
   const files = drafts.flatMap((draft, at) => {
     const made = writer.write(draft, history, inFile)
-    const moved = draft.replaces && made.files[0]?.path !== own ? [`In place of ${own}`] : []
+    const moved = draft.replaces !== undefined && made.files[0]?.path !== own ? [`In place of ${own}`] : []
     const notes = [
       ...(at === 0 ? left : []),
       ...moved,

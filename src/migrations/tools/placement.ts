@@ -75,12 +75,15 @@ function numberedOf(paths: readonly string[], writer: Writer): Numbered {
 export function pathOf(like: string, { grammar, named }: Writer, { version, name }: Named): string {
   const folder = directoryOf(like)
   const label = baseName(named === 'folder' ? folder : like)
-  const { head = '', between = '_', name: known = '', tail = '' } = grammar.exec(label)?.groups ?? {}
-  const spelled = known.includes('-') && !known.includes('_') ? name.replaceAll('_', '-') : name
-  const fresh = `${head}${version}${between}${spelled}${tail}`
+  const { head = '', between = '_', name: known, tail = '' } = grammar.exec(label)?.groups ?? {}
+  const fresh = `${head}${version}${known === undefined ? '' : `${between}${spelledLike(known, name)}`}${tail}`
   const home = named === 'folder' ? directoryOf(folder) : folder
   const path = home === '' ? fresh : `${home}/${fresh}`
   return named === 'folder' ? `${path}/${baseName(like)}` : path
+}
+
+function spelledLike(known: string, name: string): string {
+  return known.includes('-') && !known.includes('_') ? name.replaceAll('_', '-') : name
 }
 
 function namedIn(path: string, { grammar, named }: Writer): Named | undefined {

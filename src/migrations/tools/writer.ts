@@ -10,8 +10,8 @@ export interface Draft {
   readonly up: readonly string[]
   readonly down: DraftDown
   readonly outsideTransaction: boolean
-  /** It takes the place of the migration that the finding stands in. */
-  readonly replaces: boolean
+  /** The migration whose place it takes: the one that the finding stands in. */
+  readonly replaces: Migration | undefined
   /** The path of the migration that it must follow, in the same folder; undefined for the first one. */
   readonly follows: string | undefined
 }

@@ -31,7 +31,7 @@ export const djangoWriter: Writer = {
       '        migrations.RunSQL(',
       `            sql=${list(up)},`,
       ...reverse(down),
-      ...(replaces
+      ...(replaces !== undefined
         ? [
             '            # The operation that makemigrations wrote, so that the models stay in step:',
             '            state_operations=[],',
@@ -45,7 +45,7 @@ export const djangoWriter: Writer = {
     return {
       files: [{ path, contents }],
       notes: [
-        ...(replaces
+        ...(replaces !== undefined
           ? [
               'Move the operation that makemigrations wrote into state_operations, or Django writes it again, and keep its other dependencies',
             ]

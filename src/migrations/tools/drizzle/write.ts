@@ -17,17 +17,18 @@ export const drizzleWriter: Writer = {
         files: [{ path: script, contents: body(up) }],
         notes: [
           `Drizzle’s migrate() runs everything in one transaction, which refuses this: run it by hand before the deploy, with psql "$DATABASE_URL" -f ${script}`,
-          ...(replaces ? [`${baseName(path)} goes, and its entry in meta/_journal.json with it`] : []),
+          ...(replaces !== undefined ? [`${baseName(path)} goes, and its entry in meta/_journal.json with it`] : []),
         ],
       }
     }
     return {
       files: [{ path, contents: up.join('\n--> statement-breakpoint\n').concat('\n') }],
-      notes: replaces
-        ? []
-        : [
-            `drizzle-kit generate --custom --name=${name} makes the file in ${directoryOf(path)} and lists it in the journal`,
-          ],
+      notes:
+        replaces !== undefined
+          ? []
+          : [
+              `drizzle-kit generate --custom --name=${name} makes the file in ${directoryOf(path)} and lists it in the journal`,
+            ],
     }
   },
 }

@@ -7,23 +7,26 @@ import type { Draft, DraftDown, Writer } from '../writer.js'
  * but where `splitStatements` is false: https://docs.liquibase.com/change-types/sql.html
  */
 export const liquibaseWriter: Writer = {
-  grammar: /^(?<head>\D*)(?<version>\d+(?:[._]\d+)*)(?<between>[-_. ]+)(?<name>.+)(?<tail>\.(?:sql|xml|ya?ml))$/,
+  // changelog-6.15.0.xml has no name; the 0 is none.
+  grammar:
+    /^(?<head>\D*)(?<version>\d+(?:[._]\d+)*)(?:(?<between>[-_. ]+)(?<name>\d*[^\d\-_. ].*))?(?<tail>\.(?:sql|xml|ya?ml))$/,
   named: 'file',
   alone: false,
   write: (draft, _, inFile) => {
     const { path, replaces, follows } = draft
-    const [like] = inFile(replaces ? path : (follows ?? path))
-    const author = like?.id.split('::')[2] ?? 'author'
+    const like = replaces ?? inFile(follows ?? path)[0]
+    const [, id = draft.name, author = 'author'] = like?.id.split('::') ?? []
     const others = inFile(path).length > 1
     return {
-      files: [{ path, contents: changelog(draft, author) }],
-      notes: replaces
-        ? others
-          ? [`Only this changeSet changes: the others of ${baseName(path)} stay as they are`]
-          : []
-        : [
-            `A changelog that names its files one by one has to include ${baseName(path)}, behind ${baseName(follows ?? path)}`,
-          ],
+      files: [{ path, contents: changelog(replaces === undefined ? draft : { ...draft, name: id }, author) }],
+      notes:
+        replaces !== undefined
+          ? others
+            ? [`Only this changeSet changes: the others of ${baseName(path)} stay as they are`]
+            : []
+          : [
+              `A changelog that names its files one by one has to include ${baseName(path)}, behind ${baseName(follows ?? path)}`,
+            ],
     }
   },
   opening: (statements, path) => {

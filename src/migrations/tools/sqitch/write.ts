@@ -15,11 +15,14 @@ export const sqitchWriter: Writer = {
       files: [
         { path, contents: script(up.map((each) => `${each}\n`).join('')) },
         { path: part('revert'), contents: script(downBody(down)) },
-        ...(replaces
+        ...(replaces !== undefined
           ? []
           : [{ path: part('verify'), contents: '-- SELECT what must be there now; an error fails the change.\n' }]),
       ],
-      notes: replaces ? [] : [`sqitch add ${name} -n "…" makes the three scripts and their line in sqitch.plan`],
+      notes:
+        replaces !== undefined
+          ? []
+          : [`sqitch add ${name} -n "…" makes the three scripts and their line in sqitch.plan`],
     }
   },
 }

@@ -16,7 +16,7 @@ export const supabaseWriter: Writer = {
         files: [{ path: script, contents: body(up) }],
         notes: [
           `The Supabase CLI runs this in a transaction, which refuses it: run it by hand, with psql "$DATABASE_URL" -f ${script}`,
-          ...(replaces ? [`${baseName(path)} goes`] : []),
+          ...(replaces !== undefined ? [`${baseName(path)} goes`] : []),
         ],
       }
     }
