@@ -5,7 +5,7 @@ import type { Role } from './model.js'
 const EXCLUDED = /(^|\/)(node_modules|vendor|dist|build|\.next|third_party|testdata|__fixtures__|\.git)\//
 
 /** What shows how something might be: at most possible, and so never detected. */
-const ILLUSTRATION = /(^|\/)(examples?|samples?|docs?|demos?)\//
+const ILLUSTRATION = /(^|\/)(examples?|samples?|docs?|demos?|quick-?starts?|tutorials?)\//
 
 export type Standing = 'evidence' | 'illustration' | 'none'
 

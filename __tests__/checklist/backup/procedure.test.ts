@@ -74,6 +74,36 @@ test('cannot say where the store runs elsewhere', async () => {
   )
 })
 
+describe('a Compose file of the repository', () => {
+  const compose = `services:
+  postgres:
+    image: postgres:16
+    volumes:
+      - data:/var/lib/postgresql/data
+`
+
+  test('that is production’s fails where nothing copies its volume', async () => {
+    expect(await line(procedure, { 'docker-compose.prod.yml': compose })).toBe(
+      'fail: service postgres: nothing here copies its volume',
+    )
+  })
+
+  test('that does not say what it is for is named, and decides nothing', async () => {
+    expect(await answer(procedure, { 'docker-compose.yml': compose })).toMatchObject({
+      status: 'unverifiable',
+      summary:
+        'postgres runs in docker-compose.yml, which does not say that it is for production: its backups cannot be seen',
+      facts: [{ path: 'docker-compose.yml', line: 3 }],
+    })
+  })
+
+  test('that is for developers says nothing of production', async () => {
+    expect(await line(procedure, { 'docker-compose.dev.yml': compose })).toBe(
+      'unverifiable: only service postgres of docker-compose.dev.yml, which is not for production, is declared here: its backups cannot be seen',
+    )
+  })
+})
+
 test('cannot say where what may declare it is not read, and names it', async () => {
   const bicep = "module db 'br/public:avm/res/db-for-postgre-sql/flexible-server:0.13.0' = {\n}\n"
   const program =
@@ -95,7 +125,7 @@ test('cannot say where a variable decides, and names it', async () => {
 test('cannot say where only a sandbox is declared', async () => {
   const files = { 'envs/dev/main.tf': 'resource "aws_db_instance" "orders" {\n  engine = "postgres"\n}\n' }
   expect(await line(procedure, files)).toMatch(
-    /^unverifiable: only aws_db_instance.orders, which is not for production/,
+    /^unverifiable: only aws_db_instance.orders of envs\/dev\/main\.tf, which is not for production/,
   )
 })
 

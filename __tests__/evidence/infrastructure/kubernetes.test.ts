@@ -319,7 +319,17 @@ volumes:
     })
   })
 
-  test.each([['docker-compose.yml'], ['docker-compose.dev.yml'], ['compose.test.yaml']])('%s is none', async (path) => {
-    expect((await read({ [path]: compose })).stores).toEqual([])
+  test.each([
+    ['docker-compose.yml', 'undecided'],
+    ['docker/docker-compose.base.yaml', 'undecided'],
+    ['docker-compose.dev.yml', 'non-production'],
+    ['docker-compose.override.yml', 'non-production'],
+    ['compose.test.yaml', 'non-production'],
+    ['quickstart/docker-compose.yaml', 'non-production'],
+    ['e2e/docker-compose.infra.yaml', 'non-production'],
+    ['examples/production/docker-compose.yml', 'non-production'],
+    ['.devcontainer/docker-compose.yml', 'non-production'],
+  ])('%s is %s', async (path, role) => {
+    expect(await onlyStore({ [path]: compose })).toMatchObject({ role })
   })
 })

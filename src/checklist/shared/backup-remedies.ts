@@ -15,7 +15,7 @@ export function backupRemedy(gap: BackupCheck): Check['remedy'] {
     if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
     const stores = backedUpStores(evidence)
     // The facts may be another store's: this one has none here.
-    const absent = stores.find(({ engine }) => answer.summary.startsWith(`${engine} runs outside`))
+    const absent = stores.find(({ engine }) => answer.summary.startsWith(`${engine} runs `))
     if (absent !== undefined) return { missing: answer.summary, ...attestation(evidence, absent, gap) }
     const resource = stores.flatMap((each) => each.resources).find((each) => isAbout(answer, each))
     const store = storeOf(stores, resource, answer)

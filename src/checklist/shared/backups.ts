@@ -161,6 +161,11 @@ export function factOf(seen: Seen, said: string): ReportedFact {
 /** What a store is when nothing here says how it is run. */
 export function notHere(evidence: Evidence, store: BackedUpStore, what: string): Answer {
   const others = evidence.facts.infrastructure.stores.filter((each) => mayBe(each, store.engine))
+  const undecided = others.find((each) => each.role === 'undecided')
+  if (undecided !== undefined) {
+    const where = `${store.engine} runs in ${undecided.seen.path}, which does not say that it is for production`
+    return seenAnswer('unverifiable', `${where}: ${what}`, undecided.seen)
+  }
   const sandbox = others.find((each) => each.role === 'non-production')
   const [unread] = evidence.facts.infrastructure.unread
   if (sandbox === undefined && unread !== undefined && store.engine !== 'sqlite') {
@@ -171,7 +176,7 @@ export function notHere(evidence: Evidence, store: BackedUpStore, what: string):
     summary:
       sandbox === undefined
         ? `${store.engine === 'sqlite' ? 'the SQLite file is kept' : `${store.engine} runs`} outside this repository: ${what}`
-        : `only ${sandbox.address}, which is not for production, is declared here: ${what}`,
+        : `only ${sandbox.address} of ${sandbox.seen.path}, which is not for production, is declared here: ${what}`,
   }
 }
 

@@ -3,12 +3,12 @@ import { engineOfImage } from './images.js'
 import { archiving, withoutArchive } from './kubernetes/containers.js'
 import { at, isNonProduction, isProduction, items, textOf, type Property } from './value.js'
 
-/** Compose files for production, by their name: the others are for a developer's machine. */
-export function isProductionCompose(path: string): boolean {
-  return /(^|\/)(docker-)?compose[\w.-]*\.ya?ml$/.test(path) && isProduction(path) && !isNonProduction(path)
+/** Whether a path is a Compose file: https://docs.docker.com/compose/intro/compose-application-model/ */
+export function isComposeFile(path: string): boolean {
+  return /(^|\/)(docker-)?compose[\w.-]*\.ya?ml$/.test(path)
 }
 
-/** The databases of a production Compose file. A container beside them that dumps them is automation. */
+/** The databases of a Compose file that keep a volume. A container beside them that dumps them is automation. */
 export function composeStores(path: string, root: Property): readonly StoreResource[] {
   const services = at(root, 'services')
   if (services?.value.kind !== 'map') return []
@@ -21,7 +21,7 @@ export function composeStores(path: string, root: Property): readonly StoreResou
         engine,
         address: `service ${name}`,
         kind: 'container',
-        role: isNonProduction(name) || isNonProduction(path) ? 'non-production' : 'primary',
+        role: isNonProduction(name) ? 'non-production' : roleOf(path),
         seen: image.seen,
         backups: {
           state: 'off',
@@ -36,4 +36,14 @@ export function composeStores(path: string, root: Property): readonly StoreResou
       },
     ]
   })
+}
+
+/**
+ * What a Compose file is for, by its name: one without a word of it may be production's as well as a laptop's. Compose
+ * itself lays `override` over the others on a developer's machine
+ * (https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/).
+ */
+function roleOf(path: string): StoreResource['role'] {
+  if (isNonProduction(path) || /[.-]override\.ya?ml$/.test(path)) return 'non-production'
+  return isProduction(path) ? 'primary' : 'undecided'
 }

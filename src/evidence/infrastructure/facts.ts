@@ -12,8 +12,8 @@ export interface StoreResource {
   /** `aws_db_instance.orders`. */
   readonly address: string
   readonly kind: 'managed' | 'operator' | 'container'
-  /** Replicas are backed up with their source; state locks and sandboxes are no stores. */
-  readonly role: 'primary' | 'replica' | 'tooling' | 'non-production'
+  /** Replicas are backed up with their source; state locks and sandboxes are no stores. `undecided`: nothing says what it is for. */
+  readonly role: 'primary' | 'replica' | 'tooling' | 'non-production' | 'undecided'
   readonly seen: Seen
   readonly backups: {
     readonly state: State

@@ -2,7 +2,7 @@ import type { Dialect } from '../../migrations/operation.js'
 
 const IMAGES: readonly (readonly [RegExp, Dialect])[] = [
   [
-    /^(postgres|postgis\/postgis|pgvector\/pgvector|timescale\/timescaledb.*|supabase\/postgres|bitnami(legacy)?\/postgresql.*)$/,
+    /^(postgres|postgis\/postgis|pgvector\/pgvector|timescale\/timescaledb.*|pgautoupgrade\/pgautoupgrade|supabase\/postgres|bitnami(legacy)?\/postgresql.*)$/,
     'postgres',
   ],
   [/^(mysql|mysql\/mysql-server|percona|percona\/percona-server|bitnami(legacy)?\/mysql)$/, 'mysql'],

@@ -3,7 +3,7 @@ import { bicepResources, mayDeclareStores, type BicepFacts } from './azure/bicep
 import { loadBicep } from './azure/bicep-syntax.js'
 import { azureTemplateResources, isAzureParameters, isAzureTemplate, parametersFor } from './azure/templates.js'
 import { isTemplate, templateResources } from './cloudformation.js'
-import { composeStores, isProductionCompose } from './compose.js'
+import { composeStores, isComposeFile } from './compose.js'
 import type { Declared } from './declared.js'
 import { readDocuments } from './documents.js'
 import type { InfrastructureFacts, StoreResource } from './facts.js'
@@ -28,6 +28,9 @@ const VALUES = /(^|\/)[\w.-]*values[\w.-]*\.ya?ml$/
 const CHART = /(^|\/)Chart\.ya?ml$/
 
 const LONGEST = 1_000_000
+
+/** Without an image a Compose file runs no database. */
+const IMAGE = /^\s+image\s*:/m
 
 /**
  * The stores that a repository's infrastructure code declares, with how they are backed up. Files that do not parse
@@ -130,9 +133,10 @@ function readOthers(files: Files, unread: Seen[]): Others {
     } else if (isManifestFile(text) && !CHART.test(path)) {
       present = true
       if (holdsStores(text)) take(manifestsIn(path, text), manifests, unread)
-    } else if (isProductionCompose(path)) {
-      present = true
-      for (const each of roots(path, text, unread)) stores.push(...composeStores(path, each.root))
+    } else if (isComposeFile(path)) {
+      const found = IMAGE.test(text) ? roots(path, text, unread).flatMap(({ root }) => composeStores(path, root)) : []
+      present ||= found.some(({ role }) => role === 'primary')
+      stores.push(...found)
     } else if (CHART.test(path)) {
       present = true
       charts.push(...roots(path, text, unread))

@@ -106,7 +106,7 @@ export function whyUnknown(property: Property | undefined): string | undefined {
 }
 
 const WORDS_OF_NON_PRODUCTION =
-  /(^|[^a-z])(dev|develop|development|tests?|testing|sandbox(es)?|staging|stage|stg|qa|uat|ci|preview|demos?|local|examples?|samples?|fixtures?|testdata|playground)([^a-z]|$)/i
+  /(^|[^a-z])(dev|develop|development|devcontainer|tests?|testing|e2e|playwright|cypress|sandbox(es)?|staging|stage|stg|qa|uat|ci|preview|demos?|local|examples?|samples?|quick-?starts?|getting-started|tutorials?|fixtures?|testdata|playground)([^a-z]|$)/i
 
 /** A path or a name that says it is not for production: `envs/dev/main.tf`, `orders-staging`. */
 export function isNonProduction(name: string): boolean {

@@ -34,6 +34,7 @@ export const postgres = {
     'postgis/postgis',
     'pgvector/pgvector',
     'timescale/timescaledb*',
+    'pgautoupgrade/pgautoupgrade',
     'bitnami/postgresql*',
     'supabase/postgres',
     'cimg/postgres',
