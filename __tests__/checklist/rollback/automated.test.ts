@@ -70,5 +70,5 @@ test('the fix is a workflow that takes the migration back when a later step fail
   const yaml = await remedyOf(automated, { ...deploy(job('deploy', [MIGRATE])), history: { tool: 'knex' } })
   const read: unknown = parse(yaml ?? '')
   expect(read).toMatchObject({ jobs: { deploy: { environment: 'production' } } })
-  expect(yaml).toMatch(/if: failure\(\)[^\n]*\n\s+run: npx knex migrate:rollback\n$/)
+  expect(yaml).toMatch(/if: failure\(\)[^\n]*\n\s+run: npx knex migrate:down\n$/)
 })

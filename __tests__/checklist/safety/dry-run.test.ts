@@ -43,7 +43,9 @@ test("the fix prints the plan in the tool's own words, or runs up and down where
     parse((await remedyOf(dryRun, { ...ci(), history: { tool } })) ?? '')
   expect(await fix('alembic')).toMatchObject({
     on: 'pull_request',
-    jobs: { plan: { steps: [{ uses: 'actions/checkout@v4' }, { run: 'alembic upgrade head --sql' }] } },
+    jobs: {
+      plan: { steps: expect.arrayContaining([{ uses: 'actions/checkout@v4' }, { run: 'alembic upgrade head --sql' }]) },
+    },
   })
   expect(await fix('knex')).toMatchObject({ jobs: { 'up-down-up': {} } })
 })

@@ -57,7 +57,7 @@ test('does not apply without migrations', async () => {
 
 test('the fix lets production need staging', async () => {
   const fix: unknown = parse((await remedyOf(staging, { ...deploy(), history: { tool: 'rails' } })) ?? '')
-  const steps = [{ uses: 'actions/checkout@v4' }, { run: 'bin/rails db:migrate' }]
+  const steps: unknown = expect.arrayContaining([{ uses: 'actions/checkout@v4' }, { run: 'bin/rails db:migrate' }])
   expect(fix).toMatchObject({
     jobs: { staging: { steps }, production: { needs: 'staging', environment: 'production', steps } },
   })

@@ -1,9 +1,9 @@
 import type { Command } from '../../evidence/automation/facts.js'
-import { check, type Answer, type Evidence } from '../check.js'
+import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { besides, factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
-
-import { aroundCommand, type AroundCommand } from '../shared/javascript-steps.js'
-import { commandsOf, yamlScalar } from '../shared/tool-commands.js'
+import { deploymentOf } from '../shared/platforms.js'
+import { commandsOf } from '../shared/tool-commands.js'
+import { deployWorkflow, releaseCommand } from '../shared/workflows.js'
 
 export const automated = check({
   id: 'rollback/automated',
@@ -18,16 +18,9 @@ export const automated = check({
   remedy: (evidence, answer) => {
     if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
     const [fact] = answer.facts ?? []
-    const history = evidence.survey.histories[0]
-    const { up, down } = commandsOf(history)
     return {
       missing: answer.summary,
-      text:
-        down === undefined
-          ? 'The tool has no downs: check the new version before it takes traffic, roll the application back when the check fails, and keep each migration compatible with the version before it.'
-          : 'Let a step that runs only on failure take the migration back.',
-      language: 'yaml',
-      code: workflow(up, down, aroundCommand(evidence)),
+      ...wayBack(evidence),
       ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
     }
   },
@@ -114,32 +107,19 @@ function warn(summary: string, command: Command, detail: string): Answer {
   return { status: 'warn', summary, level: 'E3', facts: [factOf(command, detail)] }
 }
 
-function workflow(up: string, down: string | undefined, { install, folder }: AroundCommand): string {
-  const back =
-    down === undefined
-      ? `      - if: failure()
-        run: kubectl rollout undo deployment/shop`
-      : `      - name: Take the migration back
-        if: failure() && steps.migrate.outcome == 'success'
-        run: ${yamlScalar(down)}${folder}`
-  return `name: Deploy
-on:
-  push:
-    branches: [main]
-concurrency: deploy-production
-jobs:
-  deploy:
-    runs-on: ubuntu-latest
-    environment: production
-    timeout-minutes: 30
-    env:
-      DATABASE_URL: \${{ secrets.DIRECT_DATABASE_URL }}
-    steps:
-      - uses: actions/checkout@v4
-${install}      - id: migrate
-        run: ${yamlScalar(up)}${folder}
-      - run: ./scripts/deploy.sh
-      - run: ./scripts/check-health.sh
-${back}
-`
+/** By the platform's own means where the tool has no downs and the platform keeps the old version, else in a workflow. */
+function wayBack(evidence: Evidence): Pick<Remedy, 'text' | 'language' | 'code'> {
+  const [history] = evidence.survey.histories
+  const code = deployWorkflow(evidence, history)
+  if (commandsOf(history).down !== undefined)
+    return { text: 'Let a step that runs only on failure take the migration back.', language: 'yaml', code }
+  const release = deploymentOf(evidence).release?.(releaseCommand(evidence, history))
+  const forward = 'The tool has no downs: keep each migration compatible with the version before it'
+  return release === undefined
+    ? {
+        text: `${forward}, check the new version before it takes traffic, and roll the application back when the check fails.`,
+        language: 'yaml',
+        code,
+      }
+    : { text: `${forward}. ${release.text}`, language: release.language, code: release.code }
 }

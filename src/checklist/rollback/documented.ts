@@ -1,5 +1,4 @@
 import {
-  downCommandOf,
   downCommandsIn,
   hasDownCommand,
   rollsBackApplication,
@@ -7,9 +6,10 @@ import {
 } from '../../evidence/documents/commands.js'
 import type { Section } from '../../evidence/documents/facts.js'
 import type { History } from '../../migrations/model.js'
-import type { Dialect } from '../../migrations/operation.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { worstOf, withoutMigrations } from '../shared/judge.js'
+import { byHandOf, commandsOf, newestOf, shellQuoted } from '../shared/tool-commands.js'
+import { setupOf } from '../shared/tool-setup.js'
 import { answerFromRunbooks, namesOwner, shownSteps, wordsOf, type Judged } from '../shared/runbooks.js'
 
 const HEADING = /\b(?:roll(?:ing)?[- ]?backs?|revert(?:ing)?|undo(?:ing)?|back(?:ing)?[- ]?out)\b/i
@@ -106,40 +106,12 @@ function serves(command: KnownCommand, { tool, dialect }: History): boolean {
   return command.engines === undefined || command.engines.includes(dialect)
 }
 
-const BY_HAND: Readonly<Record<Dialect, string>> = {
-  postgres: 'psql "$DATABASE_URL" --single-transaction -v ON_ERROR_STOP=1 -f path/to/down.sql',
-  mysql: 'mysql --host="$DB_HOST" "$DB_NAME" < path/to/down.sql',
-  mariadb: 'mariadb --host="$DB_HOST" "$DB_NAME" < path/to/down.sql',
-  sqlite: 'sqlite3 -bail app.db < path/to/down.sql',
-  sqlserver: 'sqlcmd -b -S "$DB_HOST" -d "$DB_NAME" -i path/to/down.sql',
-  mongodb: 'mongosh "$MONGODB_URI" path/to/down.js',
-  dynamodb: 'node scripts/down.js',
-  redis: 'redis-cli -u "$REDIS_URL" < path/to/down.txt',
-}
-
-/** Whole command lines where the tool's own name is not enough. */
-const COMMAND_LINES: Readonly<Record<string, string>> = {
-  knex: 'npx knex migrate:rollback',
-  typeorm: 'npx typeorm migration:revert -d dist/data-source.js',
-  sequelize: 'npx sequelize-cli db:migrate:undo',
-  alembic: 'alembic downgrade -1',
-  django: 'python manage.py migrate orders 0006_orders_note',
-  rails: 'bin/rails db:rollback STEP=1',
-  'golang-migrate': 'migrate -path migrations -database "$DATABASE_URL" down 1',
-  goose: 'goose -dir migrations postgres "$DATABASE_URL" down',
-  pop: 'soda migrate down --step 1',
-  laravel: 'php artisan migrate:rollback --step=1',
-  'node-pg-migrate': 'npx node-pg-migrate down 1',
-  sqlx: 'sqlx migrate revert',
-  ecto: 'mix ecto.rollback --step 1',
-  prisma:
-    'npx prisma db execute --file prisma/migrations/20260103120000_orders_note/down.sql --schema prisma/schema.prisma',
-}
-
 function remedyFor(evidence: Evidence, answer: { readonly summary: string }): Remedy {
   const [history] = evidence.survey.histories
-  const tool = history?.tool ?? ''
-  const command = COMMAND_LINES[tool] ?? downCommandOf(tool) ?? BY_HAND[history?.dialect ?? 'postgres']
+  const { folder, prefix } = setupOf(evidence, history)
+  const { down } = commandsOf(history, folder)
+  const steps = down === undefined ? restoredByHand(history) : [`${prefix}${down}`]
+  const lines = folder === '' || down === undefined ? steps : [`cd ${shellQuoted(folder)}`, ...steps]
   return {
     missing: answer.summary,
     text: 'Write the runbook: when to go back, who decides, the commands in order, and how to see that it worked.',
@@ -156,7 +128,7 @@ function remedyFor(evidence: Evidence, answer: { readonly summary: string }): Re
       '3. Undo the migration:',
       '',
       '   ```sh',
-      `   ${command}`,
+      ...lines.map((line) => `   ${line}`),
       '   ```',
       '',
       '4. Check that the ledger shows the previous version and that error rates fall.',
@@ -165,4 +137,19 @@ function remedyFor(evidence: Evidence, answer: { readonly summary: string }): Re
     ].join('\n'),
     path: 'docs/runbooks/database-rollback.md',
   }
+}
+
+/** For tools without downs: the inverse is a file of one's own, and the ledger forgets the migration afterwards. */
+function restoredByHand(history: History | undefined): readonly string[] {
+  const newest = history === undefined ? undefined : newestOf(history)
+  const up = newest?.files[0] ?? 'path/to/up.sql'
+  const folder = up.slice(0, up.lastIndexOf('/') + 1)
+  const inverse = shellQuoted(
+    /\/migration\.sql$/.test(up) ? `${folder}down.sql` : `${up.replace(/\.\w+$/, '')}.down.sql`,
+  )
+  return [
+    `# the inverse of ${up}, written and tried on a copy beforehand`,
+    byHandOf(history?.dialect ?? 'postgres', inverse),
+    `# then take ${newest?.id ?? 'the migration'} out of the tool's ledger, or the next deploy passes it over`,
+  ]
 }

@@ -5,7 +5,7 @@ import { check, type Answer, type Evidence } from '../check.js'
 import { bestOf } from '../shared/backups.js'
 import { judgeChange } from '../shared/judge.js'
 import { hasWayBack, knowsDowns, needsWayBack } from '../shared/reversibility.js'
-import { roundTripWorkflow } from '../shared/round-trip.js'
+import { trialWorkflow } from '../shared/workflows.js'
 import { ago, answerOfRun, daysSince, jobOf, LONGEST_DAYS, refusal, runsOf } from '../shared/runs.js'
 import { count, inScope, type InScope } from '../shared/scope.js'
 
@@ -34,7 +34,7 @@ export const tested = check({
           ? 'Undo every statement of the up in the down, and let CI run up, down and up again.'
           : 'Let CI run up, down and up again on each pull request.',
       language: 'yaml',
-      code: roundTripWorkflow(inScope(evidence)[0]?.replayed.plan.history ?? evidence.survey.histories[0]),
+      code: trialWorkflow(evidence, inScope(evidence)[0]?.replayed.plan.history ?? evidence.survey.histories[0]),
       ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
     }
   },

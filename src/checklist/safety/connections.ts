@@ -1,10 +1,11 @@
 import type { Connection } from '../../evidence/automation/facts.js'
 import type { Dialect, History } from '../../migrations/model.js'
-import { check, type Answer, type Evidence } from '../check.js'
+import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { withoutMigrations } from '../shared/judge.js'
 import { factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
-import { aroundCommand, type AroundCommand } from '../shared/javascript-steps.js'
-import { commandsOf, lockOf, yamlScalar } from '../shared/tool-commands.js'
+import { lockOf } from '../shared/migration-locks.js'
+import { deploymentOf } from '../shared/platforms.js'
+import { migrateWorkflow, releaseCommand } from '../shared/workflows.js'
 
 export const connections = check({
   id: 'safety/connections',
@@ -21,9 +22,7 @@ export const connections = check({
     const [fact] = answer.facts ?? []
     return {
       missing: answer.summary,
-      text: 'Migrate once per deploy, in a job of its own, over a connection that goes past the pooler.',
-      language: 'yaml',
-      code: workflow(commandsOf(evidence.survey.histories[0]).up, aroundCommand(evidence)),
+      ...oncePerDeploy(evidence),
       ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
     }
   },
@@ -113,22 +112,19 @@ function said(status: Answer['status'], summary: string, { unit, command }: Migr
   return { status, summary, level: 'E3', facts: [factOf(command, `${unit.name}: ${command.program}`)] }
 }
 
-function workflow(up: string, { install, folder }: AroundCommand): string {
-  return `name: Migrate
-on:
-  push:
-    branches: [main]
-concurrency: migrate-production
-jobs:
-  migrate:
-    runs-on: ubuntu-latest
-    environment: production
-    timeout-minutes: 30
-    env:
-      # The address of the server itself, not of the pooler.
-      DATABASE_URL: \${{ secrets.DIRECT_DATABASE_URL }}
-    steps:
-      - uses: actions/checkout@v4
-${install}      - run: ${yamlScalar(up)}${folder}
-`
+/** In the platform's own release phase where it has one, else in a job. */
+function oncePerDeploy(evidence: Evidence): Pick<Remedy, 'text' | 'language' | 'code'> {
+  const [history] = evidence.survey.histories
+  const release = deploymentOf(evidence).release?.(releaseCommand(evidence, history))
+  return release === undefined
+    ? {
+        text: 'Migrate once per deploy, in a job of its own, over a connection that goes past the pooler.',
+        language: 'yaml',
+        code: migrateWorkflow(evidence, history),
+      }
+    : {
+        text: `Migrate once per deploy, in ${release.path}, over a connection that goes past the pooler. ${release.text}`,
+        language: release.language,
+        code: release.code,
+      }
 }

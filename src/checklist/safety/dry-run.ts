@@ -2,9 +2,7 @@ import type { Command, Unit } from '../../evidence/automation/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
 import { withoutMigrations } from '../shared/judge.js'
 import { factOf } from '../shared/deploys.js'
-import { roundTripWorkflow } from '../shared/round-trip.js'
-import { aroundCommand, type AroundCommand } from '../shared/javascript-steps.js'
-import { commandsOf, yamlScalar } from '../shared/tool-commands.js'
+import { planWorkflow, trialWorkflow } from '../shared/workflows.js'
 
 export const dryRun = check({
   id: 'safety/dry-run',
@@ -19,7 +17,7 @@ export const dryRun = check({
   remedy: (evidence, answer) => {
     if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
     const [history] = evidence.survey.histories
-    const { plan } = commandsOf(history)
+    const plan = planWorkflow(evidence, history)
     return {
       missing: answer.summary,
       text:
@@ -27,7 +25,7 @@ export const dryRun = check({
           ? 'Apply the migrations to a throw-away database on each pull request.'
           : 'Print the SQL of pending migrations on each pull request.',
       language: 'yaml',
-      code: plan === undefined ? roundTripWorkflow(history) : workflow(plan, aroundCommand(evidence)),
+      code: plan ?? trialWorkflow(evidence, history),
     }
   },
 })
@@ -89,17 +87,4 @@ function said({ purpose, program }: Command): string {
 
 function found(status: 'pass' | 'warn', summary: string, { unit, command }: Tried): Answer {
   return { status, summary, level: 'E3', facts: [factOf(command, `${unit.name}: ${command.program}`)] }
-}
-
-function workflow(plan: string, { install, folder }: AroundCommand): string {
-  return `name: Migration plan
-on: pull_request
-jobs:
-  plan:
-    runs-on: ubuntu-latest
-    timeout-minutes: 10
-    steps:
-      - uses: actions/checkout@v4
-${install}      - run: ${yamlScalar(plan)}${folder}
-`
 }

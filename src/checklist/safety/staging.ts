@@ -6,8 +6,7 @@ import type { Deployment } from '../../evidence/github/facts.js'
 import { besides, factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
 import { ago, answerOfRun } from '../shared/runs.js'
 import { inScope } from '../shared/scope.js'
-import { aroundCommand, type AroundCommand } from '../shared/javascript-steps.js'
-import { commandsOf, yamlScalar } from '../shared/tool-commands.js'
+import { stagedWorkflow } from '../shared/workflows.js'
 
 export const staging = check({
   id: 'safety/staging',
@@ -26,7 +25,7 @@ export const staging = check({
       missing: answer.summary,
       text: 'Migrate staging first, in a job with an environment, and let production need it.',
       language: 'yaml',
-      code: workflow(commandsOf(evidence.survey.histories[0]).up, aroundCommand(evidence)),
+      code: stagedWorkflow(evidence, evidence.survey.histories[0]),
       ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
     }
   },
@@ -144,24 +143,4 @@ function unknown(migrating: readonly Migrating[]): string {
   return first === undefined
     ? 'nothing here migrates a deployed database: staging is elsewhere, or nowhere'
     : `${first.unit.name} migrates, but does not say which environment`
-}
-
-function workflow(up: string, { install, folder }: AroundCommand): string {
-  const job = (name: string, needs: string): string => `  ${name}:${needs}
-    runs-on: ubuntu-latest
-    environment: ${name}
-    concurrency: migrate-${name}
-    timeout-minutes: 30
-    env:
-      DATABASE_URL: \${{ secrets.DIRECT_DATABASE_URL }}
-    steps:
-      - uses: actions/checkout@v4
-${install}      - run: ${yamlScalar(up)}${folder}
-`
-  return `name: Deploy
-on:
-  push:
-    branches: [main]
-jobs:
-${job('staging', '')}${job('production', '\n    needs: staging')}`
 }

@@ -1,146 +1,158 @@
-import type { History } from '../../migrations/model.js'
+import type { Dialect, History } from '../../migrations/model.js'
 
-/** How a tool applies what is pending, takes the last migration back, and shows SQL without running it. */
+/** How a tool applies what is pending, takes the newest migration back, and prints SQL without a database. */
 export interface ToolCommands {
   readonly up: string
   /** Undefined: the tool has no downs. */
   readonly down: string | undefined
-  /** Undefined: the tool cannot show what it would run. */
+  /** Undefined: the tool prints nothing, or only beside a database. */
   readonly plan: string | undefined
 }
 
-/** By the tools' own manuals. */
-const COMMANDS: Readonly<Record<string, ToolCommands>> = {
-  prisma: {
-    up: 'npx prisma migrate deploy',
-    down: undefined,
-    plan: 'npx prisma migrate diff --from-config-datasource --to-schema prisma/schema.prisma --script',
-  },
-  drizzle: { up: 'npx drizzle-kit migrate', down: undefined, plan: 'npx drizzle-kit check' },
-  knex: { up: 'npx knex migrate:latest', down: 'npx knex migrate:rollback', plan: undefined },
-  sequelize: { up: 'npx sequelize-cli db:migrate', down: 'npx sequelize-cli db:migrate:undo', plan: undefined },
-  typeorm: {
+/** What a command names: the folder of the migrations as seen from where it runs, the engine, the newest migration. */
+interface Named {
+  readonly root: string
+  readonly dialect: Dialect
+  readonly toolVersion: string | undefined
+  readonly history: History
+}
+
+type Commands = (named: Named) => Omit<ToolCommands, 'plan'> & { readonly plan?: string }
+
+/** By the tools' own manuals. Each reads DATABASE_URL where it is said to, or its own configuration. */
+const COMMANDS: Readonly<Record<string, Commands>> = {
+  // https://www.prisma.io/docs/orm/reference/prisma-cli-reference#migrate-deploy
+  prisma: () => ({ up: 'npx prisma migrate deploy', down: undefined }),
+  drizzle: () => ({ up: 'npx drizzle-kit migrate', down: undefined }),
+  // `rollback` takes back the last batch, which on a fresh database is all: https://knexjs.org/guide/migrations.html
+  knex: () => ({ up: 'npx knex migrate:latest', down: 'npx knex migrate:down' }),
+  sequelize: () => ({ up: 'npx sequelize-cli db:migrate', down: 'npx sequelize-cli db:migrate:undo' }),
+  typeorm: () => ({
     up: 'npx typeorm migration:run -d dist/data-source.js',
     down: 'npx typeorm migration:revert -d dist/data-source.js',
-    plan: undefined,
+  }),
+  'node-pg-migrate': ({ root }) => {
+    const folder = root === 'migrations' ? '' : ` -m ${shellQuoted(root)}`
+    return { up: `npx node-pg-migrate up${folder}`, down: `npx node-pg-migrate down 1${folder}` }
   },
-  'node-pg-migrate': {
-    up: 'npx node-pg-migrate up',
-    down: 'npx node-pg-migrate down',
-    plan: 'npx node-pg-migrate up --dry-run',
+  alembic: () => ({ up: 'alembic upgrade head', down: 'alembic downgrade -1', plan: 'alembic upgrade head --sql' }),
+  django: ({ history }) => ({ up: 'python manage.py migrate', down: djangoDown(history) }),
+  rails: () => ({ up: 'bin/rails db:migrate', down: 'bin/rails db:rollback STEP=1' }),
+  laravel: () => ({ up: 'php artisan migrate --force', down: 'php artisan migrate:rollback --step=1 --force' }),
+  'golang-migrate': ({ root }) => {
+    const tool = `migrate -path ${shellQuoted(root)} -database "$DATABASE_URL"`
+    return { up: `${tool} up`, down: `${tool} down 1` }
   },
-  alembic: { up: 'alembic upgrade head', down: 'alembic downgrade -1', plan: 'alembic upgrade head --sql' },
-  django: { up: 'python manage.py migrate', down: undefined, plan: 'python manage.py migrate --plan' },
-  rails: { up: 'bin/rails db:migrate', down: 'bin/rails db:rollback', plan: undefined },
-  laravel: {
-    up: 'php artisan migrate --force',
-    down: 'php artisan migrate:rollback --force',
-    plan: 'php artisan migrate --pretend',
+  goose: ({ root, dialect }) => {
+    const tool = `goose -dir ${shellQuoted(root)} ${GOOSE[dialect] ?? 'postgres'} "$DATABASE_URL"`
+    return { up: `${tool} up`, down: `${tool} down` }
   },
-  'golang-migrate': {
-    up: 'migrate -path migrations -database "$DATABASE_URL" up',
-    down: 'migrate -path migrations -database "$DATABASE_URL" down 1',
-    plan: undefined,
+  // https://diesel.rs/guides/getting-started: its folder is `migrations` beside diesel.toml
+  diesel: ({ root }) => {
+    const folder = root === 'migrations' ? '' : ` --migration-dir ${shellQuoted(root)}`
+    return { up: `diesel migration run${folder}`, down: `diesel migration revert${folder}` }
   },
-  goose: {
-    up: 'goose -dir migrations postgres "$DATABASE_URL" up',
-    down: 'goose -dir migrations postgres "$DATABASE_URL" down',
-    plan: undefined,
+  // https://supabase.com/docs/reference/cli/supabase-db-push
+  supabase: () => ({ up: 'supabase db push --db-url "$DATABASE_URL"', down: undefined }),
+  atlas: ({ root }) => {
+    const options = `--dir ${shellQuoted(`file://${root}`)} --url "$DATABASE_URL"`
+    return { up: `atlas migrate apply ${options}`, down: `atlas migrate down ${options}` }
   },
-  diesel: { up: 'diesel migration run', down: 'diesel migration revert', plan: undefined },
-  supabase: { up: 'supabase db push', down: undefined, plan: 'supabase db push --dry-run' },
-  atlas: {
-    up: 'atlas migrate apply --url "$DATABASE_URL"',
-    down: 'atlas migrate down --url "$DATABASE_URL"',
-    plan: 'atlas migrate apply --url "$DATABASE_URL" --dry-run',
+  // https://sqitch.org/docs/manual/sqitch-revert/
+  sqitch: () => ({ up: 'sqitch deploy', down: 'sqitch revert -y --to @HEAD^' }),
+  pop: ({ root }) => {
+    const folder = root === 'migrations' ? '' : ` -p ${shellQuoted(root)}`
+    return { up: `soda migrate up${folder}`, down: `soda migrate down --step 1${folder}` }
   },
-  sqitch: { up: 'sqitch deploy', down: 'sqitch revert --to @HEAD^', plan: 'sqitch deploy --log-only' },
-  pop: { up: 'soda migrate up', down: 'soda migrate down', plan: undefined },
-  dbmate: { up: 'dbmate migrate', down: 'dbmate rollback', plan: undefined },
-  sqlx: { up: 'sqlx migrate run', down: 'sqlx migrate revert', plan: 'sqlx migrate run --dry-run' },
-  ecto: { up: 'mix ecto.migrate', down: 'mix ecto.rollback', plan: undefined },
-  flyway: { up: 'flyway migrate', down: undefined, plan: undefined },
-  liquibase: { up: 'liquibase update', down: 'liquibase rollback-count --count=1', plan: 'liquibase update-sql' },
-  'ef-core': {
+  dbmate: ({ root }) => {
+    const folder = root === 'db/migrations' ? '' : ` --migrations-dir ${shellQuoted(root)}`
+    return { up: `dbmate${folder} --no-dump-schema migrate`, down: `dbmate${folder} --no-dump-schema rollback` }
+  },
+  sqlx: ({ root }) => {
+    const folder = root === 'migrations' ? '' : ` --source ${shellQuoted(root)}`
+    return { up: `sqlx migrate run${folder}`, down: `sqlx migrate revert${folder}` }
+  },
+  ecto: () => ({ up: 'mix ecto.migrate', down: 'mix ecto.rollback --step 1' }),
+  // `undo` is not in the Community edition: https://documentation.red-gate.com/fd/undo-277579032.html
+  flyway: ({ root }) => ({ up: `flyway -locations=${shellQuoted(`filesystem:${root}`)} migrate`, down: undefined }),
+  liquibase: () => ({ up: 'liquibase update', down: 'liquibase rollback-count --count=1' }),
+  'ef-core': () => ({
     up: 'dotnet ef database update',
     down: undefined,
     plan: 'dotnet ef migrations script --idempotent',
-  },
+  }),
 }
 
-/** What stands for a tool that is not known. */
-const BY_HAND: ToolCommands = {
-  up: 'psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f path/to/up.sql',
-  down: 'psql "$DATABASE_URL" -v ON_ERROR_STOP=1 -f path/to/down.sql',
-  plan: undefined,
+/** https://pressly.github.io/goose/documentation/cli-commands/ */
+const GOOSE: Partial<Readonly<Record<Dialect, string>>> = {
+  mysql: 'mysql',
+  mariadb: 'mysql',
+  sqlite: 'sqlite3',
+  sqlserver: 'mssql',
 }
 
-export function commandsOf(history: History | undefined): ToolCommands {
-  return COMMANDS[history?.tool ?? ''] ?? BY_HAND
+const BY_HAND: Readonly<Record<Dialect, (file: string) => string>> = {
+  postgres: (file) => `psql "$DATABASE_URL" --single-transaction -v ON_ERROR_STOP=1 -f ${file}`,
+  mysql: (file) => `mysql --host="$DB_HOST" --user="$DB_USER" "$DB_NAME" < ${file}`,
+  mariadb: (file) => `mariadb --host="$DB_HOST" --user="$DB_USER" "$DB_NAME" < ${file}`,
+  sqlite: (file) => `sqlite3 -bail "$DATABASE_URL" < ${file}`,
+  sqlserver: (file) => `sqlcmd -b -S "$DB_HOST" -d "$DB_NAME" -i ${file}`,
+  mongodb: (file) => `mongosh "$MONGODB_URI" ${file}`,
+  dynamodb: (file) => `node ${file}`,
+  redis: (file) => `redis-cli -u "$REDIS_URL" < ${file}`,
 }
 
 /**
- * How a tool keeps two runs apart. A lock of the session does not hold behind a pooler of transactions; a row, a table or
- * a lock of the transaction does. `unknown`: a runner that is not known.
+ * The commands of a history's tool, as they are run in `folder`. Where the tool is not known, the client of the engine
+ * runs the newest file.
  */
-type Lock = 'session' | 'table' | 'none' | 'unknown'
-
-/**
- * Locks by tool, each as its source has it:
- * - prisma: `pg_advisory_lock(72707369)` in prisma-engines, schema-engine/connectors/sql-schema-connector
- * - golang-migrate: `pg_advisory_lock`, `GET_LOCK`, `sp_getapplock` with LockOwner Session in database/*
- * - node-pg-migrate: `pg_try_advisory_lock` in src/runner.ts; sqlx: `pg_advisory_lock`, `GET_LOCK` in sqlx-*\/src/migrate.rs
- * - rails: `get_advisory_lock` in activerecord/lib/active_record/migration.rb
- * - atlas: `pg_try_advisory_lock`, `GET_LOCK` in sql/postgres and sql/mysql; sqitch: `pg_try_advisory_lock(75474063)` in
- *   lib/App/Sqitch/Engine/pg.pm, `LOCK TABLES` in mysql.pm
- * - flyway: PostgreSQLAdvisoryLockTemplate takes `pg_try_advisory_xact_lock` unless flyway.postgresql.transactional.lock
- *   is false; `GET_LOCK` for MySQL, `sp_getapplock` for SQL Server
- * - kysely: `pg_advisory_xact_lock` in src/dialect/postgres/postgres-adapter.ts; knex: `is_locked` of its lock table;
- *   liquibase: DATABASECHANGELOGLOCK; ecto: locks its ledger, `lock_for_migrations`
- * - ef-core: IMigrationsDatabaseLock since version 9: https://learn.microsoft.com/ef/core/what-is-new/ef-core-9.0/whatsnew#concurrent-migrations
- * - none: drizzle-orm, dbmate, diesel, pop and supabase's migrators hold no lock in their sources; goose's SessionLocker
- *   must be asked for; neither do https://github.com/sequelize/umzug/issues/518 and
- *   https://github.com/typeorm/typeorm/issues/4588, Alembic, Django; Laravel's `--isolated` must be asked for
- */
-const LOCKS: Readonly<Record<string, Lock | ((history: History) => Lock)>> = {
-  prisma: 'session',
-  'golang-migrate': 'session',
-  'node-pg-migrate': 'session',
-  sqlx: 'session',
-  rails: 'session',
-  atlas: 'session',
-  sqitch: ({ dialect }) => (dialect === 'postgres' ? 'session' : 'table'),
-  flyway: ({ dialect }) => (dialect === 'postgres' ? 'table' : 'session'),
-  kysely: 'table',
-  knex: 'table',
-  liquibase: 'table',
-  ecto: 'table',
-  'ef-core': ({ toolVersion }) => {
-    const major = Number(/^\d+/.exec(toolVersion ?? '')?.[0])
-    return Number.isNaN(major) ? 'unknown' : major >= 9 ? 'table' : 'none'
-  },
-  drizzle: 'none',
-  sequelize: 'none',
-  typeorm: 'none',
-  alembic: 'none',
-  django: 'none',
-  laravel: 'none',
-  goose: 'none',
-  dbmate: 'none',
-  diesel: 'none',
-  pop: 'none',
-  supabase: 'none',
+export function commandsOf(history: History | undefined, folder = ''): ToolCommands {
+  const commands = COMMANDS[history?.tool ?? '']
+  if (history === undefined || commands === undefined) return byHand(history)
+  const root =
+    folder !== '' && history.root.startsWith(`${folder}/`) ? history.root.slice(folder.length + 1) : history.root
+  const { dialect, toolVersion } = history
+  return { plan: undefined, ...commands({ root: root === '' ? '.' : root, dialect, toolVersion, history }) }
 }
 
-/** How the tool of a history keeps two runs apart. */
-export function lockOf(history: History): Lock {
-  const lock = LOCKS[history.tool] ?? 'unknown'
-  return typeof lock === 'function' ? lock(history) : lock
+function byHand(history: History | undefined): ToolCommands {
+  const run = BY_HAND[history?.dialect ?? 'postgres']
+  const newest = history === undefined ? undefined : newestOf(history)
+  const down = newest?.down.kind === 'statements' ? newest.down.path : undefined
+  return {
+    up: run(shellQuoted(newest?.files[0] ?? 'path/to/up.sql')),
+    down: history?.downs === 'none' ? undefined : run(shellQuoted(down ?? 'path/to/down.sql')),
+    plan: undefined,
+  }
 }
 
-/** A command as a plain or quoted YAML scalar. */
-export function yamlScalar(command: string): string {
-  return /^[A-Za-z][\w ./:"$=-]*$/.test(command) && !/: | #/.test(command)
-    ? command
-    : `'${command.replaceAll("'", "''")}'`
+/** The client of an engine that runs one file. */
+export function byHandOf(dialect: Dialect, file: string): string {
+  return BY_HAND[dialect](file)
+}
+
+/** The migration that was written last: by what its file says where the order does not tell, else the last. */
+export function newestOf({ migrations }: History): History['migrations'][number] | undefined {
+  const last = migrations.at(-1)
+  return (
+    migrations.reduce(
+      (newest, each) => ((each.written ?? '') > (newest?.written ?? '') ? each : newest),
+      migrations.some(({ written }) => written !== undefined) ? undefined : last,
+    ) ?? last
+  )
+}
+
+/** The newest migration's own app, back to the one before it: https://docs.djangoproject.com/en/5.2/ref/django-admin/#migrate */
+function djangoDown(history: History): string {
+  const newest = newestOf(history)
+  if (newest === undefined) return 'python manage.py migrate <app> <the migration before>'
+  const app = newest.id.slice(0, newest.id.lastIndexOf('.'))
+  const own = history.migrations.filter(({ id, baseline }) => !baseline && id.startsWith(`${app}.`))
+  const before = own[own.indexOf(newest) - 1]
+  return `python manage.py migrate ${app} ${before === undefined ? 'zero' : before.id.slice(app.length + 1)}`
+}
+
+/** A path as one word of a shell. */
+export function shellQuoted(path: string): string {
+  return /^[\w./:@-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../migrations/operation.js'
 import type { Seen } from '../facts.js'
+import type { SeenPlatform } from './deploy-platform.js'
 
 /** What a command does to a database. Parsed from its arguments, never from a word in a line. */
 export type Purpose =
@@ -121,4 +122,6 @@ export interface AutomationFacts {
   readonly unreadCi?: readonly string[]
   /** The repository deploys something: a deploy workflow, a chart, a Procfile. */
   readonly deploys: boolean
+  /** Where what runs by itself deploys to. */
+  readonly platforms?: readonly SeenPlatform[]
 }

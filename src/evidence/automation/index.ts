@@ -104,6 +104,7 @@ export async function readAutomation(
     testsBesideDatabase: resolved.filter((each) => each.tests && hasDatabase(each.draft)).map(({ unit }) => unit.seen),
     unreadCi: [...files.keys()].filter((path) => UNREAD_CI.test(path)).sort(),
     deploys: resolved.some((each) => each.deploys),
+    platforms: resolved.filter(({ unit }) => unit.reachable && !unit.onPullRequest).flatMap((each) => each.platforms),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Dialect } from '../../migrations/operation.js'
 import { classify, migratesByName, type Found } from './commands/classify.js'
 import type { Follow } from './commands/invocation.js'
 import type { Setting } from './commands/target.js'
+import type { SeenPlatform } from './deploy-platform.js'
 import type { Command, Unit } from './facts.js'
 import type { Library } from './library.js'
 import type { ShellCall } from './shell/call.js'
@@ -13,6 +14,7 @@ import { folderOf, step, type Draft, type Step } from './unit.js'
 export interface Resolved {
   readonly unit: Unit
   readonly deploys: boolean
+  readonly platforms: readonly SeenPlatform[]
   readonly tests: boolean
   readonly draft: Draft
   /** Files whose commands are this unit's. */
@@ -48,6 +50,7 @@ class Resolution {
   private locked = false
   private tunnel = false
   private deploys = false
+  private readonly platforms: SeenPlatform[] = []
   private tests = false
   private steps = 0
   private stepName: string | undefined
@@ -74,6 +77,7 @@ class Resolution {
     return {
       unit: unitOf({ ...draft, single: draft.single || this.locked }, [...draft.commands, ...commands]),
       deploys: draft.deploys || this.deploys,
+      platforms: [...(draft.platforms ?? []), ...this.platforms],
       tests: this.tests,
       draft,
       reached: this.reached,
@@ -95,6 +99,7 @@ class Resolution {
     this.locked ||= result.locked
     this.tunnel ||= result.tunnel
     this.deploys ||= result.deploys
+    this.platforms.push(...result.platforms)
     this.tests ||= result.tests
     for (const follow of result.follows) this.follow(follow, step, setting, from)
   }

@@ -1,5 +1,6 @@
 import { excerpt } from '../../findings/masking.js'
 import type { Seen } from '../facts.js'
+import type { SeenPlatform } from './deploy-platform.js'
 import type { Command, Unit } from './facts.js'
 import type { Setting } from './commands/target.js'
 
@@ -33,6 +34,8 @@ export interface Draft extends Omit<Unit, 'commands'> {
   /** What is no shell: steps that are actions of the marketplace. */
   readonly commands: readonly Command[]
   readonly deploys: boolean
+  /** Where its actions of the marketplace deploy to. */
+  readonly platforms?: readonly SeenPlatform[]
 }
 
 /** What one kind of file says. */

@@ -162,13 +162,9 @@ export function rollsBackApplication(section: Section): boolean {
   return APPLICATION.test(codeOf(section))
 }
 
-/** The down command of a tool as people write it; undefined for a tool without one. */
-export function downCommandOf(tool: string): string | undefined {
-  return DOWN.find((each) => each.tools?.includes(tool) === true)?.shown
-}
-
+/** Whether a tool takes migrations back by a command of its own. */
 export function hasDownCommand(tool: string): boolean {
-  return downCommandOf(tool) !== undefined
+  return DOWN.some((each) => each.tools?.includes(tool) === true)
 }
 
 function known(section: Section, commands: readonly KnownCommand[]): readonly KnownCommand[] {

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../../migrations/operation.js'
 import { excerpt } from '../../../findings/masking.js'
+import { platformOfCommand, type SeenPlatform } from '../deploy-platform.js'
 import type { Command } from '../facts.js'
 import type { ShellCall } from '../shell/call.js'
 import { readClient } from './clients.js'
@@ -37,6 +38,7 @@ export interface Classified {
   /** An SSH tunnel, a proxy to a managed database: localhost is far away. */
   readonly tunnel: boolean
   readonly deploys: boolean
+  readonly platforms: readonly SeenPlatform[]
   /** It runs the project's tests. */
   readonly tests: boolean
 }
@@ -78,6 +80,10 @@ export function classify(
     locked: invocations.some(([, each]) => each.locked),
     tunnel: invocations.some(([, each]) => isTunnel(each)),
     deploys: invocations.some(([, each]) => isDeploy(each)),
+    platforms: [
+      ...invocations.flatMap(([call, { program, args }]) => platformOf(call, [program, ...args], origin)),
+      ...calls.filter(({ words }) => words[0] === 'ssh').flatMap((call) => platformOf(call, call.words, origin)),
+    ],
     tests:
       calls.some(({ words }) => runsTests(words)) ||
       invocations.some(([, { program, args }]) => runsTests([program, ...args])),
@@ -228,6 +234,15 @@ const DEPLOYS: readonly RegExp[] = [
   /^(terraform|tofu|terragrunt) apply\b/,
   /^argocd app sync\b/,
 ]
+
+function platformOf(
+  { line, text }: ShellCall,
+  words: readonly string[],
+  { path, offset }: Origin,
+): readonly SeenPlatform[] {
+  const platform = platformOfCommand(words)
+  return platform === undefined ? [] : [{ platform, seen: { path, line: offset + line, quote: excerpt(text) } }]
+}
 
 function isDeploy({ program, args }: Invocation): boolean {
   const line = [program, ...args].join(' ')

@@ -1,5 +1,6 @@
 import type { Command } from '../facts.js'
-import { joined, step, type Step } from '../unit.js'
+import { platformOfAction, startsCompose, type SeenPlatform } from '../deploy-platform.js'
+import { joined, seenAt, step, type Step } from '../unit.js'
 import type { Yaml } from '../yaml.js'
 import { actionName, commandOfAction, isDeployAction } from './actions.js'
 
@@ -7,6 +8,7 @@ export interface StepsRead {
   readonly steps: readonly Step[]
   readonly commands: readonly Command[]
   readonly deploys: boolean
+  readonly platforms: readonly SeenPlatform[]
 }
 
 /** What the steps of a job or of a composite action inherit from where they stand. */
@@ -34,10 +36,11 @@ export function readSteps(list: readonly Yaml[], around: Around): StepsRead {
     steps: read.flatMap((each) => each.steps),
     commands: read.flatMap((each) => each.commands),
     deploys: read.some((each) => each.deploys),
+    platforms: read.flatMap((each) => each.platforms),
   }
 }
 
-const NOTHING: StepsRead = { steps: [], commands: [], deploys: false }
+const NOTHING: StepsRead = { steps: [], commands: [], deploys: false, platforms: [] }
 
 function readStep(each: Yaml, around: Around): StepsRead {
   const read = readUnnamed(each, around)
@@ -92,7 +95,15 @@ function readUnnamed(each: Yaml, around: Around): StepsRead {
     remote && script?.text() !== undefined
       ? [step(around.path, script.contentLine, script.text() ?? '', { ...common, folder: around.folder })]
       : []
-  return { steps, commands: commandOfAction(around.path, uses, flags), deploys: isDeployAction(name) }
+  const platform =
+    platformOfAction(actionName(name)) ?? (startsCompose(remote ? (script?.text() ?? '') : '') ? 'compose' : undefined)
+  const seen = seenAt(around.path, uses.line, `uses: ${name}`)
+  return {
+    steps,
+    commands: commandOfAction(around.path, uses, flags),
+    deploys: isDeployAction(name),
+    platforms: platform === undefined ? [] : [{ platform, seen }],
+  }
 }
 
 const DEEPEST = 4

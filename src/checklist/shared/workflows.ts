@@ -1,0 +1,135 @@
+import type { History } from '../../migrations/model.js'
+import type { Evidence } from '../check.js'
+import { deploymentOf, type Deployment } from './platforms.js'
+import { commandsOf, type ToolCommands } from './tool-commands.js'
+import { setupOf } from './tool-setup.js'
+import { trialEnvironment, trialService } from './trial-server.js'
+import { CHECKOUT, printSteps, runIn, type WorkflowStep } from './workflow-steps.js'
+
+/** A tool's commands as steps of a workflow. */
+interface Steps {
+  readonly install: readonly WorkflowStep[]
+  readonly up: WorkflowStep
+  readonly down: WorkflowStep | undefined
+  readonly plan: WorkflowStep | undefined
+}
+
+function stepsOf(evidence: Evidence, history: History | undefined): Steps {
+  const { steps, folder, prefix } = setupOf(evidence, history)
+  const { up, down, plan } = commandsOf(history, folder)
+  const step = (command: string): WorkflowStep => runIn(folder, `${prefix}${command}`)
+  return {
+    install: steps,
+    up: step(up),
+    down: down === undefined ? undefined : step(down),
+    plan: plan === undefined ? undefined : step(plan),
+  }
+}
+
+/** Migrates a throw-away server on each pull request: up, and where the tool has downs the newest down and up again. */
+export function trialWorkflow(evidence: Evidence, history: History | undefined): string {
+  const { install, up, down } = stepsOf(evidence, history)
+  return `name: Migrations
+on: pull_request
+jobs:
+  ${down === undefined ? 'up' : 'up-down-up'}:
+    runs-on: ubuntu-latest
+    timeout-minutes: 30
+${trialService(history)}    env:
+${Object.entries(trialEnvironment(history))
+  .map(([name, value]) => `      ${name}: ${value}\n`)
+  .join('')}    steps:
+${printSteps([CHECKOUT, ...install, up, ...(down === undefined ? [] : [down, up])])}`
+}
+
+/** Prints the SQL of what is pending on each pull request; undefined where the tool needs a database for it. */
+export function planWorkflow(evidence: Evidence, history: History | undefined): string | undefined {
+  const { install, plan } = stepsOf(evidence, history)
+  return plan === undefined
+    ? undefined
+    : `name: Migration plan
+on: pull_request
+jobs:
+  plan:
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    steps:
+${printSteps([CHECKOUT, ...install, plan])}`
+}
+
+/** Migrates staging, then production, each with its own address of the database. */
+export function stagedWorkflow(evidence: Evidence, history: History | undefined): string {
+  const { install, up } = stepsOf(evidence, history)
+  const job = (name: string, needs: string): string => `  ${name}:${needs}
+    runs-on: ubuntu-latest
+    environment: ${name}
+    concurrency: migrate-${name}
+    timeout-minutes: 30
+${deployEnvironment(history, {})}    steps:
+${printSteps([CHECKOUT, ...install, up])}`
+  return `name: Deploy
+on:
+  push:
+    branches: [main]
+jobs:
+${job('staging', '')}${job('production', '\n    needs: staging')}`
+}
+
+/** One job that migrates production, and nothing else. */
+export function migrateWorkflow(evidence: Evidence, history: History | undefined): string {
+  const { install, up } = stepsOf(evidence, history)
+  return `name: Migrate
+on:
+  push:
+    branches: [main]
+concurrency: migrate-production
+jobs:
+  migrate:
+    runs-on: ubuntu-latest
+    environment: production
+    timeout-minutes: 30
+${deployEnvironment(history, {})}    steps:
+${printSteps([CHECKOUT, ...install, up])}`
+}
+
+/** Migrates, deploys to the platform that was seen, looks at the new version, and goes back where that fails. */
+export function deployWorkflow(evidence: Evidence, history: History | undefined): string {
+  const { install, up, down } = stepsOf(evidence, history)
+  const { env, before, deploy, undo }: Deployment = deploymentOf(evidence)
+  const back: readonly WorkflowStep[] =
+    down === undefined
+      ? []
+      : [{ name: 'Take the migration back', if: "failure() && steps.migrate.outcome == 'success'", ...down }]
+  const check: WorkflowStep = {
+    run: 'curl --fail --silent --show-error --retry 10 --retry-delay 6 --retry-all-errors "$HEALTH_URL"',
+    env: { HEALTH_URL: '${{ vars.HEALTH_URL }}' },
+  }
+  return `name: Deploy
+on:
+  push:
+    branches: [main]
+concurrency: deploy-production
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    environment: production
+    timeout-minutes: 30
+${deployEnvironment(history, env)}    steps:
+${printSteps([CHECKOUT, ...install, ...before, { id: 'migrate', ...up }, ...deploy, check, ...undo, ...back])}`
+}
+
+/** What the platform's own file runs, from the root of what is deployed. */
+export function releaseCommand(evidence: Evidence, history: History | undefined): string {
+  const { folder, prefix } = setupOf(evidence, history)
+  const { up }: ToolCommands = commandsOf(history, folder)
+  return folder === '' ? `${prefix}${up}` : `cd ${folder} && ${prefix}${up}`
+}
+
+/** The address under the names that the tool reads; the server itself, not a pooler. */
+function deployEnvironment(history: History | undefined, more: Readonly<Record<string, string>>): string {
+  return [
+    '    env:\n      # The address of the server itself, not of the pooler.\n',
+    ...Object.keys(trialEnvironment(history)).map((name) => `      ${name}: \${{ secrets.DIRECT_${name} }}\n`),
+    ...Object.entries(more).map(([name, value]) => `      ${name}: ${value}\n`),
+  ].join('')
+}
