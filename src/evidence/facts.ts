@@ -1,5 +1,5 @@
 import type { AutomationFacts } from './automation/facts.js'
-import type { LocatedModel, SchemaPush } from './code/facts.js'
+import type { LocatedModel, SchemaPush, UpsertTarget } from './code/facts.js'
 import type { DocumentFacts } from './documents/facts.js'
 import type { GitHubFacts } from './github/facts.js'
 import type { InfrastructureFacts } from './infrastructure/facts.js'
@@ -22,4 +22,6 @@ export interface Facts {
   readonly models?: readonly LocatedModel[]
   /** Where code changes the schema of production without a migration; undefined: nobody looked. */
   readonly pushes?: readonly SchemaPush[]
+  /** Where code writes a row or updates the one that is there; undefined: nobody looked. */
+  readonly upserts?: readonly UpsertTarget[]
 }

@@ -1,4 +1,5 @@
 import type { Survey } from '../migrations/histories.js'
+import type { Dialect } from '../migrations/model.js'
 import type { Plan } from '../migrations/plan.js'
 import type { Replayed } from '../replay/replay.js'
 import type { Tree } from '../tree/tree.js'
@@ -6,6 +7,7 @@ import type { Request } from '../world.js'
 import { automationWants, readAutomation, type Surroundings } from './automation/index.js'
 import { gatherModels } from './code/gather.js'
 import { gatherPushes } from './code/pushes.js'
+import { gatherUpserts } from './code/upserts/gather.js'
 import type { DocumentFacts } from './documents/facts.js'
 import { documentsWant, readDocuments } from './documents/index.js'
 import type { Facts } from './facts.js'
@@ -18,8 +20,15 @@ function surroundingsOf({ databases, tools }: Survey['stack']): Surroundings {
   return { engines: databases.map((each) => each.engine), tools: tools.map((each) => each.id) }
 }
 
+/** Their upserts name the unique key that decides; those of MySQL take any. */
+const INFERS_KEYS: readonly Dialect[] = ['postgres', 'sqlite']
+
 /** What runs and what it runs on: read before the replay, since connection settings hold for every migration. */
-export async function gatherOperations({ tree, stack }: Survey): Promise<Omit<Facts, 'documents' | 'github'>> {
+export async function gatherOperations({
+  tree,
+  stack,
+  histories,
+}: Survey): Promise<Omit<Facts, 'documents' | 'github'>> {
   const paths = [...tree.entries.keys()]
   return {
     automation: await readAutomation(await textsOf(tree, paths.filter(automationWants)), surroundingsOf(stack)),
@@ -29,6 +38,7 @@ export async function gatherOperations({ tree, stack }: Survey): Promise<Omit<Fa
       stack.tools.map((each) => each.id),
       stack.kind === 'library',
     ),
+    upserts: histories.some(({ dialect }) => INFERS_KEYS.includes(dialect)) ? await gatherUpserts(tree) : [],
     infrastructure: await readInfrastructure(await textsOf(tree, infrastructurePaths(paths))),
   }
 }

@@ -2,16 +2,17 @@ import { unheldUniques } from '../../hazards/shared/declared.js'
 import { identifyingKey } from '../../schema/identity.js'
 import type { Table } from '../../schema/model.js'
 import { sameName, showName } from '../../migrations/operation.js'
-import { indexedColumns } from '../../schema/table.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
 import { dialectOf } from '../patterns/pattern.js'
 import { numberedRows, numberedRowsCost, uniqueIndex } from '../patterns/keys.js'
 import { unreadBeside } from '../shared/judge.js'
+import { guessesIn } from '../shared/natural-keys.js'
 import { factsAt, placed, placeOfTable } from '../shared/places.js'
-import { judgeSchemas, modelsBeside, unlessPartial, type Resulting } from '../shared/relational.js'
+import { judgeSchemas, modelsBeside, unlessPartial, upsertsBeside, type Resulting } from '../shared/relational.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed } from '../shared/schema-tables.js'
 import { count, findingsOf } from '../shared/scope.js'
+import { unservedUpserts, type Unserved } from '../shared/upserts.js'
 
 const ID = 'integrity/unique'
 
@@ -58,7 +59,9 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
       level: 'E3',
       facts: declared.slice(0, 10).map(placed),
     }
-  const guesses = guessesIn(tables)
+  const unserved = unservedIn(schema, evidence)
+  if (unserved.length > 0) return refused(unserved)
+  const guesses = guessesIn(tables, modelsBeside(schema, evidence))
   const invalid = tables.flatMap((table) =>
     table.partitioned ? [] : table.indexes.filter((index) => index.unique && !index.valid),
   )
@@ -85,6 +88,25 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
   )
 }
 
+function unservedIn(schema: Resulting, evidence: Evidence): readonly Unserved[] {
+  if (schema.dialect !== 'postgres' && schema.dialect !== 'sqlite') return []
+  return unservedUpserts(schema.tables, modelsBeside(schema, evidence), upsertsBeside(schema, evidence))
+}
+
+function refused(unserved: readonly Unserved[]): Answer {
+  const shown = [...new Set(unserved.map((each) => each.shown))]
+  return {
+    status: 'fail',
+    summary: `code writes to ${listed(shown)} by a key that is not unique: the engine refuses the statement`,
+    level: 'E3',
+    facts: unserved.slice(0, 10).map(({ shown: columns, target: { said, seen } }) => ({
+      detail: `${said} asks for a unique key over ${columns}, and there is none`,
+      path: seen.path,
+      line: seen.line,
+    })),
+  }
+}
+
 /** Tables of which we know that nothing tells their rows apart; copies made by a query, kept for a way back, aside. */
 function withoutKey({ replayed, tables }: Resulting): readonly Table[] {
   const lacking = tables.filter((table) => table.exact && table.columns.size > 0 && identifyingKey(table) === undefined)
@@ -97,84 +119,6 @@ function withoutKey({ replayed, tables }: Resulting): readonly Table[] {
       ),
   )
   return lacking.filter(({ name }) => !copies.has(name.name))
-}
-
-interface Guess {
-  readonly table: Table
-  readonly column: string
-  readonly detail: string
-  readonly shown: string
-}
-
-/** Copies and records of what happened hold the same value many times. */
-const RECORDS =
-  /(?:histor|log|audit|event|snapshot|archive|version|backup|import|export|attempt|message|notification|invite|invitation|session|token|contact|subscri|lead)/i
-const ACCOUNTS = /^(?:auth_|app_)?(?:users?|accounts?|members?|customers?|admins?)$/i
-
-/** Columns that mostly name one row each, and which no unique key holds. A name is a guess: it may warn, never fail. */
-function guessesIn(tables: readonly Table[]): readonly Guess[] {
-  return tables
-    .filter((table) => table.exact && !RECORDS.test(table.name.name))
-    .flatMap((table) => [...naturalKeys(table), ...joinPairs(table)])
-}
-
-function naturalKeys(table: Table): readonly Guess[] {
-  const names = [
-    'slug',
-    'idempotency_key',
-    ...(ACCOUNTS.test(table.name.name) ? ['email', 'username', 'login'] : []),
-    ...(/^(?:products?|variants?|product_variants?|skus?)$/i.test(table.name.name) ? ['sku'] : []),
-  ]
-  return names
-    .filter((column) => table.columns.has(column) && !isHeldUnique(table, column))
-    .map((column) => {
-      const shown = `${showName(table.name)}.${column}`
-      return { table, column, shown, detail: `${shown} may hold one value twice` }
-    })
-}
-
-/** Any unique key over it counts: with a tenant, of rows that are not deleted, or in lower case. */
-function isHeldUnique(table: Table, column: string): boolean {
-  return (
-    table.constraints.some(
-      (each) => (each.kind === 'unique' || each.kind === 'primary key') && each.columns.includes(column),
-    ) || table.indexes.some((index) => index.unique && indexedColumns(index).includes(column))
-  )
-}
-
-const BOOKKEEPING = /^(?:id|uuid|created_?at|updated_?at|inserted_?at|created_?by|created_on|updated_on)$/i
-
-/** With a key of its own and a name of its own a table tells what happened, and the same pair may happen again. */
-function isRecord(table: Table, pair: readonly string[]): boolean {
-  const ownKey = table.constraints.some(
-    (each) => each.kind === 'primary key' && !each.columns.some((column) => pair.includes(column)),
-  )
-  const parents = table.constraints.flatMap((each) =>
-    each.kind === 'foreign key' ? [each.references.table.name.toLowerCase().replace(/s$/, '')] : [],
-  )
-  const name = table.name.name.toLowerCase()
-  return (
-    ownKey &&
-    !parents.some((parent) => name.includes(parent)) &&
-    !/member|assign|link|map|join|follow|like|tag|role|permission|favou?rite|favorite/.test(name)
-  )
-}
-
-/** The two columns of a table that does nothing but join two others. */
-function joinPairs(table: Table): readonly Guess[] {
-  const referring = table.constraints.flatMap((each) => (each.kind === 'foreign key' ? [each.columns] : []))
-  const pair = [...new Set(referring.flat())]
-  if (referring.length !== 2 || pair.length !== 2) return []
-  const others = [...table.columns.keys()].filter((column) => !pair.includes(column))
-  if (!others.every((column) => BOOKKEEPING.test(column)) || isRecord(table, pair)) return []
-  const held =
-    table.constraints.some(
-      (each) =>
-        (each.kind === 'unique' || each.kind === 'primary key') && pair.some((column) => each.columns.includes(column)),
-    ) || table.indexes.some((index) => index.unique && pair.some((column) => indexedColumns(index).includes(column)))
-  if (held) return []
-  const shown = `${showName(table.name)} (${pair.join(', ')})`
-  return [{ table, column: pair[0] ?? '', shown, detail: `the pair ${shown} may stand twice` }]
 }
 
 function keysOf(tables: readonly Table[]): number {
@@ -203,7 +147,9 @@ function wantingIn(schema: Resulting, evidence: Evidence): readonly Wanting[] {
     return declared.flatMap(({ table: name, columns }) =>
       schema.tables.filter((table) => sameName(table.name, name)).map((table) => ({ schema, table, columns })),
     )
-  return guessesIn(schema.tables).map(({ table, column }) => {
+  const unserved = unservedIn(schema, evidence)
+  if (unserved.length > 0) return unserved.map(({ table, columns }) => ({ schema, table, columns }))
+  return guessesIn(schema.tables, modelsBeside(schema, evidence)).map(({ table, column }) => {
     const pair = table.constraints.flatMap((each) => (each.kind === 'foreign key' ? each.columns : []))
     return { schema, table, columns: pair.includes(column) ? [...new Set(pair)] : [column] }
   })

@@ -1,11 +1,12 @@
 import type { Dialect } from '../../migrations/model.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
 import { engineMajor } from '../../replay/engine-version.js'
-import type { LocatedModel } from '../../evidence/code/facts.js'
+import type { LocatedModel, UpsertTarget } from '../../evidence/code/facts.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Table } from '../../schema/model.js'
 import type { Answer, Evidence } from '../check.js'
 import { unreadBeside, unreadMigrations, worstOf } from './judge.js'
+import { tablesOf } from './schema-tables.js'
 import { count } from './scope.js'
 
 /** A schema as its history leaves it: what checks of integrity judge. */
@@ -22,10 +23,6 @@ const RELATIONAL: readonly Dialect[] = ['postgres', 'mysql', 'mariadb', 'sqlite'
 export function isRelational(dialect: Dialect): boolean {
   return RELATIONAL.includes(dialect)
 }
-
-/** Tables in which migration tools keep what they have applied. */
-const LEDGER =
-  /^_?(?:schema_migrations?|schema_versions?|ar_internal_metadata|alembic_version|django_migrations|flyway_schema_history|databasechangelog(?:lock)?|knex_migrations(?:_lock)?|sequelizemeta|goose_db_version|_?prisma_migrations|pgmigrations|__efmigrationshistory|__drizzle_migrations|spatial_ref_sys|migrations)$/i
 
 /**
  * Judges each relational schema and takes the worst. Where no history was replayed the schema is unknown, and where no
@@ -62,15 +59,11 @@ function withoutSchema(evidence: Evidence): Answer {
 
 function resulting(replayed: Replayed): Resulting {
   const { history } = replayed.plan
-  const tables = [...replayed.after.tables()].filter(
-    ({ kind, temporary, partitionOf, name }) =>
-      kind === 'table' && !temporary && partitionOf === undefined && !LEDGER.test(name.name),
-  )
   return {
     replayed,
     dialect: history.dialect,
     engineVersion: engineMajor(history.dialect, history.engineVersion),
-    tables,
+    tables: tablesOf(replayed),
   }
 }
 
@@ -96,15 +89,26 @@ function isUnread({ migration }: PlannedMigration): boolean {
  * The models that speak of this schema: of several histories with a database each, those that stand nearest to its
  * migrations. Two applications of one repository may both have a table `users`.
  */
-export function modelsBeside({ replayed }: Resulting, evidence: Evidence): readonly LocatedModel[] {
+export function modelsBeside(schema: Resulting, evidence: Evidence): readonly LocatedModel[] {
+  const isBeside = besides(schema, evidence)
+  return (evidence.facts.models ?? []).filter(({ path }) => isBeside(path))
+}
+
+/** The upserts of code that stands nearest to this schema's migrations. */
+export function upsertsBeside(schema: Resulting, evidence: Evidence): readonly UpsertTarget[] {
+  const isBeside = besides(schema, evidence)
+  return (evidence.facts.upserts ?? []).filter(({ seen }) => isBeside(seen.path))
+}
+
+function besides({ replayed }: Resulting, evidence: Evidence): (path: string) => boolean {
   const roots = evidence.replayed
     .filter(({ plan }) => isRelational(plan.history.dialect))
     .map(({ plan }) => plan.history.root)
   const own = replayed.plan.history.root
-  return (evidence.facts.models ?? []).filter(({ path }) => {
+  return (path) => {
     const nearness = sharedFolders(path, own)
     return roots.every((root) => sharedFolders(path, root) <= nearness)
-  })
+  }
 }
 
 function sharedFolders(path: string, root: string): number {

@@ -6,10 +6,15 @@ import type { Table } from '../../schema/model.js'
 import type { Answer, Evidence } from '../check.js'
 import { unreadMigrations, worstOf } from './judge.js'
 
-/** The tables that a history leaves behind, as people count them: no views, and partitions with their parent. */
+/** Tables in which migration tools keep what they have applied. */
+const LEDGER =
+  /^_{0,2}(?:schema_migrations?|schema_versions?|ar_internal_metadata|alembic_version|django_migrations|diesel_schema_migrations|sqlx_migrations|refinery_schema_history|seaql_migrations|gorp_migrations|flyway_schema_history|databasechangelog(?:lock)?|knex_migrations(?:_lock)?|kysely_migration(?:_lock)?|mikro_orm_migrations|sequelizemeta|typeorm_metadata|goose_db_version|prisma_migrations|pgmigrations|efmigrationshistory|drizzle_migrations|doctrine_migration_versions|phinxlog|atlas_schema_revisions|spatial_ref_sys|migrations)$/i
+
+/** The tables that a history leaves behind, as people count them: no views, no ledger, and partitions with their parent. */
 export function tablesOf({ after }: Replayed): readonly Table[] {
   return [...after.tables()].filter(
-    (table) => table.kind === 'table' && !table.temporary && table.partitionOf === undefined,
+    ({ kind, temporary, partitionOf, name }) =>
+      kind === 'table' && !temporary && partitionOf === undefined && !LEDGER.test(name.name),
   )
 }
 

@@ -50,3 +50,19 @@ export interface SchemaPush {
   readonly effect: 'recreates' | 'alters' | 'adds' | 'creates'
   readonly seen: Seen
 }
+
+/**
+ * Columns that code takes to be unique together where it writes a row or updates the one that is there. The engine refuses
+ * the statement where no unique key has these columns.
+ */
+export interface UpsertTarget {
+  /** The table as the database calls it, or the model or variable that code has for it. */
+  readonly of: { readonly kind: 'table' | 'model'; readonly name: string }
+  /** Columns, or fields of the model. */
+  readonly columns: readonly string[]
+  /** It has a predicate, for which an index of some rows may serve. */
+  readonly predicate: boolean
+  /** As code says it: `ON CONFLICT (slug)`. */
+  readonly said: string
+  readonly seen: Seen
+}

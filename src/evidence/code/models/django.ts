@@ -67,6 +67,7 @@ function modelOf(each: PythonClass, path: string, lineOf: (at: number) => number
       columnStated: true,
       required: !/\bnull\s*=\s*True\b/.test(field.given),
       unique: /\b(?:unique|primary_key)\s*=\s*True\b/.test(field.given) || /OneToOneField$/.test(field.kind),
+      ...(/\bblank\s*=\s*True\b/.test(field.given) ? { mayBeEmpty: true } : {}),
       ...(values === undefined ? {} : { values }),
       ignored: false,
       line: field.line,

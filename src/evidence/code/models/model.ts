@@ -26,6 +26,8 @@ export interface Field {
   /** Undefined: the model does not say. */
   readonly required: boolean | undefined
   readonly unique: boolean
+  /** Rows may hold it empty, and then all the same: `blank=True`. */
+  readonly mayBeEmpty?: boolean
   /** The only values that the code lets it have: an enumeration, `choices`, `inclusion`. */
   readonly values?: readonly string[]
   /** The model leaves the column out on purpose: `@ignore`, `ignored_columns`. */
