@@ -1,4 +1,4 @@
-import type { Disorder, DownPolicy, History, IgnoredFile, Migration, Ordering, SessionSetting } from '../model.js'
+import type { Disorder, DownPolicy, History, IgnoredFile, Migration, Ordering, SessionSetting, Span } from '../model.js'
 import { groupBy } from './paths.js'
 import type { AssembleContext } from './tool.js'
 
@@ -49,4 +49,32 @@ export function duplicateVersions(migrations: readonly Migration[]): Disorder[] 
     })
   }
   return disorder
+}
+
+/** A place at which the tool's own parser stops, and why. The tool then runs nothing. */
+export interface Refusal {
+  readonly span: Span
+  readonly reason: string
+}
+
+/** What the tool refuses in the files of its migrations. */
+export function refusedFiles(refusals: Iterable<readonly [migration: string, refusal: Refusal]>): Disorder[] {
+  return [...refusals].map(([migration, { span, reason }]) => ({
+    kind: 'refused file',
+    detail: `${reason}.`,
+    path: span.path,
+    span,
+    migrations: [migration],
+  }))
+}
+
+/** Downs that answer to one version: tools take one of them, or refuse the folder. */
+export function duplicateDowns(downs: Iterable<readonly [version: string, path: string]>): Disorder[] {
+  return [...groupBy(downs, ([version]) => version)].flatMap(([version, same]) => {
+    const paths = same.map(([, path]) => path)
+    const newest = paths.at(-1)
+    if (paths.length < 2 || newest === undefined) return []
+    const detail = `Version ${version} has ${String(paths.length)} downs: ${paths.join(' and ')}.`
+    return [{ kind: 'duplicate version', detail, path: newest, migrations: paths }]
+  })
 }

@@ -54,6 +54,26 @@ describe('golang-migrate', () => {
     expect(history.disorder).toMatchObject([{ kind: 'duplicate version', migrations: ['010_tags', '10_items'] }])
   })
 
+  // source/parse.go of golang-migrate/migrate reads the version with ParseUint, and migration.go keys by it.
+  test('pairs an up with a down of the same number, however it is padded', async () => {
+    const files = {
+      'go.mod': MODULE,
+      'db/010_a.up.sql': 'CREATE TABLE a (id int);',
+      'db/10_a.down.sql': 'DROP TABLE a;',
+    }
+    const history = await historyIn(golangMigrate, files)
+    expect(history.migrations).toMatchObject([{ id: '010_a', version: '10', down: { kind: 'statements' } }])
+    expect(history.disorder).toEqual([])
+  })
+
+  // source/iofs/iofs.go: "duplicate migration file" for a second file of one version and direction.
+  test('says that two downs of one version stand in each other’s way', async () => {
+    const history = await historyIn(golangMigrate, { ...SHOP, 'migrations/009_x.down.sql': 'DROP TABLE orders;' })
+    expect(history.disorder).toMatchObject([
+      { kind: 'duplicate version', migrations: ['migrations/9_orders.down.sql', 'migrations/009_x.down.sql'] },
+    ])
+  })
+
   test('finds migrations beside the Go service that runs them', async () => {
     const history = await historyIn(golangMigrate, {
       'server/go.mod': MODULE,

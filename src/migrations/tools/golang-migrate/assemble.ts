@@ -1,5 +1,5 @@
 import type { Dialect, History, IgnoredFile, Migration, TransactionRule } from '../../model.js'
-import { duplicateVersions, historyOf } from '../history.js'
+import { duplicateDowns, duplicateVersions, historyOf } from '../history.js'
 import { byName, byNumber, directoryOf } from '../paths.js'
 import { downFromFile, type SqlFile } from '../sql-file.js'
 import type { AssembleContext } from '../tool.js'
@@ -7,19 +7,19 @@ import { parseName } from './names.js'
 
 /** Ups by number, each with the down of the same version. */
 export function assembleGolangMigrate(files: ReadonlyMap<string, SqlFile>, context: AssembleContext): History {
-  const downs = new Map<string, SqlFile>()
-  for (const [path, file] of files) {
+  const backs = [...files].flatMap(([path, file]) => {
     const name = parseName(path)
-    if (name?.direction === 'down') downs.set(name.version, file)
-  }
+    return name?.direction === 'down' ? [[name.version, file] as const] : []
+  })
+  const downs = new Map(backs)
   const migrations: Migration[] = []
   for (const [path, up] of files) {
     const name = parseName(path)
     if (name?.direction !== 'up') continue
     const down = downs.get(name.version)
     migrations.push({
-      id: `${name.version}_${name.title}`,
-      version: BigInt(name.version).toString(),
+      id: `${name.padded}_${name.title}`,
+      version: name.version,
       name: name.title,
       files: down === undefined ? [path] : [path, down.path],
       up: up.reading.statements,
@@ -34,7 +34,10 @@ export function assembleGolangMigrate(files: ReadonlyMap<string, SqlFile>, conte
   }
   migrations.sort((a, b) => byNumber(a.version, b.version) || byName(a.id, b.id))
   const ignored = ignoredIn(context)
-  const disorder = duplicateVersions(migrations)
+  const disorder = [
+    ...duplicateVersions(migrations),
+    ...duplicateDowns(backs.map(([version, file]) => [version, file.path])),
+  ]
   return historyOf(
     { tool: 'golang-migrate', ordering: 'number', downs: 'paired', migrations, ignored, disorder },
     context,

@@ -2,7 +2,9 @@ import { baseName } from '../paths.js'
 
 /** What a file name says: `000001_create_orders.up.sql`. */
 export interface MigrationName {
+  /** The number, however it is padded: 010 is 10 (ParseUint in source/parse.go). */
   readonly version: string
+  readonly padded: string
   readonly title: string
   readonly direction: 'up' | 'down'
 }
@@ -11,7 +13,7 @@ export interface MigrationName {
 const NAME = /^([0-9]+)_(.*)\.(down|up)\.(?:sql|psql|pgsql|mysql)$/
 
 export function parseName(path: string): MigrationName | undefined {
-  const [, version, title, direction] = NAME.exec(baseName(path)) ?? []
-  if (version === undefined || title === undefined || direction === undefined) return undefined
-  return { version, title, direction: direction === 'up' ? 'up' : 'down' }
+  const [, padded, title, direction] = NAME.exec(baseName(path)) ?? []
+  if (padded === undefined || title === undefined || direction === undefined) return undefined
+  return { version: BigInt(padded).toString(), padded, title, direction: direction === 'up' ? 'up' : 'down' }
 }
