@@ -145,6 +145,22 @@ test('a file that the tool passes over is said with the reason', async () => {
   ])
 })
 
+test('what the tool refuses stops the deploy', async () => {
+  const ignored = [{ path: 'migrations/seed_data.sql', reason: 'its name has no version', refused: true as const }]
+  expect(await judged(ignoredFile, { head: {}, history: { ignored } })).toEqual([
+    'migrations/seed_data.sql:1 high The tool refuses this name and runs nothing, the deploy stops: its name has no version.',
+  ])
+  const span = { path: '2_b.sql', line: 3, column: 1, endLine: 3, endColumn: 9, exact: true }
+  const disorder = [
+    { kind: 'refused file' as const, detail: 'A second up.', path: '1_a.sql', migrations: ['1_a'] },
+    { kind: 'refused file' as const, detail: 'A second up.', path: '2_b.sql', span, migrations: ['2_b'] },
+  ]
+  const given = { head: { '1_a': '', '2_b': ORDERS }, changes: { '2_b': 'added' as const }, history: { disorder } }
+  expect(await judged(ignoredFile, given)).toEqual([
+    '2_b.sql:3 high The tool refuses this file and runs nothing, the deploy stops: A second up.',
+  ])
+})
+
 test('names that say nothing are told from names that do', async () => {
   const names = ['fix', 'update', 'new-migration', 'Migration1700000000', 'auto_20220414_1025', 'x', '']
   const good = [

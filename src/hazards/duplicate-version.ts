@@ -22,7 +22,7 @@ export const duplicateVersion = hazard({
     ...disorders(
       context,
       'duplicate version',
-      (disorder) => `${listed(disorder.migrations)} have the same version: ${disorder.detail}.`,
+      (disorder) => `${listed(disorder.migrations)} have the same version: ${disorder.detail}`,
       'Give the newer migration a version of its own, after the newest on the base branch.',
     ),
     ...takenMeanwhile(context),

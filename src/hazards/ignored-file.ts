@@ -21,7 +21,10 @@ export const ignoredFile = hazard({
   detect: (context) => [
     ...context.history.ignored.map((ignored) => ({
       span: startOf(ignored.path),
-      message: `The tool never runs this file: ${ignored.reason}.`,
+      message:
+        ignored.refused === true
+          ? `The tool refuses this name and runs nothing, the deploy stops: ${ignored.reason}.`
+          : `The tool never runs this file: ${ignored.reason}.`,
       object: ignored.path,
       fix: fix(deploy('Name the file as the tool expects, or move it out of the folder.')),
     })),
@@ -29,8 +32,14 @@ export const ignoredFile = hazard({
       context,
       'journal differs',
       (disorder) =>
-        `The tool’s list and its files differ, and what the list does not name never runs: ${disorder.detail}.`,
+        `The tool’s list and its files differ, and what the list does not name never runs: ${disorder.detail}`,
       'Let the tool write its list again, and commit it with the files.',
+    ),
+    ...disorders(
+      context,
+      'refused file',
+      (disorder) => `The tool refuses this file and runs nothing, the deploy stops: ${disorder.detail}`,
+      'Write the file as the tool expects it, and run the tool on a local database before the merge.',
     ),
   ],
 })

@@ -107,6 +107,8 @@ export type DownPolicy = 'paired' | 'derived' | 'none'
 export interface IgnoredFile {
   readonly path: string
   readonly reason: string
+  /** The tool does not pass over the file: it stops at its name, and runs nothing at all. */
+  readonly refused?: true
 }
 
 /** One tool's ordered migrations for one database in one dialect. */
@@ -132,9 +134,13 @@ export interface History {
 }
 
 export interface Disorder {
-  readonly kind: 'duplicate version' | 'two heads' | 'journal differs'
+  /** `refused file`: the tool's own parser stops at what stands in it. */
+  readonly kind: 'duplicate version' | 'two heads' | 'journal differs' | 'refused file'
+  /** A sentence. */
   readonly detail: string
   readonly path: string
+  /** Where in the file, if the tool stops at a line of it. */
+  readonly span?: Span
   readonly migrations: readonly string[]
 }
 

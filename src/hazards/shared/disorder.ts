@@ -17,6 +17,7 @@ export function disorders(
     .filter((each) => plan.mode === 'audit' || touched.has(each.path) || each.migrations.some((id) => touched.has(id)))
     .map((disorder) => ({
       span:
+        disorder.span ??
         fresh.find(({ migration }) => disorder.migrations.includes(migration.id))?.migration.span ??
         startOf(disorder.path),
       message: message(disorder),

@@ -11,7 +11,7 @@ export interface Marks {
 /** The marks of each tool that has some, as its own parser knows them. */
 export const MARKS = {
   /** https://github.com/pressly/goose/blob/main/internal/sqlparser/parser.go: extractAnnotation compares with EqualFold. */
-  goose: { up: /^--[ \t]*\+goose[ \t]+Up[ \t]*\r?$/im, down: /^--[ \t]*\+goose[ \t]+Down[ \t]*\r?$/im },
+  goose: { up: /^--[ \t]*\+goose[ \t]*Up[ \t]*\r?$/im, down: /^--[ \t]*\+goose[ \t]*Down[ \t]*\r?$/im },
   /** https://github.com/amacneil/dbmate/blob/main/pkg/dbmate/migration.go */
   dbmate: { up: /^--\s*migrate:up(?:\s*$|\s+\S+)/m, down: /^--\s*migrate:down(?:\s*$|\s+\S+)/m },
   /** https://github.com/salsita/node-pg-migrate/blob/main/src/sqlMigration.ts */

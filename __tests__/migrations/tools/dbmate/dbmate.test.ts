@@ -63,4 +63,22 @@ describe('dbmate', () => {
     expect(history.ignored).toMatchObject([{ path: 'db/migrations/notes.sql' }])
     expect(history.disorder).toMatchObject([{ kind: 'duplicate version', migrations: ['1_a', '1_b'] }])
   })
+
+  // The answers of dbmate 2.36.0 (npm) to the same files; pkg/dbmate/migration.go of amacneil/dbmate.
+  test.each([
+    ['no up', 'SELECT 1;\n', 1, /no -- migrate:up/],
+    ['an up that is indented', ` ${ORDERS}`, 1, /no -- migrate:up/],
+    ['a statement before the up', `CREATE TYPE t AS ENUM ();\n${ORDERS}`, 1, /before -- migrate:up/],
+    ['a comment of the other style before the up', `-- Orders\n/* x */\n${ORDERS}`, 2, /before -- migrate:up/],
+    ['an up without a down', '-- migrate:up\nSELECT 1;\n', 1, /no -- migrate:down/],
+    ['a down before its up', '-- migrate:down\n-- migrate:up\nSELECT 1;\n', 2, /no -- migrate:down/],
+    ['two downs behind one up', `${ORDERS}-- migrate:down\n`, 6, /second -- migrate:down/],
+    ['a second up without a down', `${ORDERS}-- migrate:up\nSELECT 1;\n`, 6, /no -- migrate:down/],
+  ])('says where it stops: at %s', async (_, sql, line, reason) => {
+    const files = { 'db/migrations/1_a.sql': ORDERS, 'db/migrations/2_b.sql': sql }
+    const { disorder } = await historyIn(dbmate, files)
+    expect(disorder).toMatchObject([
+      { kind: 'refused file', migrations: ['2_b'], span: { line }, detail: expect.stringMatching(reason) },
+    ])
+  })
 })

@@ -40,6 +40,46 @@ describe('sqlx', () => {
     expect(history.migrations.map(({ transaction }) => transaction.kind)).toEqual(['one string', 'per migration'])
   })
 
+  // sqlx-core/src/migrate/source.rs of launchbadge/sqlx: a .sql name with an underscore and no number before it is
+  // "error parsing migration filename", one without an underscore "not of the format", ignored.
+  test('stops at a name that begins with no number, and passes over one without an underscore', async () => {
+    const files = { 'migrations/1_a.sql': SQL, 'migrations/seed_data.sql': SQL, 'migrations/seed.sql': SQL }
+    const { ignored } = await historyIn(sqlx, { ...CRATE, ...files }, USES)
+    expect(ignored.map(({ path, refused }) => [path, refused])).toEqual([
+      ['migrations/seed_data.sql', true],
+      ['migrations/seed.sql', undefined],
+    ])
+  })
+
+  // migrator.rs: run filters is_down_migration, undo everything else: a simple file among pairs is no error.
+  test('takes simple files among pairs, without a way back', async () => {
+    const files = {
+      'migrations/1_a.up.sql': SQL,
+      'migrations/01_a.down.sql': 'DROP TABLE orders;',
+      'migrations/2_b.sql': SQL,
+    }
+    const history = await historyIn(sqlx, { ...CRATE, ...files }, USES)
+    expect(history.migrations.map(({ id, down }) => [id, down.kind])).toEqual([
+      ['1_a', 'statements'],
+      ['2_b', 'none'],
+    ])
+    expect(history.disorder).toEqual([])
+  })
+
+  test('says that two files of one version stand in each other’s way', async () => {
+    const files = {
+      'migrations/1_a.up.sql': SQL,
+      'migrations/1_b.sql': SQL,
+      'migrations/1_a.down.sql': SQL,
+      'migrations/1_b.down.sql': SQL,
+    }
+    const { disorder } = await historyIn(sqlx, { ...CRATE, ...files }, USES)
+    expect(disorder.map(({ migrations }) => migrations)).toEqual([
+      ['1_a', '1_b'],
+      ['migrations/1_a.down.sql', 'migrations/1_b.down.sql'],
+    ])
+  })
+
   test('finds folders that sqlx.toml names', async () => {
     const toml = '[migrate]\nmigrations-dir = "schema"\n'
     const history = await historyIn(sqlx, { 'api/sqlx.toml': toml, 'api/schema/1_a.sql': SQL }, USES)

@@ -1,5 +1,5 @@
 import type { Dialect, History, IgnoredFile, Migration, TransactionRule } from '../../model.js'
-import { duplicateVersions, historyOf } from '../history.js'
+import { duplicateVersions, historyOf, refusedFiles, type Refusal } from '../history.js'
 import { byName, directoryOf } from '../paths.js'
 import { downFromFile } from '../sql-file.js'
 import { sqlMigration } from '../sql-migration.js'
@@ -10,12 +10,15 @@ import type { DbmateFile } from './parse.js'
 /** Files in the order of their names, as dbmate sorts them. */
 export function assembleDbmate(files: ReadonlyMap<string, DbmateFile>, context: AssembleContext): History {
   const migrations: Migration[] = []
+  const refusals: (readonly [string, Refusal])[] = []
   for (const [path, file] of [...files].sort(([a], [b]) => byName(a, b))) {
     const name = parseName(path)
     if (name === undefined) continue
+    const id = name.name === '' ? name.version : `${name.version}_${name.name}`
+    if (file.refusal !== undefined) refusals.push([id, file.refusal])
     migrations.push(
       sqlMigration({
-        id: name.name === '' ? name.version : `${name.version}_${name.name}`,
+        id,
         version: name.version,
         name: name.name,
         up: file.up,
@@ -32,7 +35,7 @@ export function assembleDbmate(files: ReadonlyMap<string, DbmateFile>, context: 
       downs: 'paired',
       migrations,
       ignored: ignoredIn(context),
-      disorder: duplicateVersions(migrations),
+      disorder: [...duplicateVersions(migrations), ...refusedFiles(refusals)],
     },
     context,
   )

@@ -1,11 +1,14 @@
 import { Text, type Reading, type Statement } from '../../model.js'
 import { MARKS, parseSections, type SectionedFile } from '../marks.js'
 import { parseSqlFile } from '../sql-file.js'
+import type { Refusal } from '../history.js'
+import { dbmateRefusal } from './refusal.js'
 
 /** A file, its sections, and the option of its up. */
 export interface DbmateFile extends SectionedFile {
   /** `-- migrate:up transaction:false` at each up; where only some say it, their statements do themselves. */
   readonly withoutTransaction: boolean
+  readonly refusal: Refusal | undefined
 }
 
 /**
@@ -13,9 +16,10 @@ export interface DbmateFile extends SectionedFile {
  * (pkg/dbmate/migration.go, getMigrationSectionSubstrings). The downs run last one first.
  */
 export function parseDbmate(text: Text, path: string, read: (text: Text) => Reading): DbmateFile {
+  const refusal = dbmateRefusal(text)
   const starts = [...text.value.matchAll(new RegExp(MARKS.dbmate.up, 'gm'))].map(({ index }) => index)
   if (starts.length < 2)
-    return { ...parseSections(text, path, MARKS.dbmate, read), withoutTransaction: optsOut(text.value) }
+    return { ...parseSections(text, path, MARKS.dbmate, read), withoutTransaction: optsOut(text.value), refusal }
   const pairs = starts.map((start, at) => text.slice(start, starts[at + 1] ?? text.value.length))
   const cuts = pairs.map((pair) => MARKS.dbmate.down.exec(pair.value)?.index ?? pair.value.length)
   const ups = pairs.map((pair, at) => pair.slice(0, cuts[at] ?? 0))
@@ -31,6 +35,7 @@ export function parseDbmate(text: Text, path: string, read: (text: Text) => Read
     up: parseSqlFile(text, path, () => up),
     down: parseSqlFile(Text.join(downs), path, read),
     withoutTransaction: all,
+    refusal,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { History, IgnoredFile, Migration, TransactionRule } from '../../model.js'
-import { duplicateVersions, historyOf } from '../history.js'
+import { duplicateVersions, historyOf, refusedFiles, type Refusal } from '../history.js'
 import { byName, byNumber, directoryOf } from '../paths.js'
 import { sqlMigration } from '../sql-migration.js'
 import type { AssembleContext } from '../tool.js'
@@ -9,12 +9,15 @@ import type { GooseFile } from './parse.js'
 /** Files by number, SQL and Go together. */
 export function assembleGoose(files: ReadonlyMap<string, GooseFile>, context: AssembleContext): History {
   const migrations: Migration[] = []
+  const refusals: (readonly [string, Refusal])[] = []
   for (const [path, file] of files) {
     const name = parseName(path)
     if (name === undefined) continue
+    const id = `${name.version}_${name.name}`
+    if (file.refusal !== undefined) refusals.push([id, file.refusal])
     migrations.push(
       sqlMigration({
-        id: `${name.version}_${name.name}`,
+        id,
         version: name.version,
         name: name.name,
         up: file.up,
@@ -32,7 +35,7 @@ export function assembleGoose(files: ReadonlyMap<string, GooseFile>, context: As
       downs: 'paired',
       migrations,
       ignored: ignoredIn(context),
-      disorder: duplicateVersions(migrations),
+      disorder: [...duplicateVersions(migrations), ...refusedFiles(refusals)],
     },
     context,
   )
@@ -48,5 +51,8 @@ function ignoredIn({ root, surroundings }: AssembleContext): IgnoredFile[] {
   const known = new Set(root.files)
   return surroundings.paths
     .filter((path) => path.endsWith('.sql') && directoryOf(path) === root.directory && !known.has(path))
-    .map((path) => ({ path, reason: 'goose runs only <version>_<name>.sql with a version above 0' }))
+    .map((path) => ({
+      path,
+      reason: 'goose runs only <version>_<name>.sql with a version above 0; its command stops at the file',
+    }))
 }

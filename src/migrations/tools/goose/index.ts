@@ -13,7 +13,8 @@ export const goose = tool<GooseFile>({
   title: 'goose',
   role,
   find: findGoose,
-  prepare: (readers) => Promise.resolve((text, path, root) => parseGoose(text, path, readers.sql(root.dialect))),
+  prepare: (readers) =>
+    Promise.resolve((text, path, root) => parseGoose(text, path, readers.sql(root.dialect), root.toolVersion)),
   assemble: assembleGoose,
   writer: gooseWriter,
 })

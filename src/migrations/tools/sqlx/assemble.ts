@@ -1,6 +1,6 @@
 import type { Dialect, History, IgnoredFile, Migration, TransactionRule } from '../../model.js'
-import { duplicateVersions, historyOf } from '../history.js'
-import { byName, byNumber, directoryOf } from '../paths.js'
+import { duplicateDowns, duplicateVersions, historyOf } from '../history.js'
+import { baseName, byName, byNumber, directoryOf } from '../paths.js'
 import { downFromFile } from '../sql-file.js'
 import { sqlMigration } from '../sql-migration.js'
 import type { AssembleContext } from '../tool.js'
@@ -9,11 +9,11 @@ import type { SqlxFile } from './parse.js'
 
 /** Ups by number, each with the down of the same version. */
 export function assembleSqlx(files: ReadonlyMap<string, SqlxFile>, context: AssembleContext): History {
-  const downs = new Map<string, SqlxFile>()
-  for (const [path, file] of files) {
+  const backs = [...files].flatMap(([path, file]) => {
     const name = parseName(path)
-    if (name?.kind === 'down') downs.set(name.version, file)
-  }
+    return name?.kind === 'down' ? [[name.version, file] as const] : []
+  })
+  const downs = new Map(backs)
   const migrations: Migration[] = []
   for (const [path, file] of files) {
     const name = parseName(path)
@@ -41,7 +41,10 @@ export function assembleSqlx(files: ReadonlyMap<string, SqlxFile>, context: Asse
       downs: reversible ? 'paired' : 'none',
       migrations,
       ignored: ignoredIn(context),
-      disorder: duplicateVersions(migrations),
+      disorder: [
+        ...duplicateVersions(migrations),
+        ...duplicateDowns(backs.map(([version, { sql }]) => [version, sql.path])),
+      ],
     },
     context,
   )
@@ -57,5 +60,9 @@ function ignoredIn({ root, surroundings }: AssembleContext): IgnoredFile[] {
   const known = new Set(root.files)
   return surroundings.paths
     .filter((path) => path.endsWith('.sql') && directoryOf(path) === root.directory && !known.has(path))
-    .map((path) => ({ path, reason: 'sqlx runs only <version>_<description>.sql' }))
+    .map((path) =>
+      baseName(path).includes('_')
+        ? { path, refused: true, reason: 'what stands before the first underscore of a .sql name must be a number' }
+        : { path, reason: 'sqlx runs only <version>_<description>.sql' },
+    )
 }
