@@ -12,6 +12,7 @@ import type { ReportedFix } from '../report.js'
 import type { Schema } from '../schema/schema.js'
 import { masked } from './masking.js'
 import { sequenceOf, type Sequence } from './sequence.js'
+import { wayBackInTool } from './way-back.js'
 
 /** Writes the safe ways of one history's findings. */
 export class FixWriter {
@@ -35,6 +36,7 @@ export class FixWriter {
         : this.#inFiles({ detected, fix: candidate.fix, history, migration, before })
     return (
       files ??
+      (migration === undefined ? undefined : wayBack(candidate.fix, history, migration)) ??
       inWords(candidate.fix) ??
       this.#opening(candidate.fix, history, migration?.files[0]) ?? {
         language: 'sql',
@@ -79,6 +81,34 @@ export class FixWriter {
     const byFile = (this.#byFile ??= groupBy(history.migrations, ({ files }) => files[0] ?? ''))
     const inFile = (path: string): readonly Migration[] => byFile.get(path) ?? []
     return written(drafts, sequence, writer, { history, migration, own, left, inFile })
+  }
+}
+
+/** The down of a migration that stands there already, where its tool keeps it. */
+function wayBack({ steps: [step, ...more] }: Fix, history: History, migration: Migration): ReportedFix | undefined {
+  if (step?.kind !== 'down' || more.length > 0) return undefined
+  const down = wayBackInTool(history, migration, step.operations)
+  if (down === undefined) return undefined
+  const { kind, path, language, text } = down
+  const code = masked(down.code)
+  return kind === 'file'
+    ? { language, files: [{ path, contents: `${code}\n` }] }
+    : { language, code: `${remark(language, masked(text))}\n${code}` }
+}
+
+/** A sentence as a comment of the language. */
+function remark(language: string, text: string): string {
+  const line = text.replaceAll(/[\r\n]+/g, ' ')
+  switch (language) {
+    case 'sql':
+      return `-- ${line}`
+    case 'xml':
+      return `<!-- ${line.replaceAll('--', '- -')} -->`
+    case 'js':
+    case 'ts':
+      return `// ${line}`
+    default:
+      return `# ${line}`
   }
 }
 

@@ -1,7 +1,6 @@
-import type { History, Migration, Operation } from '../../migrations/model.js'
+import { isHalfDerived, wayBackInTool } from '../../findings/way-back.js'
+import type { History, Migration } from '../../migrations/model.js'
 import { printOperations } from '../../migrations/sql/print.js'
-import { tools } from '../../migrations/tools/registry.js'
-import type { WrittenDown } from '../../migrations/tools/writer.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Remedy } from '../check.js'
 import { destroysRows, knowsDowns } from './reversibility.js'
@@ -9,31 +8,19 @@ import { destroysRows, knowsDowns } from './reversibility.js'
 /** How a migration without a way back gets one: its exact inverse where the replay can tell it, else in words. */
 export function wayBackRemedy({ plan, inverses }: Replayed, migration: Migration): Remedy {
   const { path } = migration.span
-  const inverse = isHalfDerived(migration) ? undefined : inverses.get(migration)
-  const code = inverse === undefined ? undefined : printOperations(plan.history.dialect, inverse)
+  const inverse = inverses.get(migration)
+  const code =
+    inverse === undefined || isHalfDerived(migration) ? undefined : printOperations(plan.history.dialect, inverse)
   const why = migration.down.kind === 'irreversible' && !migration.down.declared ? `: ${migration.down.reason}` : ''
   const place = { missing: `${path} has no way back${why}.`, path, line: 1 }
   const text = knowsDowns(plan.history)
     ? 'Add the down migration.'
     : 'The tool runs no downs: keep the inverse in a file beside the migration, run it by hand, and take the migration out of the ledger.'
-  const written = inverse === undefined ? undefined : inOwnTool(plan.history, path, inverse)
+  const written = inverse === undefined ? undefined : wayBackInTool(plan.history, migration, inverse)
   if (written !== undefined) return { ...place, text: written.text, language: written.language, code: written.code }
   if (code !== undefined && code !== '' && migration.down.kind !== 'irreversible')
     return { ...place, text, language: 'sql', code }
   return { ...place, ...inWords(plan.history, migration) }
-}
-
-/** Some of its steps the tool takes back by itself: the inverse of all of them would do those twice. */
-function isHalfDerived({ down, up }: Migration): boolean {
-  return down.kind === 'irreversible' && up.some(({ sql }) => sql.origin === 'rendered')
-}
-
-/** In the file and the language of the tool, where it runs downs and has a place for this one. */
-function inOwnTool(history: History, path: string, inverse: readonly Operation[]): WrittenDown | undefined {
-  const statements = inverse.map((operation) => printOperations(history.dialect, [operation]))
-  if (!knowsDowns(history) || statements.length === 0 || !statements.every((each) => each !== undefined))
-    return undefined
-  return tools.find(({ id }) => id === history.tool)?.writer?.writeDown?.(path, statements)
 }
 
 function inWords({ downs }: History, migration: Migration): Pick<Remedy, 'text' | 'language' | 'code'> {

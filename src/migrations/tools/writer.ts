@@ -44,6 +44,8 @@ export interface Opening {
 
 /** A way back as it stands in the tool's own file. */
 export interface WrittenDown {
+  /** All that stands in a file of its own, or a part of a file that is there. */
+  readonly kind: 'file' | 'section'
   readonly path: string
   readonly language: string
   readonly code: string
@@ -53,12 +55,13 @@ export interface WrittenDown {
 
 /** A file of its own beside the up. */
 export function downFile(path: string, statements: readonly string[]): WrittenDown {
-  return { path, language: 'sql', code: statements.join('\n'), text: `Write the down migration ${path}.` }
+  return { kind: 'file', path, language: 'sql', code: statements.join('\n'), text: `Write the down migration ${path}.` }
 }
 
 /** A section of the up's own file. */
 export function downSection(path: string, mark: string, statements: readonly string[]): WrittenDown {
-  return { path, language: 'sql', code: [mark, ...statements].join('\n'), text: `Add the down section to ${path}.` }
+  const code = [mark, ...statements].join('\n')
+  return { kind: 'section', path, language: 'sql', code, text: `Add the down section to ${path}.` }
 }
 
 /** How a tool's migrations are written. Which versions they bear and what they do is settled before. */
@@ -78,6 +81,8 @@ export interface Writer {
   readonly byHand?: (statements: readonly string[], history: History) => boolean
   /** `inFile`: the migrations whose up stands in a file. */
   readonly write: (draft: Draft, history: History, inFile: (path: string) => readonly Migration[]) => Written
+  /** Each step of a migration has its own way back, and the tool knows that of some: a way back is written by the step. */
+  readonly undoesByStep?: boolean
   /** The way back of a migration that is there already, by the path of its up; undefined where the tool has no place for it. */
   readonly writeDown?: (path: string, statements: readonly string[]) => WrittenDown | undefined
   /** Statements that leave nothing behind, as they stand at the head of a migration whose file is no SQL. */

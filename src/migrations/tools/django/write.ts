@@ -64,8 +64,10 @@ export const djangoWriter: Writer = {
       ...statements.map((each) => `migrations.RunSQL(${text(each)}, reverse_sql=migrations.RunSQL.noop),`),
     ].join('\n'),
   }),
+  undoesByStep: true,
   // What makemigrations wrote takes itself back: only RunSQL has to be told.
   writeDown: (path, statements) => ({
+    kind: 'section',
     path,
     language: 'python',
     code: `reverse_sql=${list(statements, '    ')}`,

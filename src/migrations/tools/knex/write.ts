@@ -32,6 +32,7 @@ export const knexWriter: Writer = {
     code: [`// The first lines of up in ${path}`, ...statements.map((each) => raw(each).trim())].join('\n'),
   }),
   writeDown: (path, statements) => ({
+    kind: 'section',
     path,
     language: styleOf(path).typed ? 'ts' : 'js',
     code: method(path, 'down', statements.map(raw)),

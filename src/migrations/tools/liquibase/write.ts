@@ -41,6 +41,26 @@ export const liquibaseWriter: Writer = {
       ].join('\n'),
     }
   },
+  // One <rollback> stands in the place of all that Liquibase would derive.
+  writeDown: (path, statements) => ({
+    kind: 'section',
+    path,
+    ...rollback(path, statements),
+    text: `Add the rollback to its changeSet in ${path}.`,
+  }),
+}
+
+/** https://docs.liquibase.com/workflows/liquibase-community/using-rollback.html */
+function rollback(path: string, statements: readonly string[]): { readonly language: string; readonly code: string } {
+  if (path.endsWith('.sql'))
+    return {
+      language: 'sql',
+      code: lines(statements)
+        .map((line) => `--rollback ${line}`)
+        .join('\n'),
+    }
+  if (path.endsWith('.xml')) return { language: 'xml', code: `<rollback>${kept(statements)}</rollback>` }
+  return { language: 'yaml', code: ['rollback:', ...yamlSql(statements, '  ')].join('\n') }
 }
 
 function changelog(draft: Draft, author: string): string {
@@ -81,10 +101,12 @@ function formatted({ name, up, down, outsideTransaction }: Draft, author: string
   }
 }
 
+function kept(statements: readonly string[]): string {
+  return `<![CDATA[\n${statements.join('\n').replaceAll(']]>', ']]]]><![CDATA[>')}\n    ]]>`
+}
+
 function xml({ name, up, down, outsideTransaction }: Draft, author: string): string {
   const said = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
-  const kept = (statements: readonly string[]): string =>
-    `<![CDATA[\n${statements.join('\n').replaceAll(']]>', ']]]]><![CDATA[>')}\n    ]]>`
   const sql = (statements: readonly string[]): string =>
     `<sql${isWhole(statements) ? ' splitStatements="false"' : ''}>${kept(statements)}</sql>`
   const back =
@@ -109,12 +131,6 @@ function xml({ name, up, down, outsideTransaction }: Draft, author: string): str
 }
 
 function yaml({ name, up, down, outsideTransaction }: Draft, author: string): string {
-  const sql = (statements: readonly string[], indent: string): readonly string[] => [
-    `${indent}- sql:`,
-    ...(isWhole(statements) ? [`${indent}    splitStatements: false`] : []),
-    `${indent}    sql: |`,
-    ...lines(statements).map((line) => (line === '' ? '' : `${indent}      ${line}`)),
-  ]
   return [
     'databaseChangeLog:',
     '  - changeSet:',
@@ -123,9 +139,18 @@ function yaml({ name, up, down, outsideTransaction }: Draft, author: string): st
     `      author: ${JSON.stringify(author)}`,
     ...(outsideTransaction ? ['      runInTransaction: false'] : []),
     '      changes:',
-    ...sql(up, '        '),
-    ...(down.kind === 'statements' ? ['      rollback:', ...sql(down.statements, '        ')] : []),
+    ...yamlSql(up, '        '),
+    ...(down.kind === 'statements' ? ['      rollback:', ...yamlSql(down.statements, '        ')] : []),
     ...(down.kind === 'nothing' ? ['      rollback:', '        - empty: {}'] : []),
     '',
   ].join('\n')
+}
+
+function yamlSql(statements: readonly string[], indent: string): readonly string[] {
+  return [
+    `${indent}- sql:`,
+    ...(isWhole(statements) ? [`${indent}    splitStatements: false`] : []),
+    `${indent}    sql: |`,
+    ...lines(statements).map((line) => (line === '' ? '' : `${indent}      ${line}`)),
+  ]
 }

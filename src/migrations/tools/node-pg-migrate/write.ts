@@ -1,4 +1,4 @@
-import { body, downBody, type Writer } from '../writer.js'
+import { body, downBody, downSection, type Writer } from '../writer.js'
 
 /**
  * SQL with both sections. Only a migration in JavaScript can leave the transaction, by pgm.noTransaction():
@@ -23,6 +23,8 @@ export const nodePgMigrateWriter: Writer = {
       notes: ['A migration in SQL cannot leave the transaction, one in JavaScript can'],
     }
   },
+  writeDown: (path, statements) =>
+    path.endsWith('.sql') ? downSection(path, '-- Down Migration', statements) : undefined,
 }
 
 function method(name: string, calls: string): string {

@@ -1,4 +1,4 @@
-import { body, downBody, type Writer } from '../writer.js'
+import { body, downBody, downFile, type Writer } from '../writer.js'
 import { parseName } from './names.js'
 
 /** An up and its down. `.autocommit.` in the name is ory’s (popx/migration_box.go); gobuffalo’s pop has no way out. */
@@ -21,4 +21,7 @@ export const popWriter: Writer = {
         : {}),
     }
   },
+  // fizz derives the down of its own statements.
+  writeDown: (path, statements) =>
+    path.endsWith('.up.sql') ? downFile(path.replace(/\.up\.sql$/, '.down.sql'), statements) : undefined,
 }

@@ -1,4 +1,4 @@
-import { downBody, type Writer } from '../writer.js'
+import { body, downBody, downFile, type Writer } from '../writer.js'
 
 /**
  * A change is three scripts and a line of the plan; psql runs a script as it stands, so that a transaction is what its
@@ -9,15 +9,19 @@ export const sqitchWriter: Writer = {
   named: 'file',
   alone: false,
   write: ({ path, name, up, down, outsideTransaction, replaces }) => {
-    const script = (text: string): string => (outsideTransaction ? text : `BEGIN;\n\n${text}\nCOMMIT;\n`)
-    const part = (folder: string): string => path.replace(/(^|\/)deploy\//, `$1${folder}/`)
+    const script = (text: string): string => (outsideTransaction ? text : inTransaction(text))
     return {
       files: [
         { path, contents: script(up.map((each) => `${each}\n`).join('')) },
-        { path: part('revert'), contents: script(downBody(down)) },
+        { path: scriptOf(path, 'revert'), contents: script(downBody(down)) },
         ...(replaces !== undefined
           ? []
-          : [{ path: part('verify'), contents: '-- SELECT what must be there now; an error fails the change.\n' }]),
+          : [
+              {
+                path: scriptOf(path, 'verify'),
+                contents: '-- SELECT what must be there now; an error fails the change.\n',
+              },
+            ]),
       ],
       notes:
         replaces !== undefined
@@ -25,4 +29,14 @@ export const sqitchWriter: Writer = {
           : [`sqitch add ${name} -n "…" makes the three scripts and their line in sqitch.plan`],
     }
   },
+  writeDown: (path, statements) => downFile(scriptOf(path, 'revert'), [inTransaction(body(statements)).trimEnd()]),
+}
+
+function inTransaction(text: string): string {
+  return `BEGIN;\n\n${text}\nCOMMIT;\n`
+}
+
+/** The script of the same change in another folder. */
+function scriptOf(path: string, folder: string): string {
+  return path.replace(/(^|\/)deploy\//, `$1${folder}/`)
 }
