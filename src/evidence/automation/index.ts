@@ -4,7 +4,7 @@ import { isAnothersTool } from './commands/owners.js'
 import { connectionsIn, connectionsOfUnits, wantsConnections } from './connections.js'
 import { databaseTestsIn, wantsDatabaseTests } from './database-tests.js'
 import type { AutomationFacts, Unit } from './facts.js'
-import { isMakefile, isPackage, isScript, isTaskfile, libraryOf, type Library } from './library.js'
+import { isJustfile, isMakefile, isPackage, isScript, isTaskfile, libraryOf, type Library } from './library.js'
 import { isProcessScript, processScripts } from './processes/read.js'
 import { resolver, type Resolved } from './resolve.js'
 import { loadShell } from './shell/grammar.js'
@@ -50,7 +50,12 @@ export function automationWants(path: string): boolean {
     SOURCES.some((each) => each.wants(path)) ||
     UNREAD_CI.test(path) ||
     (isEvidence(path) &&
-      (isScript(path) || isProcessScript(path) || isPackage(path) || isMakefile(path) || isTaskfile(path))) ||
+      (isScript(path) ||
+        isProcessScript(path) ||
+        isPackage(path) ||
+        isMakefile(path) ||
+        isJustfile(path) ||
+        isTaskfile(path))) ||
     wantsConnections(path) ||
     wantsTimeouts(path) ||
     wantsAlerts(path) ||

@@ -1,15 +1,19 @@
-import type { PackageScripts } from './commands/invocation.js'
+import type { PackageScripts, RecipeCall } from './commands/invocation.js'
 import { isJsonObject, parseJson, textOf } from './json.js'
 import { folderOf, isForDevelopment, joined, step, type Step } from './unit.js'
-import { Yaml } from './yaml.js'
+import { justRecipes } from './recipes/just.js'
+import { makeRecipes } from './recipes/make.js'
+import { recipeBook } from './recipes/book.js'
+import type { Recipe } from './recipes/recipe.js'
+import { taskRecipes } from './recipes/taskfile.js'
 
 /** What a command can start by name: scripts, package scripts, make targets, tasks. */
 export interface Library {
   readonly script: (path: string, folder: string, scriptFolder: string) => readonly Step[]
   /** `folder`: where the call stands, which counts when the call names no package. */
   readonly packageScript: (call: PackageScripts, folder: string) => readonly Step[]
-  readonly target: (name: string, folder: string | undefined) => readonly Step[]
-  readonly task: (name: string) => readonly Step[]
+  /** `folder`: where the call stands. */
+  readonly recipes: (call: RecipeCall, folder: string) => readonly Step[]
   /** Everything that has a name, for telling what nothing calls. */
   readonly entries: readonly {
     readonly name: string
@@ -32,7 +36,12 @@ export function isPackage(path: string): boolean {
 }
 
 export function isMakefile(path: string): boolean {
-  return /(^|\/)(GNUmakefile|[Mm]akefile|[\w-]+\.mk|[Jj]ustfile|\.justfile)$/.test(path)
+  return /(^|\/)(GNUmakefile|[Mm]akefile(\.[\w-]+)?|[\w.-]+\.mk)$/.test(path)
+}
+
+/** The search for a justfile does not look at case: https://just.systems/man/en/quick-start.html */
+export function isJustfile(path: string): boolean {
+  return /(^|\/)(\.?justfile|[\w-]+\.just)$/i.test(path)
 }
 
 export function isTaskfile(path: string): boolean {
@@ -40,7 +49,7 @@ export function isTaskfile(path: string): boolean {
 }
 
 interface Entry {
-  readonly kind: 'script' | 'package script' | 'target' | 'task'
+  readonly kind: 'script' | 'package script' | 'recipe'
   readonly name: string
   readonly path: string
   readonly line: number
@@ -54,10 +63,10 @@ export function libraryOf(
   files: ReadonlyMap<string, string>,
   processes: ReadonlyMap<string, readonly Step[]>,
 ): Library {
+  const recipes = recipeBook([...files].flatMap(([path, text]) => recipesIn(path, text) ?? []))
   const entries = [...files].flatMap(([path, text]): readonly Entry[] => {
     if (isPackage(path)) return packageScripts(path, text)
-    if (isMakefile(path)) return targets(path, text)
-    if (isTaskfile(path)) return tasks(path, text)
+    if (recipesIn(path, text) !== undefined) return []
     const started = processes.get(path)
     if (started !== undefined) return [{ kind: 'script', name: path, path, line: 1, steps: started }]
     if (!isScript(path) || !isShell(path, text)) return []
@@ -84,9 +93,10 @@ export function libraryOf(
   return {
     script: (path, folder, scriptFolder) => scriptAt(scripts, path, folder, scriptFolder),
     packageScript: (call, folder) => call.names.flatMap((name) => scriptsNamed(entries, call, name, folder, by)),
-    target: (name, folder) => by('target', name, folder),
-    task: (name) => [...by('task', name, undefined), ...by('target', name, undefined)],
-    entries: entries.filter((each) => !isForDevelopment(each.name) && !isForDevelopment(each.path)),
+    recipes: recipes.called,
+    entries: [...entries, ...recipes.entries].filter(
+      (each) => !isForDevelopment(each.name) && !isForDevelopment(each.path),
+    ),
   }
 }
 
@@ -173,74 +183,9 @@ function packageScripts(path: string, text: string): readonly Entry[] {
   })
 }
 
-/** Rules of a Makefile or a justfile. Each line of a recipe is a shell of its own; `-` ignores its failure. */
-function targets(path: string, text: string): readonly Entry[] {
-  const variables = new Map<string, string>()
-  const entries: { kind: 'target'; name: string; path: string; line: number; steps: Step[] }[] = []
-  let open: (typeof entries)[number][] = []
-  const lines = text.split('\n').slice(0, 20_000)
-  for (let index = 0; index < lines.length; index++) {
-    const first = index + 1
-    let line = lines[index] ?? ''
-    while (line.endsWith('\\') && index + 1 < lines.length) line = `${line}\n${lines[++index] ?? ''}`
-    if (/^(\t| {2,})\S/.test(line)) {
-      const [, sign = '', command = ''] = /^\s+([@+-]*)([\s\S]*)$/.exec(line) ?? []
-      const recipe = step(path, first, made(command, variables), { errexit: true, failureIgnored: sign.includes('-') })
-      for (const each of open) each.steps.push(recipe)
-      continue
-    }
-    const variable = /^(?:export\s+)?(\w+)\s*[:?]?=\s*(.*)$/.exec(line)
-    if (variable !== null) variables.set(variable[1] ?? '', (variable[2] ?? '').replace(/^["'](.*)["']$/, '$1'))
-    const rule = /^@?([\w./-]+(?:\s+[\w./-]+)*)(?:\s+[\w="'*+ ]+)?\s*:(?!=)\s*([^#=]*)/.exec(line)
-    if (rule === null || variable !== null) {
-      if (line.trim() !== '' && !line.startsWith('#')) open = []
-      continue
-    }
-    const needs = (rule[2] ?? '').split(/\s+/).filter((each) => /^[\w./-]+$/.test(each))
-    open = (rule[1] ?? '').split(/\s+/).map((name) => ({
-      kind: 'target',
-      name,
-      path,
-      line: first,
-      steps: needs.length === 0 ? [] : [step(path, first, `make ${needs.join(' ')}`, { errexit: true })],
-    }))
-    entries.push(...open)
-  }
-  return entries
-}
-
-function made(command: string, variables: ReadonlyMap<string, string>): string {
-  return command
-    .replace(/\$[({](\w+)[)}]|\{\{\s*(\w+)\s*\}\}/g, (_, a?: string, b?: string) => {
-      const name = a ?? b ?? ''
-      return name === 'MAKE' ? 'make' : (variables.get(name) ?? `\${${name}}`)
-    })
-    .replaceAll('$$', '$')
-}
-
-/** https://taskfile.dev/reference/schema */
-function tasks(path: string, text: string): readonly Entry[] {
-  const [root] = Yaml.read(text)
-  return (root?.get('tasks')?.entries() ?? []).map(([name, task]) => {
-    const commands = [
-      ...(task.get('deps')?.items() ?? []).map((each) => ['task', each] as const),
-      ...(task.get('cmds')?.items() ?? task.items()).map((each) => ['cmd', each] as const),
-    ]
-    const single = task.text() ?? task.get('cmd')?.text()
-    const steps = commands.flatMap(([kind, each]) => {
-      const called = kind === 'task' ? (each.text() ?? each.get('task')?.text()) : each.get('task')?.text()
-      const written = called === undefined ? (each.text() ?? each.get('cmd')?.text()) : `task ${called}`
-      const ignored = each.get('ignore_error')?.text() === 'true'
-      return written === undefined
-        ? []
-        : [step(path, (each.get('cmd') ?? each).contentLine, written, { errexit: true, failureIgnored: ignored })]
-    })
-    return {
-      kind: 'task' as const,
-      name,
-      path,
-      line: task.line,
-      steps: single === undefined ? steps : [step(path, task.contentLine, single, { errexit: true })],
-    }
-  })
+/** Undefined: the file holds no recipes by its name. */
+function recipesIn(path: string, text: string): readonly Recipe[] | undefined {
+  if (isMakefile(path)) return makeRecipes(path, text)
+  if (isJustfile(path)) return justRecipes(path, text)
+  return isTaskfile(path) ? taskRecipes(path, text) : undefined
 }

@@ -152,7 +152,7 @@ class Resolution {
       const again = `${key}:${each.text}`
       if (this.reached.has(again) && follow.kind !== 'shell') continue
       this.reached.add(key).add(again)
-      this.read(each, setting, inner)
+      this.read(each, setting, follow.kind === 'recipe' ? { ...inner, folder: each.folder } : inner)
     }
   }
 
@@ -166,12 +166,8 @@ class Resolution {
       }
       case 'package script':
         return this.library.packageScript(follow, from.folder)
-      case 'make':
-        return (follow.targets.length === 0 ? ['all'] : follow.targets).flatMap((name) =>
-          this.library.target(name, follow.folder ?? from.folder),
-        )
-      case 'task':
-        return follow.targets.flatMap((name) => this.library.task(name))
+      case 'recipe':
+        return this.library.recipes(follow, from.folder)
     }
   }
 }

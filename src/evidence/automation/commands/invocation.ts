@@ -21,8 +21,18 @@ export type Follow =
   | { readonly kind: 'shell'; readonly text: string }
   | { readonly kind: 'script'; readonly path: string; readonly args: readonly string[] }
   | PackageScripts
-  | { readonly kind: 'make'; readonly targets: readonly string[]; readonly folder: string | undefined }
-  | { readonly kind: 'task'; readonly targets: readonly string[] }
+  | RecipeCall
+
+/** What make, just or task runs by name; without a name what stands first, or is the default. */
+export interface RecipeCall {
+  readonly kind: 'recipe'
+  readonly runner: 'make' | 'just' | 'task'
+  readonly names: readonly string[]
+  /** `-C`, `-d`: where it runs, as the call writes it. */
+  readonly folder: string | undefined
+  /** `-f`: which file it reads. */
+  readonly file: string | undefined
+}
 
 /** Scripts of package.json by their names. */
 export interface PackageScripts {

@@ -1,6 +1,6 @@
-import { firstWord, optionOf, positionals } from './arguments.js'
+import { firstWord, hasFlag, optionOf, positionals } from './arguments.js'
 import { container, kubectl } from './container-start.js'
-import type { Follow, Invocation } from './invocation.js'
+import type { Follow, Invocation, RecipeCall } from './invocation.js'
 import { interpreter, monorepoScripts, packageScript } from './own-scripts.js'
 import { PREFIXES, RUNNERS, RUNNER_VALUES } from './prefixes.js'
 import { baseName, starting } from './starting.js'
@@ -79,14 +79,11 @@ function inner(from: Invocation): Invocation | Follow | 'itself' | undefined {
       return monorepoScripts(args)
     case 'make':
     case 'gmake':
-      return {
-        kind: 'make',
-        targets: positionals(args, ['-C', '-f', '-j']).filter((each) => !each.includes('=')),
-        folder: optionOf(args, '-C'),
-      }
-    case 'task':
+      return recipe('make', args, ['-C', '--directory'], ['-f', '--file', '--makefile'])
     case 'just':
-      return { kind: 'task', targets: positionals(args, ['-d', '-t']).filter((each) => !each.includes('=')) }
+      return recipe('just', args, ['-d', '--working-directory'], ['-f', '--justfile'])
+    case 'task':
+      return recipe('task', args, ['-d', '--dir'], ['-t', '--taskfile'])
     case 'python':
     case 'python3':
     case 'php':
@@ -100,6 +97,42 @@ function inner(from: Invocation): Invocation | Follow | 'itself' | undefined {
       return 'itself'
   }
 }
+
+/**
+ * A call of make, just or task: https://www.gnu.org/software/make/manual/html_node/Options-Summary.html,
+ * https://just.systems/man/en/, https://taskfile.dev/reference/cli. `NAME=value` sets a variable; `-j 4` has a number.
+ */
+function recipe(
+  runner: RecipeCall['runner'],
+  args: readonly string[],
+  folder: readonly string[],
+  file: readonly string[],
+): RecipeCall | undefined {
+  if (hasFlag(args, ...SHOWS)) return undefined
+  const words = args.includes('--') ? args.slice(0, args.indexOf('--')) : args
+  return {
+    kind: 'recipe',
+    runner,
+    names: positionals(words, [...folder, ...file]).filter((each) => !each.includes('=') && !/^\d+$/.test(each)),
+    folder: optionOf(words, ...folder),
+    file: optionOf(words, ...file),
+  }
+}
+
+/** They show what would run, or what is there. */
+const SHOWS = [
+  '-n',
+  '--dry-run',
+  '--just-print',
+  '--recon',
+  '-l',
+  '--list',
+  '--summary',
+  '--version',
+  '--help',
+  '-h',
+  '--show',
+]
 
 function shellOf(text: string | undefined): Follow | undefined {
   return text === undefined ? undefined : { kind: 'shell', text }
