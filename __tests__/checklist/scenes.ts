@@ -1,5 +1,6 @@
 import type { Answer, Check, Evidence } from '../../src/checklist/check.js'
 import type { AutomationFacts, Command, Unit } from '../../src/evidence/automation/facts.js'
+import type { AppliedByCode } from '../../src/evidence/code/facts.js'
 import type { Section } from '../../src/evidence/documents/facts.js'
 import type { Database } from '../../src/stack/model.js'
 import { judged, NOW, type Scenario } from '../findings/settled.js'
@@ -8,6 +9,7 @@ export interface Scene extends Scenario {
   readonly automation?: Partial<AutomationFacts>
   readonly sections?: readonly Section[]
   readonly databases?: readonly Database[]
+  readonly applied?: readonly AppliedByCode[]
 }
 
 const SEEN = { path: '.github/workflows/ci.yml', line: 7, quote: 'run: …' }
@@ -37,6 +39,7 @@ export async function evidenceOf(scene: Scene): Promise<Evidence> {
         ...scene.automation,
       },
       infrastructure: { stores: [], restoreTests: [], keySchemas: [], present: false, unread: [] },
+      ...(scene.applied === undefined ? {} : { applied: scene.applied }),
     },
     findings,
     settings,

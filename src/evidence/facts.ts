@@ -1,5 +1,5 @@
 import type { AutomationFacts } from './automation/facts.js'
-import type { LocatedModel, SchemaPush, UpsertTarget } from './code/facts.js'
+import type { AppliedByCode, LocatedModel, SchemaPush, UpsertTarget } from './code/facts.js'
 import type { DocumentFacts } from './documents/facts.js'
 import type { GitHubFacts } from './github/facts.js'
 import type { InfrastructureFacts } from './infrastructure/facts.js'
@@ -24,4 +24,6 @@ export interface Facts {
   readonly pushes?: readonly SchemaPush[]
   /** Where code writes a row or updates the one that is there; undefined: nobody looked. */
   readonly upserts?: readonly UpsertTarget[]
+  /** Where code applies the migrations that it brings; undefined: nobody looked. */
+  readonly applied?: readonly AppliedByCode[]
 }

@@ -5,6 +5,7 @@ import type { Replayed } from '../replay/replay.js'
 import type { Tree } from '../tree/tree.js'
 import type { Request } from '../world.js'
 import { automationWants, readAutomation, type Surroundings } from './automation/index.js'
+import { gatherApplied } from './code/applied.js'
 import { gatherModels } from './code/gather.js'
 import { gatherPushes } from './code/pushes.js'
 import { gatherUpserts } from './code/upserts/gather.js'
@@ -30,14 +31,12 @@ export async function gatherOperations({
   histories,
 }: Survey): Promise<Omit<Facts, 'documents' | 'github'>> {
   const paths = [...tree.entries.keys()]
+  const tools = stack.tools.map((each) => each.id)
   return {
     automation: await readAutomation(await textsOf(tree, paths.filter(automationWants)), surroundingsOf(stack)),
     models: await gatherModels(tree),
-    pushes: await gatherPushes(
-      tree,
-      stack.tools.map((each) => each.id),
-      stack.kind === 'library',
-    ),
+    pushes: await gatherPushes(tree, tools, stack.kind === 'library'),
+    applied: await gatherApplied(tree, tools, stack.kind === 'library'),
     upserts: histories.some(({ dialect }) => INFERS_KEYS.includes(dialect)) ? await gatherUpserts(tree) : [],
     infrastructure: await readInfrastructure(await textsOf(tree, infrastructurePaths(paths))),
   }

@@ -72,3 +72,10 @@ test('the fix is a workflow that takes the migration back when a later step fail
   expect(read).toMatchObject({ jobs: { deploy: { environment: 'production' } } })
   expect(yaml).toMatch(/if: failure\(\)[^\n]*\n\s+run: npx knex migrate:down\n$/)
 })
+
+test('warns where the application migrates by its own code', async () => {
+  const applied = [{ tool: 'goose', what: 'goose.Up', seen: { path: 'main.go', line: 5, quote: 'goose.Up(db)' } }]
+  expect(await lineOf(automated, standing(SHOP, { applied }))).toBe(
+    'warn: the application applies its migrations itself: one that fails keeps it from starting, and is not taken back',
+  )
+})

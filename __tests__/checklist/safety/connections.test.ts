@@ -73,3 +73,15 @@ test('the fix is one job with a direct address', async () => {
     jobs: { migrate: { steps: [{ uses: 'actions/checkout@v4' }, { run: 'npx prisma migrate deploy' }] } },
   })
 })
+
+test('warns where code of the application migrates, and says whether a lock keeps two starts apart', async () => {
+  const applied = [{ tool: 'goose', what: 'goose.Up', seen: { path: 'main.go', line: 5, quote: 'goose.Up(db)' } }]
+  const line = async (tool: string): Promise<string> =>
+    lineOf(connections, standing(SHOP, { history: { tool }, applied, automation: { connections: [connection('no')] } }))
+  expect(await line('goose')).toBe(
+    'warn: the application applies its migrations itself, and the tool takes no lock: of two that start at once one may fail',
+  )
+  expect(await line('sqlx')).toBe(
+    'warn: the application applies its migrations itself, kept apart by the lock of the tool',
+  )
+})

@@ -356,6 +356,17 @@ workflows:
     expect(dump?.schedules[0]?.maxGapHours).toBe(24)
   })
 
+  test('what uWSGI runs before the application is run by its container', async () => {
+    const { units } = await automationOf({
+      Dockerfile: 'FROM python:3.13\nCMD ["uwsgi", "--ini", "/opt/shop/docker/uwsgi.ini"]\n',
+      'docker/uwsgi.ini':
+        '[uwsgi]\nmodule = shop.wsgi\n# hook-asap = exec:./manage.py flush\nhook-pre-app = exec:./manage.py migrate\n',
+    })
+    expect(units[0]).toMatchObject({ kind: 'container', name: 'Dockerfile' })
+    expect(units[0]?.commands.map(said)).toEqual(['migrate: manage.py migrate'])
+    expect(only(units[0], 'migrate').seen).toMatchObject({ path: 'docker/uwsgi.ini', line: 4 })
+  })
+
   test('a release phase, a migration at every start of a container', async () => {
     const facts = await automationOf({
       Procfile: 'web: node server.js\nrelease: npx sequelize-cli db:migrate\n',

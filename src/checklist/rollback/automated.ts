@@ -70,6 +70,12 @@ function answerFor(evidence: Evidence, migrating: Migrating): Answer {
       command,
       command.program,
     )
+  if (unit.kind === 'application')
+    return warn(
+      'the application applies its migrations itself: one that fails keeps it from starting, and is not taken back',
+      command,
+      command.program,
+    )
   if (unit.kind === 'container' && !command.failureIgnored)
     return warn(
       `a failed migration keeps ${unit.name} from starting, but is not taken back`,

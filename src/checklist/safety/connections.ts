@@ -40,11 +40,12 @@ function judge(evidence: Evidence): Answer {
   const sorted = order.flatMap((status) => answers.filter((each) => each.status === status))
   const [worst] = sorted
   if (worst === undefined) return { status: 'unverifiable', summary: 'nothing says how migrations connect' }
-  if (worst.status !== 'pass') return worst
+  if (worst.status === 'unverifiable') return worst
+  const alike = sorted.filter(({ status }) => status === worst.status)
   return {
     ...worst,
-    summary: sorted.map(({ summary }) => summary).join(', '),
-    facts: sorted.flatMap((each) => each.facts ?? []),
+    summary: [...new Set(alike.map(({ summary }) => summary))].join(worst.status === 'pass' ? ', ' : '; '),
+    facts: alike.flatMap((each) => each.facts ?? []),
   }
 }
 
@@ -85,6 +86,8 @@ function runner(history: History, migrating: readonly Migrating[]): Answer {
   const many = boots.find(({ unit }) => (unit.replicas ?? 1) > 1)
   if (many !== undefined && lock === 'none')
     return said('fail', `${many.unit.replicas ?? 2} replicas migrate at their start, and the tool takes no lock`, many)
+  const own = migrating.find(({ unit }) => unit.kind === 'application')
+  if (own !== undefined) return byItself(own, lock)
   const [boot] = boots
   if (boot !== undefined)
     return said(
@@ -98,6 +101,17 @@ function runner(history: History, migrating: readonly Migrating[]): Answer {
   const [first] = migrating
   if (first === undefined) return { status: 'unverifiable', summary: 'nothing here migrates a deployed database' }
   return said('pass', 'one runner at a time', first)
+}
+
+/** Code of the application migrates wherever it starts: whether that is in one place, nobody knows from here. */
+function byItself(own: Migrating, lock: ReturnType<typeof lockOf>): Answer {
+  const apart =
+    lock === 'none'
+      ? ', and the tool takes no lock: of two that start at once one may fail'
+      : lock === 'unknown'
+        ? ''
+        : ', kept apart by the lock of the tool'
+  return said('warn', `${own.unit.name} applies its migrations itself${apart}`, own)
 }
 
 function isSingle(kind: Migrating['unit']['kind'], single: boolean): boolean {

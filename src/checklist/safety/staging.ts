@@ -140,6 +140,8 @@ function comesAfter(evidence: Evidence, unit: Unit, pattern: RegExp): boolean {
 
 function unknown(migrating: readonly Migrating[]): string {
   const [first] = migrating
+  if (first?.unit.kind === 'application')
+    return 'the application migrates wherever it starts: whether staging comes first is not said'
   return first === undefined
     ? 'nothing here migrates a deployed database: staging is elsewhere, or nowhere'
     : `${first.unit.name} migrates, but does not say which environment`

@@ -161,7 +161,9 @@ export function factOf(seen: Seen, said: string): ReportedFact {
 /** What a store is when nothing here says how it is run. */
 export function notHere(evidence: Evidence, store: BackedUpStore, what: string): Answer {
   const others = evidence.facts.infrastructure.stores.filter((each) => mayBe(each, store.engine))
-  const undecided = others.find((each) => each.role === 'undecided')
+  const [undecided] = others
+    .filter((each) => each.role === 'undecided')
+    .sort((a, b) => a.seen.path.length - b.seen.path.length)
   if (undecided !== undefined) {
     const where = `${store.engine} runs in ${undecided.seen.path}, which does not say that it is for production`
     return seenAnswer('unverifiable', `${where}: ${what}`, undecided.seen)

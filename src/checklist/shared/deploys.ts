@@ -1,4 +1,5 @@
 import type { Command, Unit } from '../../evidence/automation/facts.js'
+import type { AppliedByCode } from '../../evidence/code/facts.js'
 import type { ReportedFact } from '../../report.js'
 import type { Evidence } from '../check.js'
 
@@ -10,12 +11,45 @@ export interface Migrating {
 
 /** What migrates a real database by itself: jobs of a deploy, release phases, hooks, containers at their start. */
 export function migratingUnits({ facts }: Evidence): readonly Migrating[] {
-  return facts.automation.units.flatMap((unit) => {
+  const units = facts.automation.units.flatMap((unit) => {
     const command = unit.commands.find((each) => each.purpose === 'migrate' && !each.local)
     const real =
       unit.reachable && unit.environment !== 'development' && !(unit.onPullRequest && unit.environment === undefined)
     return command === undefined || !real ? [] : [{ unit, command }]
   })
+  return [...units, ...selfMigrating(facts.applied ?? [])]
+}
+
+/** The application whose own code applies the migrations that it brings. */
+function selfMigrating(applied: readonly AppliedByCode[]): readonly Migrating[] {
+  const commands = applied.map(({ what, seen }): Command => ({
+    purpose: 'migrate',
+    program: what,
+    engine: undefined,
+    seen,
+    failureIgnored: false,
+    onFailure: false,
+    encrypts: undefined,
+    overTls: undefined,
+    local: false,
+    schemaOnly: false,
+  }))
+  const [command] = commands
+  if (command === undefined) return []
+  const unit: Unit = {
+    kind: 'application',
+    name: 'the application',
+    seen: command.seen,
+    commands,
+    schedules: [],
+    reachable: true,
+    environment: undefined,
+    needs: [],
+    onPullRequest: false,
+    single: false,
+    timeoutMinutes: undefined,
+  }
+  return [{ unit, command }]
 }
 
 /** Units of the same file: a workflow's jobs, a pipeline's. */

@@ -8,6 +8,7 @@ export function runsWithDeploy(unit: Unit): boolean {
     case 'release phase':
     case 'hook':
     case 'container':
+    case 'application':
       return true
     case 'workflow job':
     case 'ci job':

@@ -58,9 +58,13 @@ export interface Schedule {
   readonly seen: Seen
 }
 
-/** What starts together and succeeds or fails together: a workflow job, a CronJob's container, a script with what calls it. */
+/**
+ * What starts together and succeeds or fails together: a workflow job, a CronJob's container, a script with what calls
+ * it, an application that migrates by its own code.
+ */
 export interface Unit {
-  readonly kind: 'workflow job' | 'ci job' | 'cron job' | 'container' | 'script' | 'release phase' | 'hook'
+  readonly kind:
+    'workflow job' | 'ci job' | 'cron job' | 'container' | 'script' | 'release phase' | 'hook' | 'application'
   readonly name: string
   readonly seen: Seen
   readonly commands: readonly Command[]

@@ -6,6 +6,7 @@ import { makeRecipes } from './recipes/make.js'
 import { recipeBook } from './recipes/book.js'
 import type { Recipe } from './recipes/recipe.js'
 import { taskRecipes } from './recipes/taskfile.js'
+import { isUwsgi, uwsgiSteps } from './uwsgi.js'
 
 /** What a command can start by name: scripts, package scripts, make targets, tasks. */
 export interface Library {
@@ -25,6 +26,7 @@ export interface Library {
 
 export function isScript(path: string): boolean {
   return (
+    isUwsgi(path) ||
     /\.(sh|bash|bats)(\.j2)?$/.test(path) ||
     (!/\.\w+$/.test(path) &&
       /(^|\/)(bin|scripts?|hooks|cron\.(daily|hourly|weekly|monthly)|docker|entrypoint[\w-]*)(\/|$)/.test(path))
@@ -69,6 +71,7 @@ export function libraryOf(
     if (recipesIn(path, text) !== undefined) return []
     const started = processes.get(path)
     if (started !== undefined) return [{ kind: 'script', name: path, path, line: 1, steps: started }]
+    if (isUwsgi(path)) return [{ kind: 'script', name: path, path, line: 1, steps: uwsgiSteps(path, text) }]
     if (!isScript(path) || !isShell(path, text)) return []
     // What Ansible fills in is called by its name without the ending.
     const called = path.replace(/\.j2$/, '')

@@ -66,3 +66,11 @@ export interface UpsertTarget {
   readonly said: string
   readonly seen: Seen
 }
+
+/** Where code applies migrations of a tool by itself: the release that brings them runs them. */
+export interface AppliedByCode {
+  readonly tool: string
+  /** The call or setting in a few words: `goose.Up`, `migrationsRun: true`. */
+  readonly what: string
+  readonly seen: Seen
+}

@@ -42,6 +42,8 @@ function inner(from: Invocation): Invocation | Follow | 'itself' | undefined {
       return starting(from, args.slice(firstWord(args, ['-k', '-s']) + 1))
     case 'flock':
       return flock(from)
+    case 'uwsgi':
+      return uwsgi(args)
     case 'su':
     case 'runuser':
       return su(from)
@@ -151,6 +153,12 @@ function shell(args: readonly string[]): Follow | undefined {
 function flock(from: Invocation): Invocation | Follow | undefined {
   const rest = from.args.slice(firstWord(from.args, ['-w', '-E']) + 1)
   return rest[0] === '-c' ? shellOf(rest[1]) : starting(from, rest, { locked: true })
+}
+
+/** https://uwsgi-docs.readthedocs.io/en/latest/Configuration.html: an .ini file by its name, or by an option. */
+function uwsgi(args: readonly string[]): Follow | 'itself' {
+  const path = optionOf(args, '--ini', '--yaml') ?? args.find((arg) => arg.endsWith('.ini'))
+  return path === undefined ? 'itself' : { kind: 'script', path, args: [] }
 }
 
 function su(from: Invocation): Invocation | Follow | undefined {

@@ -37,8 +37,16 @@ export function chartStores(chart: ValuesFile, files: readonly ValuesFile[]): re
     if (engine === undefined) return []
     if (condition !== undefined && booleanOf(first(values, condition.split('.'))) === false) return []
     const store = releaseStore(`chart ${name}`, engine, (path) => first(values, [key, ...path]), dependency)
-    return [isNonProduction(folder) ? { ...store, role: 'non-production' } : store]
+    if (isNonProduction(folder)) return [{ ...store, role: 'non-production' }]
+    // Whoever installs a chart may switch the database on or off that it brings.
+    const decided =
+      condition === undefined || files.some((each) => isForProduction(each) && each.path.startsWith(folder))
+    return [decided ? store : { ...store, role: 'undecided' }]
   })
+}
+
+function isForProduction({ path }: ValuesFile): boolean {
+  return isProduction(path) && !isNonProduction(path.slice(path.lastIndexOf('/') + 1))
 }
 
 /** A database that Flux or Argo CD installs from its chart, with the values that stand in the manifest. */
@@ -106,7 +114,7 @@ function releaseStore(
 /** Values for production before the chart's own; those for other environments say nothing. */
 function layered(files: readonly ValuesFile[]): readonly Property[] {
   const name = (file: ValuesFile): string => file.path.slice(file.path.lastIndexOf('/') + 1)
-  const production = files.filter((each) => isProduction(each.path) && !isNonProduction(name(each)))
+  const production = files.filter(isForProduction)
   const own = files.filter((each) => name(each) === 'values.yaml' || name(each) === 'values.yml')
   return [...production, ...own.filter((each) => !production.includes(each))].map((each) => each.root)
 }
