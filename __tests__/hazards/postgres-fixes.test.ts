@@ -4,7 +4,7 @@ import type { Example, Fix } from '../../src/hazards/hazard.js'
 import { hazards } from '../../src/hazards/registry.js'
 import { printSteps } from '../../src/migrations/sql/print.js'
 import type { Replayed } from '../../src/replay/replay.js'
-import { migration, readerOf, replayedHistory } from '../replay/sql-history.js'
+import { migration, readerOf, replayedExample, replayedHistory } from '../replay/sql-history.js'
 import { expanding } from './expanding.js'
 
 const VERSION = '18'
@@ -94,4 +94,27 @@ test.each(CASES)('PostgreSQL 18 runs the fix of %s, and its review finds it no m
   const again = replayed(example, parts.join(';\n'), outside)
   const left = again.detected.filter(({ hazard }) => hazard.id === id)
   expect(left.map(({ candidate }) => candidate.message)).toEqual([])
+})
+
+test.each([
+  [
+    'a foreign key',
+    'ALTER TABLE orders ADD CONSTRAINT orders_customer_fk FOREIGN KEY (customer_id) REFERENCES customers (id) DEFERRABLE INITIALLY DEFERRED;',
+    'add-foreign-key-validating',
+    /FOREIGN KEY \(customer_id\) REFERENCES customers \(id\) DEFERRABLE INITIALLY DEFERRED NOT VALID;/,
+  ],
+  [
+    'UNIQUE',
+    'ALTER TABLE orders ADD CONSTRAINT orders_customer_key UNIQUE (customer_id) DEFERRABLE INITIALLY DEFERRED;',
+    'unique-constraint-without-using-index',
+    /USING INDEX \w+ DEFERRABLE INITIALLY DEFERRED;/,
+  ],
+])('%s that is looked at on commit stays so in its fix', async (_, sql, id, expected) => {
+  const before =
+    'CREATE TABLE customers (id bigint PRIMARY KEY);\nCREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);'
+  const { detected } = await replayedExample({ before, sql }, 'postgres')
+  const fixes = detected.flatMap(({ hazard, candidate }) =>
+    hazard.id === id && candidate.fix !== undefined ? [printSteps('postgres', candidate.fix)] : [],
+  )
+  expect(fixes.join('\n')).toMatch(expected)
 })

@@ -75,6 +75,8 @@ interface ConstraintBase {
   /** False for NOT VALID, NOT ENFORCED and WITH NOCHECK. */
   readonly validated: boolean
   readonly deferrable?: boolean
+  /** INITIALLY DEFERRED: it is looked at when the transaction commits. */
+  readonly deferred?: boolean
   /** Written behind a column's type (`REFERENCES`, `UNIQUE`), not as a clause of the table. */
   readonly inline: boolean
   readonly span: Span

@@ -37,6 +37,7 @@ describe('tables and columns', () => {
         kind: 'foreign key',
         inline: true,
         deferrable: true,
+        deferred: true,
         validated: true,
         references: { table: { name: 'p' }, onDelete: 'set null' },
       },

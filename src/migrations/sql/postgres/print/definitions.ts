@@ -57,6 +57,7 @@ export function printConstraint(constraint: Constraint): string | undefined {
     constraint.name !== undefined && `CONSTRAINT ${printIdentifier(constraint.name)}`,
     body,
     constraint.deferrable === true && 'DEFERRABLE',
+    constraint.deferred === true && 'INITIALLY DEFERRED',
     mayBeInvalid && !constraint.validated && 'NOT VALID',
   )
 }

@@ -74,8 +74,8 @@ function placedConstraints(context: Context, column: ColumnDef, end: number): re
 }
 
 function withAttribute(node: ConstraintNode, attribute: ConstraintNode['contype']): ConstraintNode {
-  if (attribute === 'CONSTR_ATTR_DEFERRABLE' || attribute === 'CONSTR_ATTR_DEFERRED')
-    return { ...node, deferrable: true }
+  if (attribute === 'CONSTR_ATTR_DEFERRABLE') return { ...node, deferrable: true }
+  if (attribute === 'CONSTR_ATTR_DEFERRED') return { ...node, deferrable: true, initdeferred: true }
   return attribute === 'CONSTR_ATTR_NOT_ENFORCED' ? { ...node, is_enforced: false } : node
 }
 

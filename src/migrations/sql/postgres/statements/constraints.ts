@@ -19,6 +19,7 @@ export function constraintOf(
   const base = {
     ...(node.conname === undefined ? {} : { name: node.conname }),
     ...(node.deferrable === true ? { deferrable: true } : {}),
+    ...(node.initdeferred === true ? { deferred: true } : {}),
     validated: true,
     inline: column !== undefined,
     span: context.span(from, to),

@@ -22,8 +22,12 @@ export function referenceOf(context: Context, clause: ForeignKeyClause): Referen
   }
 }
 
-export function deferrable(clause: DeferSubclause | undefined): { readonly deferrable?: true } {
-  return clause?.deferrable === true ? { deferrable: true } : {}
+export function deferrable(clause: DeferSubclause | undefined): {
+  readonly deferrable?: true
+  readonly deferred?: true
+} {
+  if (clause?.deferrable !== true) return {}
+  return clause.initDeferred === 'InitiallyDeferred' ? { deferrable: true, deferred: true } : { deferrable: true }
 }
 
 export function keysOf(context: Context, columns: readonly SortedColumn[]): readonly IndexKey[] {
