@@ -2,6 +2,7 @@ import { conclude, nothingToReview } from './conclude.js'
 import { repositoryFindings } from './findings/repository.js'
 import { settle } from './findings/settle.js'
 import { gatherCode } from './evidence/code/gather.js'
+import { codeOf } from './evidence/code/services.js'
 import { gatherDocuments, gatherOperations, gitHubQuestions } from './evidence/gather.js'
 import { evidenceOnBase } from './evidence/on-base.js'
 import { hazards } from './hazards/registry.js'
@@ -57,7 +58,7 @@ export async function review(asked: Request, world: World): Promise<Report> {
         settings: { lockTimeoutCeiling: request.settings.lockTimeoutCeiling },
         base: before,
         baseTip,
-        code,
+        code: codeOf(plan.history, head.histories, code),
         start: before === undefined ? undefined : await surveyor.startOf(trees.base ?? trees.head, before),
       }),
     ),

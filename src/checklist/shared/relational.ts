@@ -1,5 +1,6 @@
 import type { Dialect } from '../../migrations/model.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
+import { sharedFolders } from '../../migrations/tools/paths.js'
 import { engineMajor } from '../../replay/engine-version.js'
 import type { LocatedModel, UpsertTarget } from '../../evidence/code/facts.js'
 import type { Replayed } from '../../replay/replay.js'
@@ -109,12 +110,6 @@ function besides({ replayed }: Resulting, evidence: Evidence): (path: string) =>
     const nearness = sharedFolders(path, own)
     return roots.every((root) => sharedFolders(path, root) <= nearness)
   }
-}
-
-function sharedFolders(path: string, root: string): number {
-  const [a, b] = [path.split('/').slice(0, -1), root.split('/')]
-  const differs = a.findIndex((folder, at) => folder !== b[at])
-  return differs === -1 ? a.length : differs
 }
 
 /** A pass stands only on tables that are known exactly: what an unreadable step may have changed is nobody's evidence. */

@@ -25,6 +25,13 @@ export function isBelow(path: string, directory: string): boolean {
   return directory === '' || path.startsWith(`${directory}/`)
 }
 
+/** How many folders a file's path and a folder have in common, from the root of the repository on. */
+export function sharedFolders(path: string, folder: string): number {
+  const [a, b] = [path.split('/').slice(0, -1), folder.split('/')]
+  const differs = a.findIndex((each, at) => each !== b[at])
+  return differs === -1 ? a.length : differs
+}
+
 /** The folder itself, then its parents, the root last. */
 export function withAncestors(directory: string): string[] {
   const all = [directory]
