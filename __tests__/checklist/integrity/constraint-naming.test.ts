@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { constraintNaming } from '../../../src/checklist/integrity/constraint-naming.js'
-import { changing, lineOf, standing } from '../scenes.js'
+import { answerOf, changing, lineOf, remedyOf, standing } from '../scenes.js'
 
 const table = (name: string, ...constraints: readonly string[]): string =>
   `CREATE TABLE ${name} (id bigint PRIMARY KEY, a bigint, b bigint${constraints.map((each) => `, CONSTRAINT ${each}`).join('')});\n`
@@ -31,6 +31,19 @@ test('warns of a mixture', async () => {
   expect(await lineOf(constraintNaming, standing(table('t', 'uq_t_a UNIQUE (a)', 'positive CHECK (b > 0)')))).toBe(
     'warn: 1 of 2 constraint names are not like uq_t_a',
   )
+})
+
+test('the example is of the kind that has most names, and each odd one stands where it was given', async () => {
+  const scene = standing(
+    `${table('p', 'unique_a UNIQUE (a)')}${table('t', 'fk_t_a FOREIGN KEY (a) REFERENCES p', 'fk_t_b FOREIGN KEY (b) REFERENCES p')}
+ALTER TABLE t
+  ADD CONSTRAINT positive CHECK (b > 0);`,
+  )
+  expect(await answerOf(constraintNaming, scene)).toMatchObject({
+    summary: '1 of 4 constraint names are not like fk_t_a',
+    facts: [{ detail: 'positive on t', line: 5 }],
+  })
+  expect(await remedyOf(constraintNaming, scene)).toBe('ALTER TABLE t RENAME CONSTRAINT positive TO ck_t_b;')
 })
 
 test('fails where a name is cut, or a made-up one is dropped', async () => {

@@ -1,12 +1,12 @@
 import type { Constraint, Operation } from '../../migrations/operation.js'
 import type { History, Span } from '../../migrations/model.js'
-import type { Table, TableConstraint } from '../../schema/model.js'
+import type { Table } from '../../schema/model.js'
 import { showName } from '../../migrations/operation.js'
 import { quoted, quotedName } from '../../hazards/shared/quote.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
-import { factsAt } from '../shared/places.js'
 import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
 import { percent } from '../shared/schema-tables.js'
+import { conventional, styleOf, type Style } from '../shared/constraint-names.js'
 import { count } from '../shared/scope.js'
 
 /** This share of one convention is consistent. */
@@ -31,9 +31,9 @@ interface Named {
   readonly name: string
   readonly kind: Constraint['kind']
   readonly style: Style
+  /** Where the history gives it this name. */
+  readonly span: Span
 }
-
-type Style = 'prefix' | 'postgres' | 'suffix' | 'rails' | 'hash' | 'django' | 'other'
 
 /** Names that the history writes out; those that the engine makes up are nobody's convention. */
 function judge({ replayed, tables, dialect }: Resulting): Answer {
@@ -55,9 +55,10 @@ function judge({ replayed, tables, dialect }: Resulting): Answer {
     }
   const written = writtenNames(operations)
   const named = tables.flatMap((table) =>
-    table.constraints.flatMap(({ name, kind }): readonly Named[] =>
-      name !== undefined && written.has(name) ? [{ table, name, kind, style: styleOf(name, kind) }] : [],
-    ),
+    table.constraints.flatMap(({ name, kind }): readonly Named[] => {
+      const span = written.get(name ?? '')
+      return name === undefined || span === undefined ? [] : [{ table, name, kind, style: styleOf(name, kind), span }]
+    }),
   )
   const long = dialect === 'postgres' ? cutNames(history) : []
   if (long.length > 0)
@@ -73,28 +74,49 @@ function judge({ replayed, tables, dialect }: Resulting): Answer {
       tables.filter((table) => !table.exact),
       tables,
     )
-  const styles = new Map<Style, Named[]>()
-  for (const each of named) styles.set(each.style, [...(styles.get(each.style) ?? []), each])
-  const [dominant, held] = [...styles]
-    .flatMap(([style, of]) => (style === 'other' ? [] : [[style, of] as const]))
-    .sort(([, a], [, b]) => b.length - a.length)[0] ?? ['postgres', []]
-  const share = percent(held.length, named.length)
+  const { style, example, share } = dominantOf(named)
   if (share >= ENOUGH)
     return {
       status: 'pass',
-      summary: `${share} % of ${count(named.length, 'name')} like ${held[0]?.name ?? dominant}`,
+      summary: `${share} % of ${count(named.length, 'name')} like ${example ?? 'each other'}`,
       level: 'E3',
     }
-  const odd = named.filter(({ style }) => style !== dominant)
+  const odd = named.filter((each) => each.style !== style)
   return {
     status: 'warn',
-    summary: `${odd.length} of ${count(named.length, 'constraint name')} are not like ${held[0]?.name ?? 'any convention'}`,
+    summary: `${odd.length} of ${count(named.length, 'constraint name')} are not like ${example ?? 'any convention'}`,
     level: 'E3',
-    facts: factsAt(
-      history,
-      odd.map(({ table, name }) => ({ table, detail: `${name} on ${showName(table.name)}` })),
-    ),
+    facts: odd.slice(0, 10).map(({ table, name, span: { path, line } }) => ({
+      detail: `${name} on ${showName(table.name)}`,
+      path,
+      line,
+    })),
   }
+}
+
+/** The convention of most names, with one of its kind of constraint that has most: a lone `unique_num` tells nobody of `fk_…`. */
+function dominantOf(named: readonly Named[]): {
+  readonly style: Style | undefined
+  readonly example: string | undefined
+  readonly share: number
+} {
+  const [most] = groupedBy(
+    named.filter(({ style }) => style !== 'other'),
+    ({ style }) => style,
+  )
+  const [typical] = groupedBy(most ?? [], ({ kind }) => kind)
+  return {
+    style: most?.[0]?.style,
+    example: typical?.[0]?.name,
+    share: percent(most?.length ?? 0, named.length),
+  }
+}
+
+/** The groups, largest first; of two as large the one that comes first. */
+function groupedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly (readonly Item[])[] {
+  const groups = new Map<string, Item[]>()
+  for (const each of items) groups.set(keyOf(each), [...(groups.get(keyOf(each)) ?? []), each])
+  return [...groups.values()].sort((a, b) => b.length - a.length)
 }
 
 /** NAMEDATALEN is 64: https://www.postgresql.org/docs/18/limits.html */
@@ -104,7 +126,7 @@ const LONGEST = 63
 function cutNames({ migrations }: History): readonly { readonly name: string; readonly span: Span }[] {
   return migrations.flatMap(({ up }) =>
     up.flatMap(({ sql, operations, span }) =>
-      [...writtenNames(operations)]
+      [...writtenNames(operations).keys()]
         .filter((name) => {
           if (Buffer.byteLength(name) < LONGEST) return false
           const from = sql.text.toLowerCase().indexOf(name.toLowerCase())
@@ -115,39 +137,24 @@ function cutNames({ migrations }: History): readonly { readonly name: string; re
   )
 }
 
-/** Conventions of people, of PostgreSQL, and of the tools that make names up: each of those is one. */
-function styleOf(name: string, kind: Constraint['kind']): Style {
-  if (/^fk_rails_[0-9a-f]{10}$/.test(name)) return 'rails'
-  if (/^(?:FK|PK|UQ|CHK|REL|XCL)_[0-9a-f]{20,}$/.test(name)) return 'hash'
-  if (/_[0-9a-f]{8}(?:_fk(?:_.+)?|_uniq|_pk|_check)?$/.test(name)) return 'django'
-  if (/^(?:fk|pk|uq|uk|ux|uidx|ck|chk|check|ex|excl|nn|un|unique|ix|idx)_/i.test(name)) return 'prefix'
-  if (/_(?:fkey|pkey|key|check|excl|not_null)\d*$/.test(name)) return 'postgres'
-  const suffixes: Readonly<Record<Constraint['kind'], RegExp>> = {
-    'foreign key': /_(?:foreign|fk)$/i,
-    'primary key': /_(?:primary|pk)$/i,
-    unique: /_(?:unique|uniq|uq|uk|idx|index)$/i,
-    check: /_(?:ck|chk|chk_\d+)$/i,
-    exclude: /_(?:exclude|ex)$/i,
-    'not null': /_nn$/i,
-  }
-  return suffixes[kind].test(name) ? 'suffix' : 'other'
-}
-
 function operationsOf(history: History): readonly Operation[] {
   return history.migrations.flatMap(({ up }) => up.flatMap(({ operations }) => operations))
 }
 
-function writtenNames(operations: readonly Operation[]): ReadonlySet<string> {
-  return new Set(
-    operations.flatMap((operation) => {
+/** Names that statements give, each with the last place that gives it. */
+function writtenNames(operations: readonly Operation[]): ReadonlyMap<string, Span> {
+  return new Map(
+    operations.flatMap((operation): readonly (readonly [string, Span])[] => {
       switch (operation.kind) {
         case 'create-table':
         case 'add-column':
-          return operation.constraints.flatMap(({ name }) => name ?? [])
-        case 'add-constraint':
-          return operation.constraint.name ?? []
+          return operation.constraints.flatMap(({ name, span }) => (name === undefined ? [] : [[name, span]]))
+        case 'add-constraint': {
+          const { name, span } = operation.constraint
+          return name === undefined ? [] : [[name, span]]
+        }
         case 'rename-constraint':
-          return [operation.to]
+          return [[operation.to, operation.span]]
         default:
           return []
       }
@@ -186,7 +193,7 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
     }
   return {
     missing: answer.summary,
-    ...(dialect === 'postgres' ? renamed(evidence, fact?.detail ?? '') : NAMED),
+    ...(dialect === 'postgres' ? renamed(evidence, fact?.detail ?? '', answer.summary) : NAMED),
     ...place,
   }
 }
@@ -204,8 +211,8 @@ const NAMED: Fix = {
 );`,
 }
 
-/** The first constraint that is out of step, renamed as PostgreSQL would have named it. */
-function renamed({ replayed }: Evidence, detail: string): Fix {
+/** The first constraint that is out of step, renamed by the convention of the example in the summary. */
+function renamed({ replayed }: Evidence, detail: string, summary: string): Fix {
   const odd = replayed
     .flatMap(({ after }) => [...after.tables()])
     .flatMap((table) => table.constraints.map((constraint) => ({ table, constraint })))
@@ -213,27 +220,10 @@ function renamed({ replayed }: Evidence, detail: string): Fix {
   const [table, name, to] =
     odd === undefined
       ? [{ name: 'orders' }, 'customer_link', 'orders_customer_id_fkey']
-      : [odd.table.name, odd.constraint.name ?? '', conventional(odd.table.name.name, odd.constraint)]
+      : [odd.table.name, odd.constraint.name ?? '', conventional(odd.table.name.name, odd.constraint, summary)]
   return {
     text: 'Choose one convention and name new constraints by it; renaming an old one is a catalogue change alone in PostgreSQL.',
     language: 'sql',
     code: `ALTER TABLE ${quotedName(table, 'postgres')} RENAME CONSTRAINT ${quoted(name, 'postgres')} TO ${quoted(to, 'postgres')};`,
-  }
-}
-
-function conventional(table: string, constraint: TableConstraint): string {
-  switch (constraint.kind) {
-    case 'primary key':
-      return `${table}_pkey`
-    case 'unique':
-      return [table, ...constraint.columns, 'key'].join('_')
-    case 'foreign key':
-      return [table, ...constraint.columns, 'fkey'].join('_')
-    case 'check':
-      return [table, ...constraint.expression.columns.slice(0, 1), 'check'].join('_')
-    case 'exclude':
-      return `${table}_excl`
-    case 'not null':
-      return [table, ...constraint.columns, 'not_null'].join('_')
   }
 }
