@@ -156,6 +156,16 @@ describe('plain SQL files', () => {
     expect(await historiesOf(plainSql, files, { claimed: ['migrations/2024-01-01_a/up.sql'] })).toEqual([])
   })
 
+  test('are not what stands around the folder in which another tool keeps its own', async () => {
+    const files = {
+      'tools/migrate/migrations/1_a.up.sql': SQL,
+      'tools/migrate/views.sql': SQL,
+      'tools/migrate/legacy/reconcile/001_functions.sql': SQL,
+      'tools/migrate/legacy/reconcile/002_trigger.sql': SQL,
+    }
+    expect(await historiesOf(plainSql, files, { claimed: ['tools/migrate/migrations/1_a.up.sql'] })).toEqual([])
+  })
+
   test('leave alone what another tool took, whatever its folder is called', async () => {
     const path = 'prisma/migrations/20240101000000_views.sql/migration.sql'
     expect(await historiesOf(plainSql, { [path]: SQL }, { claimed: [path] })).toEqual([])

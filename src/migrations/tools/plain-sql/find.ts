@@ -35,8 +35,11 @@ export function findPlainSql(surroundings: Surroundings): readonly Root[] {
     if (file !== undefined) named.push(file)
   }
   const roots: Root[] = []
+  const around = [...taken].map(directoryOf).filter((each) => MIGRATIONS.test(baseName(each)))
   for (const [directory, all] of withVersionFolders(groupBy(named, ({ name }) => name.directory))) {
     const files = migrationsAmong(directory, all)
+    // Around the migrations of a tool stands what its program runs in its own way: statements, checks, views.
+    if (around.some((each) => directory === each || directory.startsWith(`${each}/`))) continue
     if (!isCalledMigrations(directory) && holdQueriesAlone(files, surroundings)) continue
     if (files.some(({ name }) => name.direction === 'up')) roots.push(...rootsOf(directory, files, surroundings))
   }
