@@ -123,6 +123,11 @@ describe('fails on what is no procedure', () => {
     ['git revert', 'CONTRIBUTING.md', '## Reverting a commit\n\n1. Find it\n2. `git revert`\n3. Push\n'],
     ['a template', 'docs/rollback.md', RUNBOOK.replace('Stop the deployment.', 'TODO')],
     ['a template with gaps', 'docs/rollback.md', RUNBOOK.replace('the on-call engineer', '<insert owner>')],
+    [
+      'a move to another product, that happens to be called a migration',
+      'docs/locking.md',
+      '# Distributed locking\n\n## Migration Guide\n\n### Rollback Plan\n\nIf issues occur:\n\n1. Stop the new instances.\n2. Go on with the first instance.\n3. Take the Redis address out.\n',
+    ],
     ["somebody else's document", 'node_modules/knex/docs/rollback.md', RUNBOOK],
     ['an example', 'examples/shop/rollback.md', RUNBOOK],
     ['a commented-out section', 'docs/ops.md', `# Ops\n\n<!--\n${RUNBOOK}\n-->\n`],

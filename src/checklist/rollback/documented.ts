@@ -15,6 +15,8 @@ import { answerFromRunbooks, namesOwner, shownSteps, wordsOf, type Judged } from
 const HEADING = /\b(?:roll(?:ing)?[- ]?backs?|revert(?:ing)?|undo(?:ing)?|back(?:ing)?[- ]?out)\b/i
 const ABOUT_DATABASE =
   /\b(?:migrations?|migrate|schemas?|databases?|db|sql|ddl|postgres\w*|mysql|mariadb|sqlite|sql server|mongo\w*)\b/i
+/** A move to another product or version is no migration of a schema. */
+const MOVE = /\bmigrat(?:ion|ing|e)\s+(?:guides?|paths?|plans?|from|to)\b/gi
 const GOING_BACK =
   /\b(?:roll(?:ed|ing|s)?[- ]?back|revert\w*|undo\w*|undone|back(?:ed|ing)? out|restor\w+|downgrad\w+|down (?:migration|script)s?|previous version)\b/i
 /** When to go back: a rule that can be followed without a meeting. */
@@ -84,8 +86,8 @@ function isAboutDatabase(section: Section): boolean {
   const heading = (section.headings.at(-1) ?? '')
     .replace(new RegExp(HEADING.source, 'gi'), '')
     .replace(OF_THE_RELEASE, '')
-  if (!/\p{L}/u.test(heading)) return ABOUT_DATABASE.test(wordsOf(section))
-  if (section.headings.some((each) => ABOUT_DATABASE.test(each))) return true
+  if (!/\p{L}/u.test(heading)) return ABOUT_DATABASE.test(wordsOf(section).replace(MOVE, ''))
+  if (section.headings.some((each) => ABOUT_DATABASE.test(each.replace(MOVE, '')))) return true
   if (section.codeBlocks.some(({ text }) => ABOUT_DATABASE.test(text))) return true
   return wordsOf(section)
     .split(/(?<=[.!?:])\s+|\n+/)
