@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { encryption } from '../../../src/checklist/backup/encryption.js'
 import { store } from '../documented.js'
-import { cronJob, instance, line, remedy } from './backed-up.js'
+import { cronJob, instance, line, remedy, workflow } from './backed-up.js'
 
 const dump = (url: string, then: string): Readonly<Record<string, string>> =>
   cronJob(`pg_dump --format=custom --file=/tmp/o.dump "${url}"\n${then}`)
@@ -73,4 +73,10 @@ test('says how: the attribute, and that a standing one must be restored from an 
     code: expect.stringContaining('storage_encrypted = true'),
     text: expect.stringContaining('copy a snapshot with a key'),
   })
+})
+
+test('a snapshot before a deploy is encrypted as its instance is', async () => {
+  const snapshot = workflow('push:\n    branches: [main]', 'aws rds create-db-snapshot --db-instance-identifier orders')
+  const files = { ...instance('storage_encrypted = true; backup_retention_period = 14'), ...snapshot }
+  expect(await line(encryption, files)).toMatch(/^pass: aws_db_instance.orders: storage is encrypted/)
 })

@@ -79,3 +79,13 @@ test('does not apply without a primary store', async () => {
 test('says how: a restore that looks at the rows', async () => {
   expect((await remedy(integrity, cronJob(`${DUMP}\n${SHIP}`)))?.code).toContain('pg_restore --exit-on-error')
 })
+
+test('a snapshot that the provider keeps can only be checked by a restore', async () => {
+  const snapshot = workflow('push:\n    branches: [main]', 'aws rds create-db-snapshot --db-instance-identifier orders')
+  expect(await line(integrity, { ...instance('backup_retention_period = 14'), ...snapshot })).toBe(
+    'unverifiable: aws_db_instance.orders: only a restore can check what the provider keeps',
+  )
+  expect(await line(integrity, snapshot)).toMatch(
+    /^unverifiable: .*: only a restore can check what the provider keeps$/,
+  )
+})

@@ -110,3 +110,10 @@ test('a script that imports a public dump by hand, and looks at nothing, tests n
   const script = `#!/bin/sh\ncurl -L https://static.example/db-dump.tar.gz -o dump.tar.gz\ntar -xf dump.tar.gz\npsql shop < import.sql\n`
   expect(await line(restoreTested, { 'script/import-dump.sh': script })).toMatch(/^unverifiable: /)
 })
+
+test('a database that Terraform makes anew from a snapshot is a restore, not of the backup taken before it', async () => {
+  const restore =
+    'aws rds create-db-cluster-snapshot --db-cluster-identifier orders --db-cluster-snapshot-identifier before\nterraform apply -auto-approve -var="snapshot_id=$ID" -replace="aws_rds_cluster.orders"'
+  const files = { ...instance('backup_retention_period = 14'), ...workflow('workflow_dispatch:', restore) }
+  expect(await line(restoreTested, files)).toMatch(/^warn: .* restores, but nothing looks at the rows$/)
+})

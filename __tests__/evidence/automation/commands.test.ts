@@ -18,6 +18,11 @@ describe('a command is known by its arguments', () => {
     ['aws s3 cp shop.dump s3://shop-backups/', 'upload: aws s3 cp'],
     ['aws s3 cp s3://shop-backups/latest.dump .', 'download: aws s3 cp'],
     ['aws rds create-db-snapshot --db-instance-identifier shop', 'backup: aws rds create-db-snapshot'],
+    [
+      'terraform -chdir=infra apply -auto-approve -var="database_snapshot_id=$ID" -replace="module.db.aws_rds_cluster.db"',
+      'restore: terraform apply -replace',
+    ],
+    ['tofu apply -var restore_to_time=$T -replace aws_db_instance.orders', 'restore: tofu apply -replace'],
     ['restic -r s3:backups check --read-data', 'verify: restic check --read-data'],
     ['npx knex migrate:rollback', 'roll back: knex migrate:rollback'],
     ['poetry run alembic downgrade -1', 'roll back: alembic downgrade'],

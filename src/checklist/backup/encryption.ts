@@ -2,6 +2,7 @@ import type { StoreResource } from '../../evidence/infrastructure/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
 import {
   judgeStores,
+  keptByProvider,
   levelOf,
   notHere,
   seenAnswer,
@@ -27,7 +28,9 @@ export const encryption = check({
 
 /** A container's volume says nothing of the dumps that a job takes of it. */
 function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
-  const jobs = store.jobs.filter((each) => each.backups.length > 0)
+  const taken = store.jobs.filter((each) => each.backups.length > 0)
+  // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html: a snapshot is encrypted as its source is.
+  const jobs = store.resources.length === 0 ? taken : taken.filter((each) => !keptByProvider(each))
   const resources = store.resources.filter((each) => each.kind !== 'container' || jobs.length === 0)
   return (
     worstAnswer([...resources.map(fromResource), ...jobs.map(fromJob)]) ??

@@ -1,6 +1,14 @@
 import type { Command, Unit } from '../../evidence/automation/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
-import { isKin, judgeStores, levelOf, notHere, seenAnswer, type BackedUpStore } from '../shared/backups.js'
+import {
+  isKin,
+  judgeStores,
+  keptByProvider,
+  levelOf,
+  notHere,
+  seenAnswer,
+  type BackedUpStore,
+} from '../shared/backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
 import { restoreTested } from './restore-tested.js'
 
@@ -52,7 +60,7 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
       ignored.command.seen,
     )
   }
-  const job = store.jobs.find((each) => each.backups.length > 0)
+  const job = store.jobs.find((each) => each.backups.length > 0 && !keptByProvider(each))
   if (job !== undefined) {
     const seen = job.backups[0]?.seen ?? job.unit.seen
     return seenAnswer('fail', `nothing reads back what ${job.unit.name} writes`, seen, { level: levelOf(job) })
@@ -66,6 +74,11 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
       `${on.address}: only a restore can check what the provider keeps`,
       on.backups.seen,
     )
+  }
+  const snapshots = store.jobs.find(keptByProvider)
+  if (snapshots !== undefined) {
+    const summary = `${snapshots.unit.name}: only a restore can check what the provider keeps`
+    return seenAnswer('unverifiable', summary, snapshots.backups[0]?.seen ?? snapshots.unit.seen)
   }
   return notHere(evidence, store, 'whether its backups are ever read back cannot be seen')
 }

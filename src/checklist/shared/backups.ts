@@ -119,6 +119,15 @@ function jobOf(unit: Unit, engine: Dialect): readonly BackupJob[] {
   ]
 }
 
+/** Commands by which the provider takes a snapshot that it keeps itself, encrypted as its source is. */
+const TAKES_SNAPSHOT =
+  /^(aws (rds create-db-(cluster-)?snapshot|dynamodb create-backup|backup start-backup-job)|gcloud sql backups|az flexible-server backup)/
+
+/** Whether everything that a job takes is kept by the provider: nothing is written that could be read or encrypted here. */
+export function keptByProvider({ backups }: BackupJob): boolean {
+  return backups.length > 0 && backups.every(({ program }) => TAKES_SNAPSHOT.test(program))
+}
+
 /** Backups exist here, whether or not they are good: infrastructure that switches them on, or a job that takes them. */
 export function hasBackups(store: BackedUpStore): boolean {
   return (

@@ -10,12 +10,13 @@ import type { Follow, Invocation } from './invocation.js'
 import type { Meaning, Reader } from './meaning.js'
 import { isLocal, overTls, type Setting } from './target.js'
 import { readRelease, readTool } from './tools.js'
+import { readTerraform } from './terraform.js'
 import { readTransfer } from './transfers.js'
 import { baseName } from './starting.js'
 import { runsTests } from './test-runners.js'
 import { unwrap } from './unwrap.js'
 
-const READERS: readonly Reader[] = [readDump, readClient, readCloud, readTransfer, readTool, readRelease]
+const READERS: readonly Reader[] = [readDump, readClient, readCloud, readTerraform, readTransfer, readTool, readRelease]
 
 /** Where a text of shell commands stands: its file, and the line before its first. */
 export interface Origin {
