@@ -32,7 +32,6 @@ const FORM: ReadonlySet<string> = new Set(['irreversible-migration', 'missing-do
 /** Declared, and without an example of its own all the same. */
 const REASONS: Readonly<Record<string, string>> = {
   'batches-in-one-transaction sqlite': 'SQLite has no loops; code that has them is read by the tools',
-  'drop-default sqlserver': 'DROP CONSTRAINT names the constraint, and no statement says of which column it is',
   'drop-schema sqlite': 'SQLite has no schemas to drop',
   'not-analysed sqlite': 'SQLite’s own parser reads all of it or refuses it: syntax-error',
   'secret-in-migration sqlite': 'SQLite has no roles; connection strings are found in any text',

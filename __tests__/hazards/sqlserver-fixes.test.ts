@@ -9,6 +9,9 @@ import { expanding } from './expanding.js'
 /** Their fix comes behind the author's own statement, not in its place. */
 const FOLLOW: ReadonlySet<string> = new Set(['table-without-primary-key', 'constraint-not-validated'])
 
+/** The fix puts it off to a later release, and it stays what it is. */
+const STAYS: ReadonlySet<string> = new Set(['drop-default'])
+
 const CASES = hazards.flatMap((hazard) =>
   (hazard.bad.sqlserver ?? []).map((example): [string, Example] => [hazard.id, example]),
 )
@@ -41,7 +44,9 @@ describe('the fix of each bad example', () => {
         'sqlserver',
       )
       const left = again.detected.filter(
-        (each) => each.hazard.id === id || (severity(each) >= severity(found) && !known.has(each.hazard.id)),
+        (each) =>
+          (each.hazard.id === id && !STAYS.has(id)) ||
+          (severity(each) >= severity(found) && !known.has(each.hazard.id)),
       )
       expect(left.map(({ hazard, candidate }) => `${hazard.id}: ${candidate.message}`)).toEqual([])
     }

@@ -33,6 +33,8 @@ function nameOf(operation: Operation): string | undefined {
       return `${operation.change.kind}_${operation.table.name}_${operation.column}`
     case 'create-table':
       return `create_${operation.table.name}`
+    case 'drop-partition':
+      return `${operation.how}_${[operation.table.name, ...operation.partitions].join('_')}`
     case 'drop-table':
       return `drop_${operation.table.name}`
     case 'rename-table':

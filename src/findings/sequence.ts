@@ -130,7 +130,13 @@ function removesRemains(operation: Operation, schema: Schema): boolean {
 
 function reasonFor(operations: readonly Operation[]): string {
   const kinds = new Set(operations.map(({ kind }) => kind))
-  if (kinds.has('drop-table') || kinds.has('drop-column') || kinds.has('drop-schema') || kinds.has('truncate'))
+  if (
+    kinds.has('drop-table') ||
+    kinds.has('drop-column') ||
+    kinds.has('drop-schema') ||
+    kinds.has('drop-partition') ||
+    kinds.has('truncate')
+  )
     return 'what this removes only a backup brings back'
   return kinds.has('insert') || kinds.has('update') || kinds.has('delete')
     ? 'the rows stay as this left them'
@@ -142,10 +148,13 @@ function unlessGone(operation: Operation): Operation {
   return operation.kind === 'drop-index' && operation.concurrently ? { ...operation, guards: ['if exists'] } : operation
 }
 
-/** PostgreSQL's DDL behind a lock_timeout, where a wait for its lock would keep others waiting. */
+/** SQL Server: https://learn.microsoft.com/sql/t-sql/statements/set-lock-timeout-transact-sql */
+const HAS_LOCK_TIMEOUT: readonly Dialect[] = ['postgres', 'sqlserver']
+
+/** DDL behind a lock_timeout in the engines that have one, where a wait for its lock would keep others waiting. */
 function withLockTimeout(operations: readonly Operation[], context: SequenceContext): readonly Operation[] {
   const { history, migration, schema } = context
-  if (history.dialect !== 'postgres' || operations.some(setsLockTimeout)) return operations
+  if (!HAS_LOCK_TIMEOUT.includes(history.dialect) || operations.some(setsLockTimeout)) return operations
   if (history.session.some(({ name }) => name.toLowerCase() === 'lock_timeout')) return operations
   const version = engineRelease(history.dialect, history.engineVersion)
   const waiting = operations.find((operation) =>

@@ -1,8 +1,10 @@
-import { showName } from '../migrations/operation.js'
+import type { Dialect } from '../migrations/model.js'
+import { showName, type Loop } from '../migrations/operation.js'
+import type { Step } from '../migrations/plan.js'
 import { hazard, none } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { inBatches } from './shared/batches.js'
-import { SQL } from './shared/engines.js'
+import { isMysql, SQL } from './shared/engines.js'
 import { isDataChange, reachOf } from './shared/reached-rows.js'
 
 /** Row locks last until the transaction ends, however small the statements in it: https://www.postgresql.org/docs/18/explicit-locking.html */
@@ -101,8 +103,8 @@ DROP PROCEDURE fill_notes;`,
       },
     ],
   },
-  detect: ({ operation, before, statement, dialect }) => {
-    if (!isDataChange(operation) || operation.loop === undefined || operation.loop.commits) return none
+  detect: ({ operation, before, statement, step, dialect }) => {
+    if (!isDataChange(operation) || operation.loop === undefined || commits(operation.loop, step, dialect)) return none
     if (!isOlderTable(before, operation.table)) return none
     const reach = reachOf(operation, before)
     if (reach.kind !== 'batch' && reach.kind !== 'key') return none
@@ -118,3 +120,9 @@ DROP PROCEDURE fill_notes;`,
     ]
   },
 })
+
+/** A round commits by itself unless a transaction is open. MySQL's CREATE PROCEDURE has ended the runner's own by then. */
+function commits({ commits: says, byItself }: Loop, { transaction }: Step, dialect: Dialect): boolean {
+  if (!says || byItself !== true || transaction === undefined) return says
+  return isMysql(dialect) && transaction.opener !== 'file'
+}

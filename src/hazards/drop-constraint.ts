@@ -1,5 +1,6 @@
 import { sameName, showName, type Name, type OperationOf } from '../migrations/operation.js'
 import type { Table } from '../schema/model.js'
+import { columnOfDefault } from '../schema/table.js'
 import { hazard, type Candidate, type MigrationContext } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { isReplaced, mayBeReplaced, type DroppedRule } from './shared/dropped-rule.js'
@@ -195,7 +196,7 @@ function byConstraint(context: MigrationContext, operation: OperationOf<'drop-co
     return candidateOf(context, operation, was, constraint)
   }
   // The table is known and has no such constraint: nothing is dropped, or the statement fails.
-  if (was?.exact === true || mayBeReplaced(context, operation)) return undefined
+  if (was?.exact === true || mayBeReplaced(context, operation) || isDefault(operation, was)) return undefined
   if (operation.type === 'not null' || (after.find(operation.table) === undefined && was !== undefined))
     return undefined
   const name = operation.constraint ?? `its ${operation.type ?? 'constraint'}`
@@ -205,6 +206,11 @@ function byConstraint(context: MigrationContext, operation: OperationOf<'drop-co
     proven: 'rule',
     message: `${name} of ${table} is dropped and nothing in this migration replaces it: rows that it kept out come in from now on.`,
   }
+}
+
+/** No rule about rows: `drop-default`. */
+function isDefault({ type, constraint }: OperationOf<'drop-constraint'>, was: Table | undefined): boolean {
+  return type === 'default' || (was !== undefined && columnOfDefault(was, constraint) !== undefined)
 }
 
 /** The schema before the migration does not know the tables that the migration itself creates. */

@@ -28,6 +28,18 @@ export const dropDefault = hazard({
         note: 'MODIFY states the whole column: the default that it leaves out is gone.',
       },
     ],
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL PRIMARY KEY, Total int NOT NULL CONSTRAINT DF_Total DEFAULT 0);',
+        sql: 'ALTER TABLE dbo.Orders DROP CONSTRAINT DF_Total;',
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL PRIMARY KEY, Total int NOT NULL);\nALTER TABLE dbo.Orders ADD CONSTRAINT no_total DEFAULT 0 FOR Total;',
+        sql: 'ALTER TABLE dbo.Orders DROP CONSTRAINT no_total;',
+      },
+    ],
     sqlite: [
       {
         before:
@@ -47,6 +59,20 @@ ALTER TABLE new_orders RENAME TO orders;`,
     ],
   },
   good: {
+    sqlserver: [
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL PRIMARY KEY, Total int NOT NULL CONSTRAINT DF_Total DEFAULT 0);',
+        sql: 'ALTER TABLE dbo.Orders DROP CONSTRAINT DF_Total;\nALTER TABLE dbo.Orders ADD CONSTRAINT DF_Total DEFAULT 1 FOR Total;',
+        note: 'SQL Server changes a default by dropping it and adding another.',
+      },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL PRIMARY KEY, Total int NOT NULL CONSTRAINT DF_Total DEFAULT 0);',
+        sql: 'ALTER TABLE dbo.Orders DROP CONSTRAINT DF_Total, COLUMN Total;',
+        note: 'The column goes, too: `drop-column`.',
+      },
+    ],
     mysql: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL DEFAULT 0, note varchar(200));',
@@ -87,8 +113,8 @@ ALTER TABLE new_orders RENAME TO orders;`,
         ({ was }) =>
           was === undefined || was.type.name === 'unknown' || was.default !== undefined || was.identity !== undefined,
       )
-      .map(({ operation, was }) => {
-        const object = columnOf(operation.table, operation.column)
+      .map(({ operation, column, was }) => {
+        const object = columnOf(operation.table, column)
         const required = was?.nullable === false
         return {
           span: operation.span,

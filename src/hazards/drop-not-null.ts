@@ -106,8 +106,8 @@ ALTER TABLE new_orders RENAME TO orders;`,
       .filter(({ was }) =>
         knownType(was?.type) === undefined ? context.dialect !== 'sqlserver' : was?.nullable !== true,
       )
-      .map(({ operation }) => {
-        const object = columnOf(operation.table, operation.column)
+      .map(({ operation, column }) => {
+        const object = columnOf(operation.table, column)
         return {
           span: operation.span,
           message: `${object} may be NULL from now on: code that reads it has never met that, and NOT NULL cannot return while such a row stands.`,

@@ -6,6 +6,7 @@ import { isOlderTable } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
 import { proofsOf } from './shared/proofs.js'
 import { at, deploy, fix, step } from './shared/fix.js'
+import { lostPartitions } from './shared/partitions.js'
 import { firstOf, listed } from './shared/words.js'
 
 /** DROP TABLE removes the rows for good; only a backup brings them back: https://www.postgresql.org/docs/18/sql-droptable.html */
@@ -123,7 +124,8 @@ DROP TABLE picked;`,
     ],
   },
   detect: ({ operation, before, code, released, dialect }) => {
-    if (operation.kind !== 'drop-table') return none
+    if (operation.kind === 'drop-partition' && operation.how === 'drop') return lostPartitions(operation, before)
+    if (operation.kind !== 'drop-table' || operation.temporary === true) return none
     if (before.isCleared(operation.table)) return cleared(operation, before)
     if (!isOlderTable(before, operation.table)) return none
     const table = showName(operation.table)

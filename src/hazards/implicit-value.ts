@@ -82,7 +82,7 @@ export const implicitValue = hazard({
     const value = inventedValue(column.type, dialect, session.get('sql_mode')?.value)
     if (value === undefined || value === 'refused') return none
     const object = columnOf(table, column.name)
-    const first = column.type.name === 'enum' && membersOf(column.type).length > 0 ? ', the first member' : ''
+    const first = column.type.name === 'enum' && membersOf(column.type).length > 0 ? ', the first member,' : ''
     return [
       {
         span: operation.span,

@@ -1,5 +1,5 @@
-import { showName } from '../migrations/operation.js'
-import { hazard, none } from './hazard.js'
+import { showName, type OperationOf } from '../migrations/operation.js'
+import { hazard, none, type Candidate, type OperationContext } from './hazard.js'
 import { at, fix, step } from './shared/fix.js'
 import { concurrentIndexSteps, indexName } from './shared/index-fix.js'
 import { under } from './shared/locks.js'
@@ -57,6 +57,10 @@ END $$;`,
       },
     ],
     sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL PRIMARY KEY, Code nvarchar(20) NOT NULL);',
+        sql: 'ALTER TABLE dbo.Orders ADD CONSTRAINT UQ_Code UNIQUE (Code);',
+      },
       {
         before:
           'CREATE TABLE [dbo].[Event] ([Id] UNIQUEIDENTIFIER NOT NULL PRIMARY KEY, [Date] DATETIME2 (7) NOT NULL);',
@@ -118,7 +122,9 @@ END $$;`,
       { sql: 'CREATE PROCEDURE dbo.Build AS\nBEGIN\n  CREATE INDEX IX_Event ON dbo.Event (Id);\nEND' },
     ],
   },
-  detect: ({ operation, before, effect, dialect }) => {
+  detect: (context) => {
+    const { operation, before, effect, dialect } = context
+    if (dialect === 'sqlserver' && operation.kind === 'add-constraint') return keyBuilt(context, operation)
     if (operation.kind !== 'create-index' || operation.concurrently) return none
     const { index } = operation
     const table = before.table(index.table)
@@ -132,8 +138,6 @@ END $$;`,
     const view = table.kind === 'materialized view'
     if (dialect === 'sqlserver') {
       const everything = effect.locks.some(({ blocks }) => blocks === 'everything')
-      const note =
-        'Enterprise or Developer edition, Azure SQL Database or Managed Instance; otherwise in a quiet hour without ONLINE'
       return [
         {
           span: operation.span,
@@ -141,7 +145,7 @@ END $$;`,
           table: index.table,
           message: `${everything ? 'Reads and writes of' : 'Writes to'} ${on} wait until ${subject} is built: it is not built ONLINE.`,
           ...under(effect),
-          fix: fix(step([{ ...operation, ...at(operation), concurrently: true }], note)),
+          fix: fix(step([{ ...operation, ...at(operation), concurrently: true }], EDITIONS)),
         },
       ]
     }
@@ -166,3 +170,30 @@ END $$;`,
     }
   },
 })
+
+const EDITIONS =
+  'Enterprise or Developer edition, Azure SQL Database or Managed Instance; otherwise in a quiet hour without ONLINE'
+
+/** ADD CONSTRAINT … UNIQUE and PRIMARY KEY build an index like CREATE INDEX, and take ONLINE like it. */
+function keyBuilt(
+  { before, effect }: OperationContext,
+  { table, constraint, ...operation }: OperationOf<'add-constraint'>,
+): readonly Candidate[] {
+  if (constraint.kind !== 'unique' && constraint.kind !== 'primary key') return none
+  if (constraint.online === true || before.isNewTable(table)) return none
+  const name = showName(table)
+  const what =
+    constraint.name ?? `${constraint.kind === 'unique' ? 'UNIQUE' : 'PRIMARY KEY'} (${constraint.columns.join(', ')})`
+  return [
+    {
+      span: constraint.span,
+      object: `${name}.${what}`,
+      table,
+      message: `Reads and writes of ${name} wait until the index of ${what} is built: it is not built ONLINE.`,
+      ...under(effect),
+      fix: fix(
+        step([{ ...operation, ...at(operation), table, constraint: { ...constraint, online: true } }], EDITIONS),
+      ),
+    },
+  ]
+}

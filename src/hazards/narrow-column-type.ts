@@ -2,8 +2,9 @@ import type { ColumnChange, TypeName } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
 import { hazard, none } from './hazard.js'
 import { isOlderColumn } from './shared/age.js'
-import { SQL } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
+import { isMysql, SQL } from './shared/engines.js'
+import { mysqlNarrowing } from './shared/mysql-narrowing.js'
 import { narrowing } from './shared/narrowing.js'
 import { sqliteNarrowing } from './shared/sqlite-narrowing.js'
 import { showType } from './shared/types.js'
@@ -154,7 +155,9 @@ ALTER TABLE new_orders RENAME TO orders;`,
     const loss =
       dialect === 'sqlite'
         ? sqliteNarrowing(from, to, operation.change)
-        : narrowing(underDomain(from, before), underDomain(to, before))
+        : isMysql(dialect)
+          ? mysqlNarrowing(from, to)
+          : narrowing(underDomain(from, before), underDomain(to, before))
     if (loss === undefined) return none
     const { table, column } = operation
     const object = columnOf(table, column)

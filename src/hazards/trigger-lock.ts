@@ -98,7 +98,11 @@ function triggerChange(operation: Operation) {
         : { table: operation.table, trigger: operation.trigger, words: `DROP TRIGGER ${operation.trigger}` }
     case 'set-trigger': {
       const change = operation.enabled ? 'ENABLE' : 'DISABLE'
-      return { table: operation.table, trigger: operation.trigger, words: `${change} TRIGGER ${operation.trigger}` }
+      return {
+        table: operation.table,
+        trigger: operation.trigger,
+        words: `${change} TRIGGER ${/^(?:all|user)$/.test(operation.trigger) ? operation.trigger.toUpperCase() : operation.trigger}`,
+      }
     }
     default:
       return undefined

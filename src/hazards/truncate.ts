@@ -4,6 +4,7 @@ import { hazard, none } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { SQL } from './shared/engines.js'
 import { deploy, fix } from './shared/fix.js'
+import { lostPartitions } from './shared/partitions.js'
 import { firstOf, names } from './shared/words.js'
 
 /** TRUNCATE empties the table under ACCESS EXCLUSIVE; CASCADE those that refer to it: https://www.postgresql.org/docs/18/sql-truncate.html */
@@ -72,6 +73,7 @@ TRUNCATE TABLE import;`,
     ],
   },
   detect: ({ operation, before, dialect }) => {
+    if (operation.kind === 'drop-partition' && operation.how === 'truncate') return lostPartitions(operation, before)
     if (operation.kind !== 'truncate') return none
     const older = operation.tables.filter((table) => isOlderTable(before, table))
     const reached = operation.cascade ? referring(before, operation.tables) : []

@@ -39,11 +39,16 @@ export interface Reference {
 
 export type ReferentialAction = 'cascade' | 'set null' | 'set default' | 'restrict' | 'no action'
 
+/** `constraint`: the name under which SQL Server keeps a default. */
+export interface DefaultValue extends Expression {
+  readonly constraint?: string
+}
+
 export interface ColumnDefinition {
   readonly name: string
   readonly type: TypeName
   readonly nullable: boolean
-  readonly default?: Expression
+  readonly default?: DefaultValue
   readonly generated?: { readonly storage: 'stored' | 'virtual'; readonly expression: Expression }
   /** `serial`: a sequence owned by the column, written as a type; `auto-increment`: MySQL's and SQLite's. */
   readonly identity?: 'always' | 'by default' | 'serial' | 'auto-increment'
@@ -59,8 +64,15 @@ export type Constraint =
       readonly kind: 'primary key'
       readonly columns: readonly string[]
       readonly usingIndex?: string
+      /** SQL Server's WITH (ONLINE = ON). */
+      readonly online?: true
     })
-  | (ConstraintBase & { readonly kind: 'unique'; readonly columns: readonly string[]; readonly usingIndex?: string })
+  | (ConstraintBase & {
+      readonly kind: 'unique'
+      readonly columns: readonly string[]
+      readonly usingIndex?: string
+      readonly online?: true
+    })
   | (ConstraintBase & {
       readonly kind: 'foreign key'
       readonly columns: readonly string[]
@@ -170,6 +182,8 @@ export interface Assignment {
 export interface Loop {
   /** The body commits between rounds. */
   readonly commits: boolean
+  /** It does so only because each statement commits by itself where nothing has opened a transaction. */
+  readonly byItself?: boolean
   /** The loop ends when a round changes no row. */
   readonly endsAtZeroRows: boolean
   readonly skipsLocked: boolean
@@ -201,7 +215,7 @@ export type ColumnChange =
     }
   | { readonly kind: 'set not null' }
   | { readonly kind: 'drop not null' }
-  | { readonly kind: 'set default'; readonly default: Expression }
+  | { readonly kind: 'set default'; readonly default: DefaultValue }
   | { readonly kind: 'drop default' }
   | { readonly kind: 'identity'; readonly change: 'add' | 'set' | 'drop' }
   | { readonly kind: 'generated'; readonly change: 'set expression' | 'drop expression' }

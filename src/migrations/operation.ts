@@ -55,7 +55,8 @@ type Kinds = {
     readonly virtual?: string
     readonly comment?: string
   }
-  'drop-table': { readonly table: Name; readonly cascade: boolean }
+  /** `temporary`: DROP TEMPORARY TABLE, which leaves a lasting table of that name alone. */
+  'drop-table': { readonly table: Name; readonly cascade: boolean; readonly temporary?: boolean }
   'rename-table': { readonly table: Name; readonly to: Name }
   'alter-table-storage': { readonly table: Name; readonly change: StorageChange }
   'rewrite-table': {
@@ -63,6 +64,13 @@ type Kinds = {
     readonly how: 'cluster' | 'vacuum full' | 'optimize' | 'rebuild'
   }
   'rebuild-table': { readonly table: Name; readonly part: RebuildPart }
+  /** MySQL's DROP and TRUNCATE PARTITION, SQL Server's TRUNCATE … WITH (PARTITIONS …). No partition named: all of them. */
+  'drop-partition': {
+    readonly table: Name
+    readonly partitions: readonly string[]
+    /** `truncate`: the partition stays, empty. */
+    readonly how: 'drop' | 'truncate'
+  }
   truncate: { readonly tables: readonly Name[]; readonly cascade: boolean }
   'lock-table': { readonly tables: readonly Name[]; readonly mode: string }
 
@@ -81,7 +89,8 @@ type Kinds = {
   'drop-constraint': {
     readonly table: Name
     readonly constraint: string | undefined
-    readonly type?: Constraint['kind']
+    /** `default`: to SQL Server a default is a constraint. */
+    readonly type?: Constraint['kind'] | 'default'
     readonly cascade: boolean
   }
   /**

@@ -3,7 +3,17 @@ import type { SchemaView } from '../schema/model.js'
 
 /** It changes rows and no structure. */
 export function changesOnlyRows({ kind }: Operation): boolean {
-  return kind === 'insert' || kind === 'update' || kind === 'delete' || kind === 'copy' || kind === 'truncate'
+  switch (kind) {
+    case 'insert':
+    case 'update':
+    case 'delete':
+    case 'copy':
+    case 'truncate':
+    case 'drop-partition':
+      return true
+    default:
+      return false
+  }
 }
 
 /** It changes rows of a table that stood before the change. `schema` is the one that the operation meets. */
@@ -12,6 +22,7 @@ export function changesOlderRows(operation: Operation, schema: SchemaView): bool
     case 'insert':
     case 'update':
     case 'delete':
+    case 'drop-partition':
       return !schema.isNewTable(operation.table)
     case 'copy':
       return operation.direction === 'from' && operation.table !== undefined && !schema.isNewTable(operation.table)

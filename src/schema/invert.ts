@@ -172,6 +172,7 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
     case 'query':
       return []
     case 'truncate':
+    case 'drop-partition':
     case 'set-constraint':
     case 'rebuild-table':
     case 'detach-partition':

@@ -98,3 +98,9 @@ export function uniqueKeys(table: Table): readonly (readonly string[])[] {
 export function isReferring(table: Table, column: string): boolean {
   return table.constraints.some((each) => each.kind === 'foreign key' && each.columns.includes(column))
 }
+
+/** The column whose default SQL Server keeps under this name. */
+export function columnOfDefault(table: Table, constraint: string | undefined): Column | undefined {
+  if (constraint === undefined) return undefined
+  return [...table.columns.values()].find((column) => column.default?.constraint === constraint)
+}

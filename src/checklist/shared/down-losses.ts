@@ -94,6 +94,8 @@ function lossOf(operation: Operation, { up, added, migration }: Around): readonl
       const own = added.columns.some((each) => sameName(each.table, table) && each.column === column)
       return [{ kind: own ? 'added by the up' : 'destroys', object, span }]
     }
+    case 'drop-partition':
+      return isAdded(operation.table, added) ? [] : [{ kind: 'destroys', object: showName(operation.table), span }]
     case 'truncate':
       return operation.tables
         .filter((table) => !isAdded(table, added))

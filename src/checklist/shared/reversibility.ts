@@ -31,6 +31,8 @@ export function destroysRows({ up }: Migration): boolean {
   return operations.some((operation) => {
     switch (operation.kind) {
       case 'drop-table':
+        return operation.temporary !== true && !made.has(operation.table.name)
+      case 'drop-partition':
       case 'drop-column':
         return !made.has(operation.table.name)
       case 'truncate':

@@ -1,4 +1,5 @@
 import type { TypeName } from '../../migrations/operation.js'
+import { count } from './words.js'
 import { familyOf, integerBytes, integerDigits, lengthLimit, longestText, showType } from './types.js'
 
 /**
@@ -113,7 +114,7 @@ function numericToNumeric(from: TypeName, to: TypeName): string | undefined {
   if (after === undefined) return undefined
   const before = wholeDigits(from)
   if (before === undefined || after < before) return `values of more than ${after} digits before the point are refused`
-  return scale(to) < scale(from) ? `values are rounded to ${scale(to)} digits behind the point` : undefined
+  return scale(to) < scale(from) ? `values are rounded to ${count(scale(to), 'digit')} behind the point` : undefined
 }
 
 /** Digits before the point; undefined: no limit. */
@@ -139,7 +140,11 @@ function momentToMoment(from: TypeName, to: TypeName): string | undefined {
     return 'the time zone is lost, and values turn into the local time of whoever runs the migration'
   if (!hasTime(from)) return undefined
   const after = to.modifiers[0] ?? 6
-  return after < (from.modifiers[0] ?? 6) ? `fractions of a second are rounded to ${after} digits` : undefined
+  return after < (from.modifiers[0] ?? 6)
+    ? after === 0
+      ? 'fractions of a second are lost'
+      : `fractions of a second are rounded to ${count(after, 'digit')}`
+    : undefined
 }
 
 function hasDate(type: TypeName): boolean {

@@ -1,13 +1,18 @@
 import type { OperationOf } from '../../migrations/model.js'
 import { sameName } from '../../migrations/operation.js'
 import type { Column, SchemaView } from '../../schema/model.js'
-import type { MigrationContext } from '../hazard.js'
+import { columnOfDefault } from '../../schema/table.js'
+import type { Applied, MigrationContext } from '../hazard.js'
 import { lockedOlder } from './age.js'
 import { knownType } from './type-change.js'
 
+/** SQL Server drops a default like a constraint, by its name. */
+type Relaxing = OperationOf<'alter-column'> | OperationOf<'drop-constraint'>
+
 /** A rule of a column that a migration takes away. */
 export interface Relaxed {
-  readonly operation: OperationOf<'alter-column'>
+  readonly operation: Relaxing
+  readonly column: string
   /** The column as it was; undefined where no migration shows it. */
   readonly was: Column | undefined
 }
@@ -21,15 +26,30 @@ export function relaxed(
   change: 'drop not null' | 'drop default',
   stillHas: (column: Column) => boolean,
 ): readonly Relaxed[] {
-  return applied.flatMap(({ operation, effect }): readonly Relaxed[] => {
-    if (operation.kind !== 'alter-column' || !takesAway(operation, before, change)) return []
-    const { table, column } = operation
-    if (!lockedOlder(effect, table) || before.isNewColumn(table, column) || after.isNewColumn(table, column)) return []
-    if (addedHere(applied, operation) || after.hasColumn(table, column) === 'no') return []
+  return applied.flatMap((each): readonly Relaxed[] => {
+    const found = relaxing(each, before, change)
+    if (found === undefined) return []
+    const { operation, column } = found
+    const { table } = operation
+    if (!lockedOlder(each.effect, table) || before.isNewColumn(table, column) || after.isNewColumn(table, column))
+      return []
+    if (addedHere(applied, found) || after.hasColumn(table, column) === 'no') return []
     const now = after.column(table, column)
     if (now !== undefined && stillHas(now)) return []
-    return [{ operation, was: before.column(table, column) }]
+    return [{ operation, column, was: before.column(table, column) }]
   })
+}
+
+function relaxing(
+  { operation }: Applied,
+  before: SchemaView,
+  what: 'drop not null' | 'drop default',
+): Omit<Relaxed, 'was'> | undefined {
+  if (operation.kind === 'alter-column')
+    return takesAway(operation, before, what) ? { operation, column: operation.column } : undefined
+  if (operation.kind !== 'drop-constraint' || what !== 'drop default') return undefined
+  const column = columnOfDefault(before.table(operation.table), operation.constraint)?.name
+  return column === undefined ? undefined : { operation, column }
 }
 
 /** MySQL's MODIFY and CHANGE state the whole column: what they leave out is gone. */
@@ -46,7 +66,10 @@ function takesAway(
     : was.default !== undefined && was.default.isNull !== true && change.definition.default === undefined
 }
 
-function addedHere(applied: MigrationContext['applied'], { table, column }: OperationOf<'alter-column'>): boolean {
+function addedHere(
+  applied: MigrationContext['applied'],
+  { operation: { table }, column }: Omit<Relaxed, 'was'>,
+): boolean {
   return applied.some(
     ({ operation }) =>
       operation.kind === 'add-column' && sameName(operation.table, table) && operation.column.name === column,

@@ -3,7 +3,7 @@ import type { Index, Made, Table, TableConstraint } from '../model.js'
 import { equalNames } from '../names.js'
 import { impliedConstraintName } from '../naming.js'
 import type { State } from '../state.js'
-import { inexact, primaryKey, withNotNull } from '../table.js'
+import { columnOfDefault, inexact, primaryKey, withNotNull } from '../table.js'
 import { family } from './partitions.js'
 
 export function addConstraint(state: State, operation: OperationOf<'add-constraint'>): void {
@@ -156,7 +156,9 @@ export function dropConstraint(state: State, operation: OperationOf<'drop-constr
         : constraint.name === operation.constraint,
     )
     if (found === undefined) {
-      if (!operation.guards.includes('if exists')) state.put(inexact(table))
+      const defaulted = withoutDefault(table, operation)
+      if (defaulted !== undefined) state.put(defaulted)
+      else if (operation.type !== 'default' && !operation.guards.includes('if exists')) state.put(inexact(table))
       continue
     }
     const remaining = withoutConstraint(table, found)
@@ -165,6 +167,14 @@ export function dropConstraint(state: State, operation: OperationOf<'drop-constr
       dropPointers(state, table.name, (columns) => sameColumns(columns, found.columns))
     }
   }
+}
+
+/** The table without the default that SQL Server keeps as a constraint of this name; undefined where it has none. */
+function withoutDefault(table: Table, { constraint }: OperationOf<'drop-constraint'>): Table | undefined {
+  const column = columnOfDefault(table, constraint)
+  if (column === undefined) return undefined
+  const { default: _, ...rest } = column
+  return { ...table, columns: new Map(table.columns).set(column.name, rest) }
 }
 
 /** The table without a constraint and without the index that it owns. */

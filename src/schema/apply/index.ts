@@ -48,6 +48,7 @@ function changesOnlyRows(operation: Operation): boolean {
     case 'copy':
     case 'query':
     case 'truncate':
+    case 'drop-partition':
     case 'lock-table':
     case 'rewrite-table':
     case 'comment':
@@ -236,6 +237,7 @@ function change(state: State, operation: Operation, depth: number): void {
     }
     case 'rewrite-table':
     case 'truncate':
+    case 'drop-partition':
     case 'lock-table':
     case 'create-schema':
     case 'create-database':

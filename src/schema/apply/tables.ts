@@ -161,7 +161,7 @@ function nullableCopies(state: State, source: Table): Map<string, Column> {
 
 export function dropTable(state: State, operation: OperationOf<'drop-table'>): void {
   const table = state.find(operation.table)
-  if (table === undefined) return
+  if (table === undefined || (operation.temporary === true && !table.temporary)) return
   for (const member of family(state, table)) {
     if (operation.cascade && state.dialect === 'postgres') {
       dropPointers(state, member.name, () => true)

@@ -71,6 +71,9 @@ function movesColumns({ kind }: Operation): boolean {
 function reckon(reckoning: Reckoning, operation: Operation): void {
   switch (operation.kind) {
     case 'drop-table':
+      if (operation.temporary !== true) reckoning.lockNamed(operation.table, 'ACCESS EXCLUSIVE')
+      return
+    case 'drop-partition':
       reckoning.lockNamed(operation.table, 'ACCESS EXCLUSIVE')
       return
     case 'truncate':

@@ -20,6 +20,7 @@ export function sqlserverEffect(operation: Operation, before: SchemaView, engine
 function reckon(reckoning: Reckoning, operation: Operation): void {
   switch (operation.kind) {
     case 'drop-table':
+    case 'drop-partition':
     case 'rename-table':
     case 'rename-column':
     case 'rename-constraint':

@@ -75,7 +75,8 @@ describe('ALTER TABLE', () => {
     ['CONVERT TO CHARACTER SET utf8mb4', ['alter-table-storage']],
     ['ENGINE=InnoDB, ROW_FORMAT=COMPRESSED', ['alter-table-storage', 'alter-table-storage']],
     ['PARTITION BY HASH (id) PARTITIONS 4', ['alter-table-storage']],
-    ['DROP PARTITION p0', ['drop-table']],
+    ['DROP PARTITION p0', ['drop-partition']],
+    ['TRUNCATE PARTITION p0, p1', ['drop-partition']],
     ['FORCE', ['rewrite-table']],
     ['ADD COLUMN a int, ALGORITHM=INSTANT', ['add-column']],
   ])('%s', (clauses, expected) => {

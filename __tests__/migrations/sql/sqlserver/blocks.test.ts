@@ -63,6 +63,7 @@ IF @version > 3 BEGIN DROP TABLE w END`
     const loop = `WHILE @@ROWCOUNT > 0 BEGIN DELETE TOP (1000) FROM t WHERE Old = 1; WAITFOR DELAY '00:00:01' END`
     expect(operation(`SELECT 1 ${loop}`, 'delete').loop).toEqual({
       commits: true,
+      byItself: true,
       endsAtZeroRows: true,
       skipsLocked: false,
     })

@@ -54,7 +54,7 @@ describe('ALTER TABLE', () => {
     ['DROP COLUMN IF EXISTS a, b', ['drop-column', 'drop-column']],
     ['DROP CONSTRAINT FK, COLUMN a', ['drop-constraint', 'drop-column']],
     ['DROP FK', ['drop-constraint']],
-    ['DROP CONSTRAINT [DF__t__a__4AB81AF0]', ['query']],
+    ['DROP CONSTRAINT [DF__t__a__4AB81AF0]', ['drop-constraint']],
     ['ALTER COLUMN a nvarchar(20) COLLATE Latin1_General_CI_AS NOT NULL', ['alter-column', 'alter-column']],
     ["ALTER COLUMN a ADD MASKED WITH (FUNCTION = 'default()')", ['alter-column']],
     ['ALTER COLUMN a DROP PERSISTED', ['alter-column']],

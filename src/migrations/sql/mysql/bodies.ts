@@ -80,8 +80,11 @@ class BodyReader {
   /** Outside a transaction of its own every statement commits. */
   #loopOf(loop: Branch): Loop {
     const text = this.#source(loop)
+    const says = within(loop, 'commitWork').length > 0
+    const byItself = !says && within(this.body, 'startTransaction').length === 0
     return {
-      commits: within(loop, 'commitWork').length > 0 || within(this.body, 'startTransaction').length === 0,
+      commits: says || byItself,
+      ...(byItself ? { byItself } : {}),
       endsAtZeroRows: /\brow_count\s*\(/i.test(text),
       skipsLocked: /\bskip\s+locked\b/i.test(text),
     }

@@ -178,9 +178,12 @@ class BlockReader {
     const words = this.tokens.slice(from, this.#at).map(({ word }) => word)
     this.#leaves = outer
     this.#at = body
+    const says = words.includes('commit')
+    // Without BEGIN TRANSACTION every statement of every round commits.
+    const byItself = !says && !this.#opens
     const loop: Loop = {
-      // Without BEGIN TRANSACTION every statement of every round commits.
-      commits: !this.#opens || words.includes('commit'),
+      commits: says || byItself,
+      ...(byItself ? { byItself } : {}),
       endsAtZeroRows: words.includes('@@rowcount') || words.includes('rowcount_big'),
       skipsLocked: words.includes('readpast'),
     }

@@ -141,7 +141,8 @@ export function attachPartition(reckoning: Reckoning, operation: OperationOf<'at
   }
   const fallback = reckoning.defaultPartition(parent)
   if (fallback === undefined || operation.isDefault) return
-  reckoning.lock(fallback, 'ACCESS EXCLUSIVE').scan(fallback)
+  reckoning.lock(fallback, 'ACCESS EXCLUSIVE')
+  if (!coversBounds(fallback, operation.bounds)) reckoning.scan(fallback)
 }
 
 /** A validated CHECK that names every constant of the bounds is taken to say the same. */

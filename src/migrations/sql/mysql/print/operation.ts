@@ -16,9 +16,18 @@ export function printOperation(operation: Operation): string | undefined {
     case 'create-table':
       return createTable(operation)
     case 'drop-table':
-      return clauses('DROP TABLE', ifExists, printName(operation.table))
+      return clauses(
+        operation.temporary === true ? 'DROP TEMPORARY TABLE' : 'DROP TABLE',
+        ifExists,
+        printName(operation.table),
+      )
     case 'rename-table':
       return `RENAME TABLE ${printName(operation.table)} TO ${printName(operation.to)}`
+    case 'drop-partition':
+      return clauses(
+        `ALTER TABLE ${printName(operation.table)} ${operation.how.toUpperCase()} PARTITION`,
+        operation.partitions.length === 0 ? 'ALL' : operation.partitions.map(printIdentifier).join(', '),
+      )
     case 'truncate': {
       const [table] = operation.tables
       return table === undefined ? undefined : `TRUNCATE TABLE ${printName(table)}`

@@ -238,20 +238,18 @@ function tableOption(context: Context, clause: Clause): readonly Operation[] {
   return [storage(clause, { kind: 'parameters', names: [words.find((word) => word !== 'default') ?? text] })]
 }
 
-/** Partitions that go take their rows with them: each is a table that holds them. */
 function partition(context: Context, clause: Clause): readonly Operation[] {
   const { branch, words, place, table } = clause
   const text = context.source(branch)
   const names = childrenOf(childOf(branch, 'partitionNames'), 'partitionName')
-  const partitions = names.map((name) => ({ ...table, name: `${table.name} PARTITION ${identifierOf(context, name)}` }))
+  const partitions = names.map((name) => identifierOf(context, name))
   switch (words[0]) {
     case 'analyze':
     case 'check':
       return [{ ...place, kind: 'query', what: words[0], reads: [table] }]
     case 'drop':
-      return partitions.map((each) => ({ ...place, kind: 'drop-table', table: each, cascade: false }))
     case 'truncate':
-      return [{ ...place, kind: 'truncate', tables: partitions.length === 0 ? [table] : partitions, cascade: false }]
+      return [{ ...place, kind: 'drop-partition', table, partitions, how: words[0] }]
     case 'reorganize':
     case 'coalesce':
     case 'remove':

@@ -1,4 +1,4 @@
-import type { Operation } from '../../../operation.js'
+import type { Operation, OperationOf } from '../../../operation.js'
 import type { Context } from '../context.js'
 import type { Token } from '../tokens.js'
 import { childrenOf, within, type Branch } from '../tree.js'
@@ -8,7 +8,7 @@ export function readSecurity(context: Context, branch: Branch): readonly Operati
   switch (branch.rule) {
     case 'grantStatement':
     case 'grantProxy':
-      return [grant(context, branch)]
+      return [grant(context, branch), ...roles(context, branch, 'alter').filter(({ secret }) => secret !== undefined)]
     case 'revokeStatement':
       return [
         {
@@ -71,7 +71,7 @@ function userOf(context: Context, user: Branch): string {
   return name === undefined ? '' : context.unquoted(name)
 }
 
-function roles(context: Context, branch: Branch, change: 'create' | 'alter' | 'drop'): readonly Operation[] {
+function roles(context: Context, branch: Branch, change: 'create' | 'alter' | 'drop'): readonly OperationOf<'role'>[] {
   const users = within(branch, 'userName', 'userOrRoleName')
   return users.map((user, index) => {
     const secret = secretBetween(context.tokens(branch), user.end, users[index + 1]?.start ?? branch.end)

@@ -24,6 +24,7 @@ export function readTable(context: Context, branch: Branch): readonly Operation[
         kind: 'drop-table',
         table: nameOf(context, name),
         cascade: has(branch, 'cascade'),
+        ...(has(branch, 'temporary') ? { temporary: true } : {}),
       }))
     case 'renameTable':
       return childrenOf(branch, 'renameTableClause').map((clause, _, all) => ({

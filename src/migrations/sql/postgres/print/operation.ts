@@ -37,6 +37,9 @@ export function printOperation(operation: Operation): string | undefined {
       return alterTable(operation.table, printStorageChange(operation.change))
     case 'rewrite-table':
       return printRewrite(operation)
+    // PostgreSQL's partitions are tables.
+    case 'drop-partition':
+      return undefined
     case 'truncate':
       return clauses('TRUNCATE', operation.tables.map(printName).join(', '), cascade(operation))
     case 'lock-table': {

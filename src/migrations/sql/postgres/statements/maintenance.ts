@@ -58,7 +58,7 @@ function vacuum(context: Context, node: VacuumStmt): readonly Operation[] {
       : [],
   )
   if (node.is_vacuumcmd !== true) return [{ ...place, kind: 'query', what: 'analyze', reads: tables }]
-  if (!isOn(node.options, 'full')) return [{ ...place, kind: 'other', what: 'vacuum', outsideTransaction: true }]
+  if (!isOn(node.options, 'full')) return [{ ...place, kind: 'other', what: 'VACUUM', outsideTransaction: true }]
   const rewritten = tables.length === 0 ? [undefined] : tables
   return rewritten.map((table) => ({ ...place, kind: 'rewrite-table', table, how: 'vacuum full' }))
 }

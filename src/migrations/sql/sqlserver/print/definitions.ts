@@ -1,4 +1,4 @@
-import type { ColumnDefinition, Constraint, IndexDefinition, Name, TypeName } from '../../../operation.js'
+import type { ColumnDefinition, Constraint, DefaultValue, IndexDefinition, Name, TypeName } from '../../../operation.js'
 import { clauses, printIdentifier, printName, printNames } from './names.js'
 
 export function printType(type: TypeName): string {
@@ -23,12 +23,13 @@ export function printColumn(table: Name, column: ColumnDefinition): string | und
     column.collation !== undefined && `COLLATE ${column.collation}`,
     column.identity !== undefined && 'IDENTITY(1, 1)',
     column.nullable ? 'NULL' : 'NOT NULL',
-    column.default !== undefined && printDefault(table, column.name, column.default.text),
+    column.default !== undefined && printDefault(table, column.name, column.default),
   )
 }
 
-export function printDefault(table: Name, column: string, value: string): string {
-  return `CONSTRAINT ${printIdentifier(`DF_${table.name}_${column}`)} DEFAULT ${parenthesised(value)}`
+export function printDefault(table: Name, column: string, value: DefaultValue): string {
+  const name = value.constraint ?? `DF_${table.name}_${column}`
+  return `CONSTRAINT ${printIdentifier(name)} DEFAULT ${parenthesised(value.text)}`
 }
 
 /** Whether the rows that are there are read is said before ADD: WITH CHECK, WITH NOCHECK. */
@@ -37,11 +38,19 @@ export function printConstraint(constraint: Constraint): string | undefined {
   switch (constraint.kind) {
     case 'primary key':
       return constraint.usingIndex === undefined
-        ? clauses(name, `PRIMARY KEY (${printNames(constraint.columns)})`)
+        ? clauses(
+            name,
+            `PRIMARY KEY (${printNames(constraint.columns)})`,
+            constraint.online === true && 'WITH (ONLINE = ON)',
+          )
         : undefined
     case 'unique':
       return constraint.usingIndex === undefined
-        ? clauses(name, `UNIQUE (${printNames(constraint.columns)})`)
+        ? clauses(
+            name,
+            `UNIQUE (${printNames(constraint.columns)})`,
+            constraint.online === true && 'WITH (ONLINE = ON)',
+          )
         : undefined
     case 'foreign key': {
       const { table, columns, onDelete, onUpdate } = constraint.references

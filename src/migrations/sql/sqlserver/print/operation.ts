@@ -19,6 +19,10 @@ export function printOperation(operation: Operation): string | undefined {
       return clauses('DROP TABLE', ifExists, printName(operation.table))
     case 'rename-table':
       return renameTable(operation)
+    case 'drop-partition':
+      return operation.how === 'drop'
+        ? undefined
+        : `TRUNCATE TABLE ${printName(operation.table)} WITH (PARTITIONS (${operation.partitions.join(', ')}))`
     case 'truncate': {
       const [table, ...more] = operation.tables
       return table === undefined || more.length > 0 ? undefined : `TRUNCATE TABLE ${printName(table)}`
@@ -177,7 +181,7 @@ function alterColumn({ table, column, change }: OperationOf<'alter-column'>): st
       )
     }
     case 'set default':
-      return alter(table, `ADD ${printDefault(table, column, change.default.text)} FOR ${printIdentifier(column)}`)
+      return alter(table, `ADD ${printDefault(table, column, change.default)} FOR ${printIdentifier(column)}`)
     default:
       return undefined
   }

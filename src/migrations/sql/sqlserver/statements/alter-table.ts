@@ -4,8 +4,8 @@ import { items, type Cursor } from '../cursor.js'
 import { expressionOf } from '../expressions.js'
 import type { Token } from '../tokens.js'
 import { typeAt } from '../types.js'
-import { columnOf, defaultAt } from './columns.js'
-import { isOnline } from './indexes.js'
+import { columnOf, defaultAt, named } from './columns.js'
+import { isOnline } from './constraints.js'
 import { tableConstraint } from './tables.js'
 
 /** ALTER TABLE: one operation for each clause. https://learn.microsoft.com/sql/t-sql/statements/alter-table-transact-sql */
@@ -103,9 +103,9 @@ class AlterTable {
   /** ADD CONSTRAINT name DEFAULT value FOR column. */
   #addedDefault(item: readonly Token[], place: OperationPlace): Operation | undefined {
     const inner = this.context.cursor(item)
-    if (inner.accept('constraint')) inner.identifier()
+    const name = inner.accept('constraint') ? inner.identifier() : undefined
     if (!inner.accept('default')) return undefined
-    const value = expressionOf(this.context, defaultAt(inner))
+    const value = named(expressionOf(this.context, defaultAt(inner)), name)
     if (!inner.skipTo('for')) return undefined
     const column = inner.identifier()
     return {
@@ -135,13 +135,13 @@ class AlterTable {
         return { ...place, kind: 'drop-index', index: { name }, table, concurrently: false, cascade: false }
       if (what === 'period')
         return { ...place, kind: 'alter-table-storage', table, change: { kind: 'parameters', names: ['DROP PERIOD'] } }
-      // A default is a constraint to SQL Server. DF_ begins the names that it and its tools give them.
-      if (/^DF_/i.test(name)) return { ...place, kind: 'query', what: `DROP of the default ${name}`, reads: [] }
       return {
         ...place,
         kind: 'drop-constraint',
         table,
         constraint: name.startsWith('@') ? undefined : name,
+        // DF_ begins the names that the server and its tools give to defaults.
+        ...(/^DF_/i.test(name) ? { type: 'default' as const } : {}),
         cascade: false,
       }
     })

@@ -1,4 +1,11 @@
-import type { ColumnDefinition, Constraint, Expression, IndexDefinition, Name } from '../../../operation.js'
+import type {
+  ColumnDefinition,
+  Constraint,
+  DefaultValue,
+  Expression,
+  IndexDefinition,
+  Name,
+} from '../../../operation.js'
 import type { Context } from '../context.js'
 import type { Cursor } from '../cursor.js'
 import { expressionOf } from '../expressions.js'
@@ -113,7 +120,7 @@ class ColumnClauses {
     }
     const name = cursor.accept('constraint') ? cursor.identifier() : undefined
     if (cursor.accept('default')) {
-      this.fallback = expressionOf(context, defaultAt(cursor))
+      this.fallback = named(expressionOf(context, defaultAt(cursor)), name)
       cursor.accept('with', 'values')
       return
     }
@@ -142,6 +149,10 @@ const BEHIND_DEFAULT = [
   'collate',
   'identity',
 ] as const
+
+export function named(value: Expression, constraint: string | undefined): DefaultValue {
+  return constraint === undefined ? value : { ...value, constraint }
+}
 
 /** The value of a DEFAULT: what stands in parentheses, or a literal, or a call. `DEFAULT NULL` is a value too. */
 export function defaultAt(cursor: Cursor): readonly Token[] {

@@ -33,7 +33,12 @@ export function constraintAt(context: Context, cursor: Cursor, place: Constraint
 }
 
 type Body =
-  | { readonly kind: 'primary key' | 'unique'; readonly columns: readonly string[]; readonly validated: true }
+  | {
+      readonly kind: 'primary key' | 'unique'
+      readonly columns: readonly string[]
+      readonly validated: true
+      readonly online?: true
+    }
   | { readonly kind: 'foreign key'; readonly columns: readonly string[]; readonly references: Reference }
   | { readonly kind: 'check'; readonly expression: ReturnType<typeof expressionOf> }
 
@@ -44,8 +49,8 @@ function bodyAt(context: Context, cursor: Cursor, { column }: ConstraintPlace): 
     cursor.oneOf('clustered', 'nonclustered')
     cursor.accept('hash')
     const columns = cursor.word() === '(' ? cursor.names() : own
-    skipIndexOptions(cursor)
-    return { kind, columns, validated: true }
+    const online = isOnline(skipIndexOptions(cursor))
+    return { kind, columns, validated: true, ...(online ? { online } : {}) }
   }
   if (cursor.accept('check')) {
     cursor.accept('not', 'for', 'replication')
@@ -146,4 +151,11 @@ export function inlineIndexAt(
 
 export function methodOf(clustered: string | undefined, columnstore: boolean): string {
   return `${clustered ?? 'nonclustered'}${columnstore ? ' columnstore' : ''}`
+}
+
+/** ONLINE = ON, also with (WAIT_AT_LOW_PRIORITY …), also DROP_EXISTING beside it. */
+export function isOnline(options: readonly Token[]): boolean {
+  return options.some(
+    ({ word }, at) => word === 'online' && options[at + 1]?.word === '=' && options[at + 2]?.word === 'on',
+  )
 }

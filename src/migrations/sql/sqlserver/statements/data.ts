@@ -41,7 +41,11 @@ function truncate(context: Context, cursor: Cursor): readonly Operation[] {
   cursor.accept('table')
   const table = cursor.name()
   if (isTemporary(table)) return ownTable(context, [])
-  return [{ ...context.place(), kind: 'truncate', tables: [table], cascade: false }]
+  const place = context.place()
+  if (!cursor.accept('with', '(', 'partitions'))
+    return [{ ...place, kind: 'truncate', tables: [table], cascade: false }]
+  const partitions = items(cursor.group() ?? []).map((written) => context.source(written))
+  return [{ ...place, kind: 'drop-partition', table, partitions, how: 'truncate' }]
 }
 
 function bulk(context: Context, cursor: Cursor): readonly Operation[] {

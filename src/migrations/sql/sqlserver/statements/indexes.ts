@@ -2,8 +2,7 @@ import type { IndexDefinition, Name, Operation } from '../../../operation.js'
 import { isTemporary, stretchOf, type Context } from '../context.js'
 import { items, type Cursor } from '../cursor.js'
 import { expressionOf } from '../expressions.js'
-import type { Token } from '../tokens.js'
-import { keysOf, methodOf, skipIndexOptions } from './constraints.js'
+import { isOnline, keysOf, methodOf, skipIndexOptions } from './constraints.js'
 
 /** CREATE, ALTER and DROP INDEX. https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql */
 export function readIndex(context: Context): readonly Operation[] | undefined {
@@ -41,13 +40,6 @@ function createIndex(context: Context, cursor: Cursor): readonly Operation[] | u
     ...(where === undefined ? {} : { where }),
   }
   return [{ ...context.place(), kind: 'create-index', index, concurrently: isOnline(options), only: false }]
-}
-
-/** ONLINE = ON, also with (WAIT_AT_LOW_PRIORITY …), also DROP_EXISTING beside it. */
-export function isOnline(options: readonly Token[]): boolean {
-  return options.some(
-    ({ word }, at) => word === 'online' && options[at + 1]?.word === '=' && options[at + 2]?.word === 'on',
-  )
 }
 
 /** `DROP INDEX a ON t, b ON u WITH (…)`, and the older `DROP INDEX t.a`. */
