@@ -1,9 +1,10 @@
 import type { Constraint, Name, OperationOf } from '../../migrations/operation.js'
-import type { Index, Made, Table, TableConstraint } from '../model.js'
+import type { Column, Index, Made, Table, TableConstraint } from '../model.js'
 import { equalNames } from '../names.js'
 import { impliedConstraintName } from '../naming.js'
 import type { State } from '../state.js'
-import { columnOfDefault, inexact, primaryKey, withNotNull } from '../table.js'
+import type { Editable } from '../table.js'
+import { columnOfDefault, inexact, primaryKey, withColumn, withNotNull } from '../table.js'
 import { family } from './partitions.js'
 
 export function addConstraint(state: State, operation: OperationOf<'add-constraint'>): void {
@@ -173,8 +174,9 @@ export function dropConstraint(state: State, operation: OperationOf<'drop-constr
 function withoutDefault(table: Table, { constraint }: OperationOf<'drop-constraint'>): Table | undefined {
   const column = columnOfDefault(table, constraint)
   if (column === undefined) return undefined
-  const { default: _, ...rest } = column
-  return { ...table, columns: new Map(table.columns).set(column.name, rest) }
+  const rest: Editable<Column> = { ...column }
+  delete rest.default
+  return withColumn(table, rest)
 }
 
 /** The table without a constraint and without the index that it owns. */
