@@ -1,5 +1,6 @@
 import type { Seen } from '../facts.js'
-import { bicepResources, mayDeclareStores, type BicepFacts } from './azure/bicep.js'
+import { bicepResources, mayDeclareStores, type BicepFacts, type GivenParameters } from './azure/bicep.js'
+import { bicepParameters, isBicepParameters } from './azure/bicep-parameters.js'
 import { loadBicep } from './azure/bicep-syntax.js'
 import { azureTemplateResources, isAzureParameters, isAzureTemplate, parametersFor } from './azure/templates.js'
 import { isTemplate, templateResources } from './cloudformation.js'
@@ -11,7 +12,10 @@ import type { HclFile } from './hcl/model.js'
 import { loadHcl } from './hcl/syntax.js'
 import { chartStores, type ValuesFile } from './kubernetes/helm.js'
 import { buildsIn } from './kubernetes/kustomize/build.js'
+import { inflatedCharts } from './kubernetes/kustomize/charts.js'
+import { kustomizationsIn } from './kubernetes/kustomize/kustomization.js'
 import type { Manifest } from './kubernetes/manifest.js'
+import { fluxPatches } from './kubernetes/flux.js'
 import { holdsStores, isManifestFile, manifestsIn, manifestStores } from './kubernetes/read.js'
 import { isPulumiProject, pulumiProject } from './programs/pulumi-yaml.js'
 import { readPrograms } from './programs/read.js'
@@ -99,7 +103,12 @@ async function readBicep(files: Files): Promise<BicepFacts & { readonly present:
   const parse = await loadBicep()
   const parameters = files.filter(([path, text]) => path.endsWith('.json') && isAzureParameters(text))
   const read = sources.map(([path, text]) => parse(path, text))
-  return { ...bicepResources(read, (path) => parametersFor(path, parameters)), present: true }
+  const inBicep = bicepParameters(files.filter(([path]) => isBicepParameters(path)))
+  const given: GivenParameters = (path) => {
+    const [own, beside] = [inBicep(path), parametersFor(path, parameters)]
+    return (name) => own(name) ?? beside(name)
+  }
+  return { ...bicepResources(read, given), present: true }
 }
 
 interface Others {
@@ -115,11 +124,21 @@ function readOthers(files: Files, unread: Seen[]): Others {
   const charts: ValuesFile[] = []
   const values: ValuesFile[] = []
   const parameters = files.filter(([path, text]) => path.endsWith('.json') && isAzureParameters(text))
-  const { builds, taken } = buildsIn(new Map(files), holdsStores)
+  const all = new Map(files)
+  const { builds, taken } = buildsIn(all, holdsStores)
+  stores.push(...[...kustomizationsIn(all).values()].flatMap((each) => inflatedCharts(each, all)))
   unread.push(...builds.flatMap((each) => each.unapplied))
   let present = taken.size > 0
   for (const [path, text] of files) {
-    if (TERRAFORM.test(path) || VARIABLES.test(path) || isProgram(path) || isBicep(path) || taken.has(path)) continue
+    if (
+      TERRAFORM.test(path) ||
+      VARIABLES.test(path) ||
+      isProgram(path) ||
+      isBicep(path) ||
+      isBicepParameters(path) ||
+      taken.has(path)
+    )
+      continue
     if (isPulumiProject(path)) {
       present = true
       take(pulumiProject(path, text), declared, unread)
@@ -132,6 +151,7 @@ function readOthers(files: Files, unread: Seen[]): Others {
       take(templateResources(path, text), declared, unread)
     } else if (isManifestFile(text) && !CHART.test(path)) {
       present = true
+      unread.push(...fluxPatches(path, text))
       if (holdsStores(text)) take(manifestsIn(path, text), manifests, unread)
     } else if (isComposeFile(path)) {
       const found = IMAGE.test(text) ? roots(path, text, unread).flatMap(({ root }) => composeStores(path, root)) : []

@@ -1,3 +1,4 @@
+import { isBicepParameters } from './azure/bicep-parameters.js'
 import { isKustomizationFile } from './kubernetes/kustomize/kustomization.js'
 import { folderOf } from './paths.js'
 import { isPulumiProject } from './programs/pulumi-yaml.js'
@@ -52,6 +53,7 @@ export function infrastructurePaths(paths: readonly string[]): readonly string[]
       isKustomizationFile(path) ||
       isCdkProject(path) ||
       isBicep(path) ||
+      isBicepParameters(path) ||
       [TERRAFORM, VARIABLES, YAML, JSON_TEMPLATE, JSON_PATCH].some((each) => each.test(path))
     )
   })

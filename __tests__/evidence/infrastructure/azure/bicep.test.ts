@@ -111,3 +111,26 @@ resource shared 'Microsoft.DocumentDB/databaseAccounts@2024-05-15' existing = {
     expect(facts).toMatchObject({ stores: [], unread: [{ path: 'infra/main.bicep', line: 1 }] })
   })
 })
+
+describe('a file of parameters in Bicep', () => {
+  const given = (days: string): string => `using './main.bicep'\n\nparam days = ${days}\n`
+
+  test('says what production is given, over the default', async () => {
+    const store = await onlyStore({
+      'infra/main.bicep': SERVER,
+      'infra/prod.bicepparam': given('35'),
+      'infra/dev.bicepparam': given('7'),
+    })
+    expect(store.backups).toMatchObject({ state: 'on', retentionDays: 35 })
+  })
+
+  test('that computes a value leaves it open', async () => {
+    const files = { 'infra/main.bicep': SERVER, 'infra/main.bicepparam': given("int(readEnvironmentVariable('DAYS'))") }
+    expect((await onlyStore(files)).backups.retentionDays).toBeUndefined()
+  })
+})
+
+test('objects that are put together by union are unknown, and nothing is concluded from what they lack', async () => {
+  const united = SERVER.replace(/properties: \{[\s\S]*\}\n\}/, "properties: union(base, { version: '16' })\n}")
+  expect((await onlyStore({ 'infra/main.bicep': united })).crossRegion.state).toBe('unknown')
+})

@@ -76,6 +76,17 @@ export function releaseStores(path: string, root: Property): readonly StoreResou
   return [names.some(isNonProduction) ? { ...settled, role: 'non-production' } : settled]
 }
 
+/** A database by the name of its chart, with the values that it is installed with; undefined for other charts. */
+export function storeOfChart(
+  name: string,
+  address: string,
+  value: (path: readonly string[]) => Property | undefined,
+  declared: Property,
+): StoreResource | undefined {
+  const engine = CHARTS[name]
+  return engine === undefined ? undefined : releaseStore(address, engine, value, declared)
+}
+
 function releaseStore(
   address: string,
   engine: Dialect,
