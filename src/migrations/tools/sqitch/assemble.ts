@@ -1,16 +1,17 @@
 import type { Disorder, History, IgnoredFile, Migration } from '../../model.js'
-import { historyOf } from '../history.js'
+import { historyOf, refusedFiles } from '../history.js'
+import { isBelow } from '../paths.js'
 import { downFromFile, type SqlFile } from '../sql-file.js'
 import { sqlMigration } from '../sql-migration.js'
 import type { AssembleContext } from '../tool.js'
-import { partOf } from './names.js'
+import { targetsIn } from './configuration.js'
 import type { SqitchFile } from './parse.js'
 
 /** Changes in the order of the plan, each with its deploy and its revert. */
 export function assembleSqitch(files: ReadonlyMap<string, SqitchFile>, context: AssembleContext): History {
-  const top = context.root.directory
-  const script = (part: string, name: string): SqlFile | undefined => {
-    const file = files.get(`${top === '' ? '' : `${top}/`}${part}/${name}.sql`)
+  const target = targetsIn(context.surroundings).find(({ plan }) => files.has(plan))
+  const script = (part: 'deploy' | 'revert', name: string): SqlFile | undefined => {
+    const file = files.get(`${target?.[part] ?? part}/${name}.sql`)
     return file?.kind === 'sql' ? file.sql : undefined
   }
   const migrations: Migration[] = []
@@ -18,6 +19,7 @@ export function assembleSqitch(files: ReadonlyMap<string, SqitchFile>, context: 
   const deployed = new Set<string>()
   for (const [path, plan] of files) {
     if (plan.kind !== 'plan') continue
+    if (plan.refusal !== undefined) disorder.push(...refusedFiles([[path, plan.refusal]]))
     for (const change of plan.changes) {
       const [first] = change.scripts
       const called = change.scripts.find((name) => script('deploy', name) !== undefined) ?? first
@@ -44,12 +46,16 @@ export function assembleSqitch(files: ReadonlyMap<string, SqitchFile>, context: 
       )
     }
   }
-  const ignored = unplanned(files, deployed)
+  const ignored = unplanned(files, deployed, target?.deploy ?? 'deploy')
   return historyOf({ tool: 'sqitch', ordering: 'journal', downs: 'paired', migrations, ignored, disorder }, context)
 }
 
-function unplanned(files: ReadonlyMap<string, SqitchFile>, deployed: ReadonlySet<string>): IgnoredFile[] {
+function unplanned(
+  files: ReadonlyMap<string, SqitchFile>,
+  deployed: ReadonlySet<string>,
+  directory: string,
+): IgnoredFile[] {
   return [...files.keys()]
-    .filter((path) => partOf(path) === 'deploy' && !deployed.has(path))
+    .filter((path) => isBelow(path, directory) && path.endsWith('.sql') && !deployed.has(path))
     .map((path) => ({ path, reason: 'sqitch.plan does not list it' }))
 }

@@ -6,34 +6,90 @@ export interface PlannedChange {
   readonly line: number
 }
 
+/** A plan, and the first line at which Sqitch stops. */
+export interface Plan {
+  readonly changes: readonly PlannedChange[]
+  readonly refusal: { readonly line: number; readonly reason: string } | undefined
+}
+
+interface Change {
+  readonly name: string
+  readonly line: number
+  readonly tags: string[]
+}
+
+/** `users [api !legacy] 2024-01-01T00:00:00Z Ada <ada@example.org>`, without its note. */
+const ENTRY =
+  /^\+?\s*(?<name>@?[^\s[\]@:#\\]+)(?:\s+\[(?<dependencies>[^\]]+)\])?(?<time>\s+\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?(?<planner>\s+[^<]+<[^>]+>)?$/
+
 /**
  * Reads sqitch.plan: pragmas begin with `%`, tags with `@`, changes are a name, dependencies in brackets, a time and a
  * planner. A change that is named again reworks the former one, whose scripts bear one of the tags between the two: the
- * first for which there is a script (lib/App/Sqitch/Plan/Change.pm, _path_segments).
+ * first for which there is a script (lib/App/Sqitch/Plan/Change.pm, _path_segments). What it refuses is what
+ * lib/App/Sqitch/Plan.pm refuses (_parse, check_changes).
  * Source: https://sqitch.org/docs/manual/sqitchchanges/
  */
-export function readPlan(text: string): readonly PlannedChange[] {
-  const changes: { readonly name: string; readonly line: number; readonly tags: string[] }[] = []
-  const newest = new Map<string, string[]>()
-  const reworked = new Set<readonly string[]>()
-  text.split(/\r?\n/).forEach((row, index) => {
-    const line = row.trim()
-    if (line === '' || /^[#%]/.test(line)) return
-    const tag = /^@(\S+)/.exec(line)?.[1]
-    if (tag !== undefined) {
-      for (const tags of newest.values()) tags.push(tag)
-      return
+export function readPlan(text: string): Plan {
+  const changes: Change[] = []
+  const newest = new Map<string, Change>()
+  const reworked = new Set<Change>()
+  const tagged = new Map<string, number>()
+  let sinceTag = new Set<string>()
+  let project: string | undefined
+  let refusal: Plan['refusal']
+  const refuse = (line: number, reason: string): void => {
+    refusal ??= { line, reason }
+  }
+  for (const [index, row] of text.split(/\r?\n/).entries()) {
+    const line = index + 1
+    const entry = row.replace(/\s*#.*$/, '').trim()
+    if (entry === '') continue
+    if (entry.startsWith('%')) {
+      project ??= /^%\s*project\s*=\s*(\S.*)$/.exec(entry)?.[1]
+      continue
     }
-    const name = /^\+?\s*([^\s[\]#]+)/.exec(line)?.[1]
-    if (name === undefined || name.startsWith('-')) return
-    const former = newest.get(name)
+    const { name, dependencies, time, planner } = ENTRY.exec(entry)?.groups ?? {}
+    if (name === undefined) refuse(line, `${entry} is no change and no tag of a plan`)
+    else if (time === undefined || planner === undefined)
+      refuse(line, `${name} has no time, or no planner with an address`)
+    const tag = /^@(\S+)/.exec(entry)?.[1]
+    if (tag !== undefined) {
+      if (changes.length === 0) refuse(line, `the tag @${tag} stands before any change`)
+      if (tagged.has(tag)) refuse(line, `the tag @${tag} stands in the plan twice`)
+      tagged.set(tag, changes.length)
+      for (const { tags } of newest.values()) tags.push(tag)
+      sinceTag = new Set()
+      continue
+    }
+    const called = /^\+?\s*([^\s[\]#]+)/.exec(entry)?.[1]
+    if (called === undefined || called.startsWith('-')) continue
+    if (sinceTag.has(called))
+      refuse(line, `the change ${called} stands in the plan twice, without a tag between the two`)
+    for (const missing of unmet(dependencies ?? '', changes, tagged))
+      refuse(line, `${called} requires ${missing}, which the plan does not list before it`)
+    const former = newest.get(called)
     if (former !== undefined) reworked.add(former)
-    const tags: string[] = []
-    newest.set(name, tags)
-    changes.push({ name, line: index + 1, tags })
-  })
-  return changes.map(({ name, line, tags }) => {
-    const [first, ...more] = reworked.has(tags) ? tags.map((tag) => `${name}@${tag}`) : []
-    return { name, scripts: first === undefined ? [name] : [first, ...more], line }
+    const change = { name: called, line, tags: [] }
+    newest.set(called, change)
+    changes.push(change)
+    sinceTag.add(called)
+  }
+  if (project === undefined) refuse(1, 'the line %project= is missing')
+  return { changes: changes.map((change) => planned(change, reworked.has(change))), refusal }
+}
+
+function planned({ name, line, tags }: Change, isReworked: boolean): PlannedChange {
+  const [first, ...more] = isReworked ? tags.map((tag) => `${name}@${tag}`) : []
+  return { name, scripts: first === undefined ? [name] : [first, ...more], line }
+}
+
+/** Required changes and tags that do not stand before. `!` names a conflict, `:` another project, forty digits a change by its id. */
+function unmet(dependencies: string, changes: readonly Change[], tagged: ReadonlyMap<string, number>): string[] {
+  return dependencies.split(/\s+/).filter((dependency) => {
+    if (dependency === '' || /^!|:|^[0-9a-f]{40}$/.test(dependency)) return false
+    const [name = '', tag] = dependency.split('@')
+    const at = tag === undefined ? changes.length : tagged.get(tag)
+    if (at === undefined) return true
+    return name !== '' && !changes.slice(0, at).some((change) => change.name === name)
   })
 }
