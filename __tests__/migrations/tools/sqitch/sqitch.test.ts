@@ -122,6 +122,12 @@ describe('Sqitch', () => {
     ['a tag twice', `%project=shop\n\nusers ${BY}\n@v1 ${BY}\n@v1 ${BY}`, 5, /@v1 stands in the plan twice/],
     ['a required change that comes later', `%project=shop\n\norders [users] ${BY}\nusers ${BY}`, 3, /requires users/],
     ['a required tag that is not there', `%project=shop\n\norders [@v1] ${BY}`, 3, /requires @v1/],
+    [
+      'a conflict with a change before',
+      `%project=shop\n\nusers ${BY}\norders [!users] ${BY}`,
+      4,
+      /conflicts with users/,
+    ],
     ['words', `%project=shop\n\nusers and orders ${BY}`, 3, /no change and no tag|no planner/],
   ])('says where Sqitch stops: at %s', async (_, plan, line, reason) => {
     const { disorder } = await historyIn(sqitch, {
@@ -134,8 +140,8 @@ describe('Sqitch', () => {
     ])
   })
 
-  test('does not stop at conflicts, other projects and what a tag holds', async () => {
-    const plan = `${PLAN}\nlast [users@v1.0 @v1.0 !gone core:base] ${BY}`
+  test('does not stop at other projects and what a tag holds', async () => {
+    const plan = `${PLAN}\nlast [users@v1.0 @v1.0 !core:legacy core:base] ${BY}`
     const { disorder } = await historyIn(sqitch, { ...SHOP, 'sqitch.plan': plan, 'deploy/last.sql': 'SELECT 1;' })
     expect(disorder).toEqual([])
   })

@@ -67,6 +67,8 @@ export function readPlan(text: string): Plan {
       refuse(line, `the change ${called} stands in the plan twice, without a tag between the two`)
     for (const missing of unmet(dependencies ?? '', changes, tagged))
       refuse(line, `${called} requires ${missing}, which the plan does not list before it`)
+    for (const conflict of conflictsIn(dependencies ?? ''))
+      if (newest.has(conflict)) refuse(line, `${called} conflicts with ${conflict}, which is deployed before it`)
     const former = newest.get(called)
     if (former !== undefined) reworked.add(former)
     const change = { name: called, line, tags: [] }
@@ -83,7 +85,7 @@ function planned({ name, line, tags }: Change, isReworked: boolean): PlannedChan
   return { name, scripts: first === undefined ? [name] : [first, ...more], line }
 }
 
-/** Required changes and tags that do not stand before. `!` names a conflict, `:` another project, forty digits a change by its id. */
+/** Required changes and tags that do not stand before. `:` names another project, forty digits a change by its id. */
 function unmet(dependencies: string, changes: readonly Change[], tagged: ReadonlyMap<string, number>): string[] {
   return dependencies.split(/\s+/).filter((dependency) => {
     if (dependency === '' || /^!|:|^[0-9a-f]{40}$/.test(dependency)) return false
@@ -92,4 +94,9 @@ function unmet(dependencies: string, changes: readonly Change[], tagged: Readonl
     if (at === undefined) return true
     return name !== '' && !changes.slice(0, at).some((change) => change.name === name)
   })
+}
+
+/** `!legacy` of the plan's own project. */
+function conflictsIn(dependencies: string): string[] {
+  return dependencies.split(/\s+/).flatMap((each) => /^!([^:@]+)$/.exec(each)?.[1] ?? [])
 }
