@@ -69,4 +69,33 @@ describe('pop', () => {
     }
     expect(await historiesOf(pop, bun)).toEqual([])
   })
+
+  // popx/migration_box.go of ory/x: check() wants a down for every up, findMigrations errs at other .sql names.
+  test('stops where popx stops: at an up without a down of any dialect, and at names that do not fit', async () => {
+    const files: Files = {
+      'go.mod': 'module shop\n\nrequire (\n\tgithub.com/ory/pop/v6 v6.2.0\n\tgithub.com/ory/x v0.0.700\n)\n',
+      'sql/20240101000000000000_a.postgres.up.sql': 'CREATE TABLE a (id int);',
+      'sql/20240101000000000000_a.down.sql': '',
+      'sql/20240102000000000000_b.postgres.up.sql': 'CREATE TABLE b (id int);',
+      'sql/20240103000000000000_c.postgres.up.sql': 'CREATE TABLE c (id int);',
+      'sql/20240103000000000000_c.mysql.down.sql': '',
+      'sql/20240103000000000000_c.mysql.up.sql': '',
+      'sql/notes.sql': '',
+    }
+    const history = (await historiesOf(pop, files)).find(({ root }) => root.dialect === 'postgres')?.history
+    expect(history?.disorder).toMatchObject([{ kind: 'refused file', migrations: ['20240102000000000000_b'] }])
+    expect(history?.ignored).toMatchObject([{ path: 'sql/notes.sql', refused: true }])
+    expect(history?.migrations[0]?.down.kind).toBe('empty')
+  })
+
+  // migrator.go of gobuffalo/pop: mrx has no group for .autocommit.
+  test('passes over .autocommit. where gobuffalo’s pop runs the files', async () => {
+    const history = await historyIn(pop, {
+      'go.mod': MODULE,
+      'migrations/20240101000000_a.up.sql': 'CREATE TABLE a (id int);',
+      'migrations/20240102000000_i.autocommit.up.sql': 'CREATE INDEX CONCURRENTLY i ON a (id);',
+    })
+    expect(history.migrations.map(({ id, optOut }) => [id, optOut])).toEqual([['20240101000000_a', undefined]])
+    expect(history.ignored).toMatchObject([{ path: 'migrations/20240102000000_i.autocommit.up.sql' }])
+  })
 })

@@ -5,12 +5,15 @@ import { goRequirements, type GoRequirement } from '../go-modules.js'
 import { baseName, byDirectory, isForeign } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
 import { hasPopNames, isPopModule, parseName } from './names.js'
+import { runnerOf } from './runner.js'
 
 /** Folders of pop migrations: one root, or one for each dialect that file names speak of. */
 export function findPop(surroundings: Surroundings): readonly Root[] {
   const roots: Root[] = []
   const named = surroundings.paths.filter((path) => parseName(path) !== undefined && !isForeign(path))
-  for (const [directory, files] of byDirectory(named)) {
+  for (const [directory, all] of byDirectory(named)) {
+    const { knowsAutocommit } = runnerOf(directory, all, surroundings)
+    const files = knowsAutocommit ? all : all.filter((path) => parseName(path)?.autocommit !== true)
     const requirements = goRequirements(directory, surroundings)
     const required = requirements.find(({ module }) => isPopModule(module))
     const usesAnother = requirements.some(({ module }) => module.startsWith('github.com/golang-migrate/migrate'))

@@ -1,5 +1,4 @@
 import { body, downBody, downFile, type Writer } from '../writer.js'
-import { parseName } from './names.js'
 
 /** An up and its down. `.autocommit.` in the name is ory’s (popx/migration_box.go); gobuffalo’s pop has no way out. */
 export const popWriter: Writer = {
@@ -9,14 +8,12 @@ export const popWriter: Writer = {
   write: ({ path, up, down, outsideTransaction }, { migrations }) => {
     const bare = path.replace('.autocommit.', '.')
     const own = outsideTransaction ? bare.replace(/\.up\.sql$/, '.autocommit.up.sql') : bare
-    const isKnown = (): boolean =>
-      migrations.some(({ files }) => files.some((file) => parseName(file)?.autocommit === true))
     return {
       files: [
         { path: own, contents: body(up) },
         { path: own.replace(/\.up\.sql$/, '.down.sql'), contents: downBody(down) },
       ],
-      ...(outsideTransaction && !isKnown()
+      ...(outsideTransaction && migrations[0]?.optOut === undefined
         ? { notes: ['Only ory’s fork of pop knows .autocommit. in a name; with gobuffalo’s run it by hand'] }
         : {}),
     }
