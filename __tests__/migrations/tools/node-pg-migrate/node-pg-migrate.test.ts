@@ -49,4 +49,30 @@ describe('node-pg-migrate', () => {
     expect(await historiesOf(nodePgMigrate, { 'migrations/1700000000000_a.sql': 'SELECT 1;' })).toEqual([])
     expect(await historiesOf(nodePgMigrate, { 'migrations/1700000000000_a.js': '' }, installed)).toEqual([])
   })
+
+  // What 9.0.0 (npm) did on PostgreSQL: 0001_a, 0010-c, 1700000000000_b; a second file of a number ran, too.
+  test('takes indexes for numbers, and two files of one number by name', async () => {
+    const history = await historyIn(nodePgMigrate, {
+      'migrations/1700000000000_b.sql': UP,
+      'migrations/20231114221320000_late.sql': UP,
+      'migrations/0010-c.sql': UP,
+      'migrations/0001_a.sql': UP + DOWN,
+      'migrations/1_z.sql': UP,
+      'migrations/seed.sql': UP,
+    })
+    expect(history.migrations.map(({ id, version }) => [id, version])).toEqual([
+      ['0001_a', '1'],
+      ['1_z', '1'],
+      ['0010-c', '10'],
+      ['1700000000000_b', '1700000000000'],
+      ['20231114221320000_late', '1700000000000'],
+    ])
+    expect(history.disorder).toEqual([])
+    expect(history.ignored).toMatchObject([{ path: 'migrations/seed.sql' }])
+  })
+
+  test('leaves indexed files without marks to others', async () => {
+    const installed = { tools: { 'node-pg-migrate': '9.0.0' } }
+    expect(await historiesOf(nodePgMigrate, { 'migrations/0001_a.sql': 'SELECT 1;' }, installed)).toEqual([])
+  })
 })

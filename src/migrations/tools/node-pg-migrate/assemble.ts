@@ -1,12 +1,12 @@
 import type { History, IgnoredFile, Migration } from '../../model.js'
-import { duplicateVersions, historyOf } from '../history.js'
-import { byName, directoryOf } from '../paths.js'
+import { historyOf } from '../history.js'
+import { baseName, byNumber, directoryOf } from '../paths.js'
 import { sqlMigration } from '../sql-migration.js'
 import type { AssembleContext } from '../tool.js'
 import { parseName } from './names.js'
 import type { NodePgMigrateFile } from './parse.js'
 
-/** Files by time. All that is pending runs in one transaction (runner.ts, `singleTransaction` is true by default). */
+/** Files by number, then by name: names alone stand in the ledger. All that is pending runs in one transaction (runner.ts, `singleTransaction` is true by default). */
 export function assembleNodePgMigrate(
   files: ReadonlyMap<string, NodePgMigrateFile>,
   context: AssembleContext,
@@ -17,7 +17,7 @@ export function assembleNodePgMigrate(
     if (name === undefined) continue
     migrations.push(
       sqlMigration({
-        id: `${name.version}_${name.name}`,
+        id: ledgerName(path),
         version: name.version,
         name: name.name,
         up,
@@ -27,7 +27,7 @@ export function assembleNodePgMigrate(
       }),
     )
   }
-  migrations.sort((a, b) => byName(timeOf(a.version), timeOf(b.version)) || byName(a.id, b.id))
+  migrations.sort((a, b) => byNumber(a.version, b.version) || byLocale(a.id, b.id))
   return historyOf(
     {
       tool: 'node-pg-migrate',
@@ -35,21 +35,27 @@ export function assembleNodePgMigrate(
       downs: 'paired',
       migrations,
       ignored: ignoredIn(context),
-      disorder: duplicateVersions(migrations),
     },
     context,
   )
 }
 
-/** 13 digits are milliseconds, 17 are year to millisecond: one order for both. */
-function timeOf(version: string): string {
-  if (version.length !== 13) return version
-  return new Date(Number(version)).toISOString().replaceAll(/\D/g, '')
+/** The name of the file without its extension. */
+function ledgerName(path: string): string {
+  return baseName(path).replace(/\.[^.]*$/, '')
+}
+
+/** localeCompareStringsNumerically of src/utils/comparators.ts. */
+function byLocale(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true, sensitivity: 'variant', ignorePunctuation: true })
 }
 
 function ignoredIn({ root, surroundings }: AssembleContext): IgnoredFile[] {
   const known = new Set(root.files)
   return surroundings.paths
     .filter((path) => path.endsWith('.sql') && directoryOf(path) === root.directory && !known.has(path))
-    .map((path) => ({ path, reason: 'its name does not begin with a time in 13 or 17 digits, as the others do' }))
+    .map((path) => ({
+      path,
+      reason: 'its name begins with no number, at which node-pg-migrate 9 stops unless its ignore pattern names it',
+    }))
 }

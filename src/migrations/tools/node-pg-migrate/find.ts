@@ -12,7 +12,8 @@ export function findNodePgMigrate(surroundings: Surroundings): readonly Root[] {
   for (const [directory, files] of byDirectory(named)) {
     const sql = files.filter((path) => parseName(path)?.language === 'sql')
     const mark = markedFor(sql, surroundings)
-    if (mark !== 'nodePgMigrate' && !(isUsed && sql.length > 0 && mark === undefined)) continue
+    const isTimed = sql.some((path) => parseName(path)?.isTime === true)
+    if (mark !== 'nodePgMigrate' && !(isUsed && isTimed && mark === undefined)) continue
     const toolVersion = installedVersion(surroundings, ['node-pg-migrate'], directory)
     const from = 'node-pg-migrate, which is for PostgreSQL'
     roots.push({ directory, dialect: 'postgres', dialectFrom: from, files, toolVersion })

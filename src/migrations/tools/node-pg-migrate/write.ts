@@ -5,7 +5,7 @@ import { body, downBody, downSection, type Writer } from '../writer.js'
  * https://salsita.github.io/node-pg-migrate/migrations/
  */
 export const nodePgMigrateWriter: Writer = {
-  grammar: /^(?<version>\d{13}|\d{17})(?<between>[_-])(?<name>.+)(?<tail>\.(?:sql|[cm]?[jt]s))$/,
+  grammar: /^(?<version>\d+)(?<between>[_-])(?<name>.+)(?<tail>\.(?:sql|[cm]?[jt]s))$/,
   named: 'file',
   alone: false,
   write: ({ path, up, down, outsideTransaction }) => {
