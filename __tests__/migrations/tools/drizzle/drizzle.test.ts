@@ -67,6 +67,26 @@ describe('Drizzle', () => {
     expect(history.migrations.map(({ id }) => id)).toEqual(['20250101000000_a', '20250102000000_b'])
   })
 
+  // drizzle-orm/src/migrator.ts of the branch beta (1.0.0-rc.4): every folder with a migration.sql, by name.
+  test('takes folders without a snapshot among those that have one', async () => {
+    const history = await historyIn(drizzle, {
+      'drizzle/20250101000000_a/migration.sql': SQL,
+      'drizzle/20250101000000_a/snapshot.json': '{}',
+      'drizzle/20250102000000_by_hand/migration.sql': SQL,
+      'prisma/migrations/20250102000000_b/migration.sql': SQL,
+    })
+    expect(history.migrations.map(({ id }) => id)).toEqual(['20250101000000_a', '20250102000000_by_hand'])
+  })
+
+  // The same file: "You must upgrade drizzle-kit and run drizzle-kit up" where there is a journal.
+  test('names folders of 1.0 beside a journal', async () => {
+    const folder = 'drizzle/20250101000000_c'
+    const files = { ...SHOP, [`${folder}/migration.sql`]: SQL, [`${folder}/snapshot.json`]: '{}' }
+    const history = await historyIn(drizzle, files)
+    expect(history.migrations).toHaveLength(2)
+    expect(history.ignored).toMatchObject([{ path: `${folder}/migration.sql`, reason: expect.stringMatching(/1\.0/) }])
+  })
+
   test('survives a journal that is none', async () => {
     const [found] = await historiesOf(drizzle, { ...SHOP, 'drizzle/meta/_journal.json': '<<<<<<< HEAD' })
     expect(found?.history.migrations).toEqual([])

@@ -83,8 +83,12 @@ function ignoredIn(
 ): IgnoredFile[] {
   const known = new Set(root.files)
   const unlisted = [...sql].filter(([tag]) => !tags.has(tag)).map(([, { path }]) => path)
+  const reason = (path: string): string =>
+    baseName(path) === 'migration.sql'
+      ? 'before 1.0 drizzle-orm passes over folders, since 1.0 it refuses a folder with meta/_journal.json until drizzle-kit up'
+      : 'meta/_journal.json does not list it'
   const others = surroundings.paths.filter(
     (path) => path.endsWith('.sql') && directoryOf(path) === root.directory && !known.has(path),
   )
-  return [...unlisted, ...others].map((path) => ({ path, reason: 'meta/_journal.json does not list it' }))
+  return [...unlisted, ...others].map((path) => ({ path, reason: reason(path) }))
 }

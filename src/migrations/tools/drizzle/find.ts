@@ -10,19 +10,24 @@ import { folderOfVersioned, isConfiguration, isJournal, isMigration } from './na
 export function findDrizzle(surroundings: Surroundings): readonly Root[] {
   const paths = surroundings.paths.filter((path) => !isForeign(path))
   const listed = new Set(paths)
+  const folders = new Map<string, string[]>()
+  const isDrizzles = new Set<string>()
+  for (const path of paths) {
+    const directory = folderOfVersioned(path)
+    if (directory === undefined) continue
+    if (listed.has(`${directoryOf(path)}/snapshot.json`)) isDrizzles.add(directory)
+    folders.set(directory, [...(folders.get(directory) ?? []), path])
+  }
   const roots: Root[] = []
   for (const journal of paths.filter(isJournal)) {
     const directory = directoryOf(directoryOf(journal))
     const files = paths.filter((path) => directoryOf(path) === directory && isMigration(path))
-    roots.push(rootOf(directory, [journal, ...files], fromJournal(journal, surroundings), surroundings))
+    const all = [journal, ...files, ...(isDrizzles.has(directory) ? (folders.get(directory) ?? []) : [])]
+    isDrizzles.delete(directory)
+    roots.push(rootOf(directory, all, fromJournal(journal, surroundings), surroundings))
   }
-  const versioned = new Map<string, string[]>()
-  for (const path of paths) {
-    const directory = folderOfVersioned(path)
-    if (directory === undefined || !listed.has(`${directoryOf(path)}/snapshot.json`)) continue
-    versioned.set(directory, [...(versioned.get(directory) ?? []), path])
-  }
-  for (const [directory, files] of versioned) roots.push(rootOf(directory, files, undefined, surroundings))
+  for (const directory of isDrizzles)
+    roots.push(rootOf(directory, folders.get(directory) ?? [], undefined, surroundings))
   return roots
 }
 
