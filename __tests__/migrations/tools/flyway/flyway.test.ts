@@ -138,6 +138,42 @@ describe('Flyway', () => {
     ])
   })
 
+  // SqlScriptMetadata.java: "Unknown configuration property", ConfigUtils.java: "should be either true or false".
+  test.each([
+    ['executeInTransation=false', /no option of a script/],
+    ['# why\nexecuteInTransaction=no', /must be true or false/],
+  ])('stops at %j in the configuration beside a script', async (text, reason) => {
+    const history = await historyIn(flyway, {
+      [`${FOLDER}/V1__a.sql`]: 'SELECT 1;',
+      [`${FOLDER}/V1__a.sql.conf`]: text,
+    })
+    expect(history.disorder).toMatchObject([
+      { kind: 'refused file', path: `${FOLDER}/V1__a.sql.conf`, detail: expect.stringMatching(reason) },
+    ])
+  })
+
+  test('does not stop at what a script may say', async () => {
+    const text =
+      'encoding=UTF-8\nplaceholderReplacement=FALSE\nshouldExecute=${env}==prod\nexecuteInTransaction=False\n'
+    const history = await historyIn(flyway, {
+      [`${FOLDER}/V1__a.sql`]: 'SELECT 1;',
+      [`${FOLDER}/V1__a.sql.conf`]: text,
+    })
+    expect(history.disorder).toEqual([])
+    expect(history.migrations[0]?.transaction.kind).toBe('autocommit')
+  })
+
+  // CompositeMigrationResolver.java, checkForIncompatibilities.
+  test('names repeatable scripts of one description', async () => {
+    const files = {
+      [`${FOLDER}/a/R__views.sql`]: 'SELECT 1;',
+      [`${FOLDER}/b/R__views.sql`]: 'SELECT 1;',
+      [`${FOLDER}/V1__a.sql`]: 'SELECT 1;',
+    }
+    const { disorder } = await historyIn(flyway, files)
+    expect(disorder).toMatchObject([{ kind: 'duplicate version', path: `${FOLDER}/b/R__views.sql` }])
+  })
+
   test('lets the configuration beside a script win, also where it never runs', async () => {
     const files = {
       [`${FOLDER}/V1__a.sql`]: CONCURRENTLY,

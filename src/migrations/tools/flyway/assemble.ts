@@ -1,6 +1,6 @@
-import type { Dialect, History, IgnoredFile, Migration, Statement, TransactionRule } from '../../model.js'
-import { duplicateVersions, historyOf } from '../history.js'
-import { byName, isBelow } from '../paths.js'
+import type { Dialect, Disorder, History, IgnoredFile, Migration, Statement, TransactionRule } from '../../model.js'
+import { duplicateDowns, duplicateVersions, historyOf, refusedFiles } from '../history.js'
+import { byName, groupBy, isBelow } from '../paths.js'
 import { downFromFile, type SqlFile } from '../sql-file.js'
 import { sqlMigration } from '../sql-migration.js'
 import type { AssembleContext } from '../tool.js'
@@ -46,10 +46,30 @@ export function assembleFlyway(files: ReadonlyMap<string, FlywayFile>, context: 
       downs: undos.size > 0 ? 'paired' : 'none',
       migrations,
       ignored: ignoredIn(context, settings.naming),
-      disorder: duplicateVersions(migrations.filter(({ repeatable, baseline }) => !repeatable && !baseline)),
+      disorder: [
+        ...duplicateVersions(migrations.filter(({ repeatable, baseline }) => !repeatable && !baseline)),
+        ...duplicateDowns(scripts.filter(isKind('undo')).map(({ name, sql }) => [name.version, sql.path])),
+        ...duplicateRepeatables(scripts.filter(isKind('repeatable'))),
+        ...refusedFiles(
+          [...configurations].flatMap(([path, { refusal }]) =>
+            refusal === undefined ? [] : [[path.slice(0, -'.conf'.length), refusal] as const],
+          ),
+        ),
+      ],
     },
     context,
   )
+}
+
+/** CompositeMigrationResolver.java, checkForIncompatibilities: "more than one repeatable migration with description". */
+function duplicateRepeatables(scripts: readonly Script[]): Disorder[] {
+  return [...groupBy(scripts, ({ name }) => name.description)].flatMap(([description, same]) => {
+    const paths = same.map(({ sql }) => sql.path)
+    const newest = paths.at(-1)
+    if (paths.length < 2 || newest === undefined) return []
+    const detail = `${paths.join(' and ')} have one description, ${description}.`
+    return [{ kind: 'duplicate version', detail, path: newest, migrations: paths }]
+  })
 }
 
 function isKind(kind: FlywayName['kind']): (script: Script) => boolean {
