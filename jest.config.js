@@ -20,6 +20,9 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/__tests__/fixtures'],
   // The end-to-end tests mostly wait for the processes that they start.
   maxWorkers: '100%',
+  // Each test file leaves an AsyncLocalStorage of jest-circus behind, which Node before 24 asks at every promise, and the
+  // modules that it loaded. A worker that has grown starts anew: a file late in the run else costs twice the time.
+  workerIdleMemoryLimit: '400MB',
   reporters: ['default', '<rootDir>/__tests__/end-to-end/scenarios.js'],
   testTimeout: 30000,
 }
