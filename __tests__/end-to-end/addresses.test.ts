@@ -6,7 +6,8 @@ import { INDEX_UP, SHOP, SLOW_INDEX } from './shop.js'
 
 const { scene, server } = theatre({ ghes: true })
 const closers: (() => Promise<void>)[] = []
-const withReport = { inputs: { 'report-file': 'report.json' } }
+// Both are read from the variables of the process itself.
+const withReport = { program: 'bundle', inputs: { 'report-file': 'report.json' } } as const
 
 afterAll(async () => {
   await Promise.all(closers.map((close) => close()))

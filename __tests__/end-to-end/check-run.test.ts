@@ -9,7 +9,7 @@ const MANY = Array.from({ length: 120 }, (_, at) => `CREATE INDEX orders_${at}_i
 describe('the check run', () => {
   test('of a dangerous change fails on the head commit, with the annotation on the statement and its columns', async () => {
     const { run, checkRun, git } = scene({ base: SHOP, head: SLOW_INDEX })
-    await run()
+    await run({ program: 'bundle' })
     const made = checkRun()
     expect(made).toMatchObject({ name: 'Database review', status: 'completed', conclusion: 'failure' })
     expect(made?.headSha).toBe(git.headSha)

@@ -38,7 +38,7 @@ describe('a mistake in the configuration file is one sentence at its line, exit 
 
   test('in the action, as an annotation on that line, for each mistake one', async () => {
     const { run, checkRun } = scene({ base: SHOP, head: { [PATH]: 'version: 1\nfail-on: hihg\nmin-score: x\n' } })
-    const { exitCode, commands } = await run()
+    const { exitCode, commands } = await run({ program: 'bundle' })
     expect([exitCode, checkRun()]).toEqual([2, undefined])
     expect(commands.map(({ command, properties }) => [command, properties['file'], properties['line']])).toEqual([
       ['error', PATH, '2'],

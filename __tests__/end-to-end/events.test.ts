@@ -25,7 +25,7 @@ const LONG_HISTORY = {
 describe('a pull_request is reviewed', () => {
   test('from a full checkout, with few requests and none for trees', async () => {
     const { run } = scene(slow)
-    const result = await run(withReport)
+    const result = await run({ ...withReport, program: 'bundle' })
     expect(places(result.report())).toEqual(finding)
     expect(result.requests.filter((each) => /\/git\/|\/contents\/|tarball/.test(each))).toEqual([])
     expect(result.requests.length).toBeLessThanOrEqual(8)
@@ -49,7 +49,7 @@ describe('a pull_request is reviewed', () => {
     const attributes = { '.gitattributes': 'migrations export-ignore\n' }
     const { run } = scene({ base: { ...LONG_HISTORY, ...attributes }, head: SLOW_INDEX, checkout: 'none' })
     const plain = scene({ base: LONG_HISTORY, head: SLOW_INDEX, checkout: 'none' })
-    const [left, whole] = [await run(withReport), await plain.run(withReport)]
+    const [left, whole] = [await run({ ...withReport, program: 'bundle' }), await plain.run(withReport)]
     expect(places(left.report())).toEqual(places(whole.report()))
     expect(left.report().histories).toEqual(whole.report().histories)
     expect(whole.requests.length).toBeLessThanOrEqual(20)
@@ -93,7 +93,7 @@ describe('pull_request_target', () => {
       fork: 'someone/shop',
     })
     const before = readdirSync(git.workspace)
-    const result = await run({ on: { name: 'pull_request_target', pullRequest } })
+    const result = await run({ program: 'bundle', on: { name: 'pull_request_target', pullRequest } })
     expect(result.exitCode).toBe(1)
     expect(readdirSync(git.workspace)).toEqual(before)
     expect(execFileSync('git', ['status', '--porcelain'], { cwd: git.workspace, encoding: 'utf8' })).toBe('')
@@ -201,7 +201,7 @@ describe('other events', () => {
   test('any other event ends green and says so', async () => {
     const { run, git, repository } = scene(slow)
     const event = { name: 'issues', payload: {}, repository: `${repository.owner}/${repository.name}` }
-    const result = await run({ event: { ...event, sha: git.baseSha, ref: 'refs/heads/main' } })
+    const result = await run({ program: 'bundle', event: { ...event, sha: git.baseSha, ref: 'refs/heads/main' } })
     expect([result.exitCode, result.outputs['triggered'], result.requests]).toEqual([0, 'false', []])
     expect(result.stdout).toContain('Nothing to review: issues brings no change.')
   })

@@ -39,7 +39,7 @@ describe('GitHub falters and the review goes through', () => {
   test('a list of comments that breaks off', async () => {
     const { run, repository } = scene(slow)
     server().fault({ match: { method: 'GET', path: /\/issues\/1\/comments$/ }, reply: dropped() })
-    expect((await run()).exitCode).toBe(1)
+    expect((await run({ program: 'bundle' })).exitCode).toBe(1)
     expect(repository.comments).toHaveLength(1)
   })
 })

@@ -19,7 +19,10 @@ export interface Scene {
   readonly repository: Repository
   readonly pullRequest: PullRequest
   readonly git: GitRepository
-  /** Runs the action on the pull request, or on another event, and checks that it spoke to GitHub as GitHub asks. */
+  /**
+   * Runs the action on the pull request, or on another event, and checks that it spoke to GitHub as GitHub asks: the
+   * sources, in this process, unless `program` says that the bundle itself is what the scenario is about.
+   */
   readonly run: (options?: RunOptions) => Promise<SceneRun>
   /** One more commit on the pull request's branch, and a new merge result. The workspace stays as it is. */
   readonly push: (files: Files) => void
@@ -80,7 +83,7 @@ function sceneOf(server: GitHubServer, folders: TemporaryFolders, plan: Plan): S
   async function run({ on, event, ...options }: RunOptions = {}): Promise<SceneRun> {
     const first = server.requests.length
     const about = event ?? eventFor(server, repository, on ?? { name: 'pull_request', pullRequest })
-    const run = await runAction({ workspace, server, ...options, event: about })
+    const run = await runAction({ workspace, server, program: 'sources', ...options, event: about })
     expect(run.stdout + run.stderr).not.toMatch(/^\s+at .+:\d+:\d+\)?$/m)
     return {
       ...run,

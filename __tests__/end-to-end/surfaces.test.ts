@@ -11,7 +11,7 @@ const slow = { base: SHOP, head: SLOW_INDEX }
 describe('what a job leaves behind', () => {
   test('the summary, every output and the report tell of the same finding', async () => {
     const { run, git } = scene(slow)
-    const result = await run({ inputs: { 'report-file': 'report.json' } })
+    const result = await run({ program: 'bundle', inputs: { 'report-file': 'report.json' } })
     expect(result.summary).toContain('orders_customer_idx')
     expect(result.outputs).toMatchObject({
       triggered: 'true',
@@ -44,7 +44,7 @@ describe('what a job leaves behind', () => {
 
   test('nothing but the summary is missing where the runner takes none', async () => {
     const { run, comment } = scene(slow)
-    const { exitCode, outputs } = await run({ env: { GITHUB_STEP_SUMMARY: '' } })
+    const { exitCode, outputs } = await run({ program: 'bundle', env: { GITHUB_STEP_SUMMARY: '' } })
     expect([exitCode, outputs['high'], comment() === undefined]).toEqual([1, '1', false])
   })
 
@@ -91,7 +91,7 @@ describe('the exit code', () => {
 
   test('is 2 with one sentence for a bad input, before anything is asked of GitHub', async () => {
     const { run } = scene(slow)
-    const { exitCode, commands, requests } = await run({ inputs: { 'fail-on': 'hihg' } })
+    const { exitCode, commands, requests } = await run({ program: 'bundle', inputs: { 'fail-on': 'hihg' } })
     expect(exitCode).toBe(2)
     expect(commands).toEqual([expect.objectContaining({ command: 'error' })])
     expect(commands[0]?.message).toMatch(/fail-on must be .*"hihg".*did you mean high/)

@@ -25,7 +25,7 @@ describe('audit', () => {
   test('of the example repository, outside git, prints the report without colours into a pipe, and passes', async () => {
     const copy = folders.create()
     cpSync(STOREFRONT, copy, { recursive: true })
-    const { exitCode, stdout, stderr } = await cli(['audit', copy], folders.create())
+    const { exitCode, stdout, stderr } = await cli(['audit', copy], folders.create(), 'bundle')
     expect([exitCode, stderr]).toEqual([0, ''])
     expect(stdout).toContain('migrations/')
     expect(stdout).not.toContain(ESCAPE)
@@ -74,7 +74,7 @@ describe('baseline', () => {
 
 describe('review', () => {
   test('says what HEAD brings over the base, and fails by the gate', async () => {
-    const { exitCode, stdout, stderr } = await cli(review, slow())
+    const { exitCode, stdout, stderr } = await cli(review, slow(), 'bundle')
     expect([exitCode, stderr]).toEqual([1, ''])
     expect(stdout).toContain(`${INDEX_UP}:2`)
     expect(stdout).not.toContain(ESCAPE)
@@ -98,7 +98,7 @@ describe('review', () => {
     expect([written.exitCode, written.stdout]).toEqual([1, ''])
     expect(places(reportIn(readFileSync(join(workspace, 'out.json'), 'utf8')))).toHaveLength(1)
     const before = readdirSync(workspace)
-    const refused = await cli([...review, '--output', 'none/out.json'], workspace)
+    const refused = await cli([...review, '--output', 'none/out.json'], workspace, 'bundle')
     expect([refused.exitCode, refused.stderr]).toEqual([
       2,
       'The report cannot be written to none/out.json: its folder does not exist.\n',
@@ -131,7 +131,7 @@ describe('explain', () => {
   })
 
   test('asks whether another name was meant', async () => {
-    const { exitCode, stderr } = await cli(['explain', 'drop-colum'], folders.create())
+    const { exitCode, stderr } = await cli(['explain', 'drop-colum'], folders.create(), 'bundle')
     expect([exitCode, stderr]).toEqual([2, 'There is no hazard or check named drop-colum: did you mean drop-column?\n'])
   })
 })
@@ -152,7 +152,7 @@ describe('a command line that is wrong is one sentence, exit code 2', () => {
   })
 
   test('and without any command, the help', async () => {
-    const { exitCode, stderr } = await cli([], folders.create())
+    const { exitCode, stderr } = await cli([], folders.create(), 'bundle')
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Usage: database-review')])
     expect((await cli(['--version'], folders.create())).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
     expect((await cli(['audit', '--help'], folders.create())).stdout).toContain('--fail-on')

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect } from '@jest/globals'
 import type { Files } from '../runner/repository.js'
-import { runCli } from '../runner/runner.js'
+import { runCli, type Program } from '../runner/runner.js'
 import type { TemporaryFolders } from '../runner/temporary.js'
 
 type Run = Awaited<ReturnType<typeof runCli>>
@@ -10,8 +10,8 @@ type Run = Awaited<ReturnType<typeof runCli>>
 export interface TerminalScene {
   /** A folder of these files, without git. */
   readonly folder: (files: Files) => string
-  /** Runs the terminal program there; it never shows a stack trace. */
-  readonly cli: (args: readonly string[], cwd: string, env?: Readonly<Record<string, string>>) => Promise<Run>
+  /** Runs the terminal program there, from its sources unless told otherwise; it never shows a stack trace. */
+  readonly cli: (args: readonly string[], cwd: string, program?: Program) => Promise<Run>
 }
 
 export function terminal(folders: TemporaryFolders): TerminalScene {
@@ -25,8 +25,8 @@ export function terminal(folders: TemporaryFolders): TerminalScene {
       }
       return root
     },
-    async cli(args, cwd, env = {}) {
-      const run = await runCli(args, cwd, { env })
+    async cli(args, cwd, program = 'sources') {
+      const run = await runCli(args, cwd, program)
       expect(run.stdout + run.stderr).not.toMatch(/^\s+at .+:\d+:\d+\)?$/m)
       return run
     },

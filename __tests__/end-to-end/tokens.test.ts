@@ -10,7 +10,7 @@ const MANY = Array.from({ length: 25 }, (_, at) => `CREATE INDEX orders_${at}_id
 describe('a token that may only read, as in a pull request from a fork or by Dependabot', () => {
   test('gets the findings as workflow commands, one notice with the missing permissions, and the same exit code', async () => {
     const { run, comment, checkRun } = scene({ base: SHOP, head: SLOW_INDEX, fork: 'someone/shop' })
-    const { exitCode, commands, summary, outputs } = await run(readOnly)
+    const { exitCode, commands, summary, outputs } = await run({ ...readOnly, program: 'bundle' })
     expect(exitCode).toBe(1)
     expect([comment(), checkRun()]).toEqual([undefined, undefined])
     const [error, notice, ...others] = commands

@@ -11,10 +11,10 @@ afterAll(() => {
   folders.removeAll()
 })
 
-/** What `dist/cli.js review` says of a change. */
+/** What the bundle says of a change: each tool loads parts of it that others do not. */
 async function reviewed(base: Files, head: Files, options: readonly string[] = []): Promise<SeenReport> {
   const { workspace } = gitRepository(folders, { base, head, checkout: 'head' })
-  const run = await cli(['review', '--base', 'origin/main', '--format', 'json', ...options], workspace)
+  const run = await cli(['review', '--base', 'origin/main', '--format', 'json', ...options], workspace, 'bundle')
   expect([run.stderr, run.exitCode === 0 || run.exitCode === 1]).toEqual(['', true])
   return reportIn(run.stdout)
 }

@@ -12,8 +12,23 @@ export function gitEnvironment(): Readonly<Record<string, string>> {
   return { PATH: process.env['PATH'] ?? '', GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', TZ: 'UTC' }
 }
 
+/**
+ * Answers about objects named by their whole id, which no later commit changes and no other repository knows otherwise:
+ * scenarios share most of their history, and each process of git costs this one more than the answer costs git.
+ */
+const answers = new Map<string, Buffer>()
+const WHOLE_ID = /^[0-9a-f]{40}(?:\^\{\w+\}|:.*|\.\.[0-9a-f]{40})?$/s
+
 /** The output of a git command; undefined where git refuses, which for lookups means "no such thing". */
 export async function git(directory: string, ...args: readonly string[]): Promise<Buffer | undefined> {
+  if (!args.some((arg) => WHOLE_ID.test(arg))) return answerOf(directory, args)
+  const question = args.join('\0')
+  const answer = answers.get(question) ?? (await answerOf(directory, args))
+  if (answer !== undefined) answers.set(question, answer)
+  return answer
+}
+
+async function answerOf(directory: string, args: readonly string[]): Promise<Buffer | undefined> {
   try {
     const options = { env: gitEnvironment(), encoding: 'buffer', maxBuffer: MAXIMUM_OUTPUT } as const
     return (await run('git', ['-C', directory, ...args], options)).stdout

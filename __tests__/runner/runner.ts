@@ -38,7 +38,17 @@ export interface ActionOptions {
   readonly runAttempt?: number
   /** The folder of action.yml; this project's unless given. */
   readonly action?: string
-  readonly node?: string
+  readonly program?: Program
+}
+
+/**
+ * What runs: the bundle as it is shipped, in a process of its own, or the sources in this process, at a fraction of the
+ * cost. With E2E_NODE everything is the bundle, on that Node.
+ */
+export type Program = 'bundle' | 'sources'
+
+function programOf(asked: Program | undefined): Program {
+  return process.env['E2E_NODE'] === undefined ? (asked ?? 'bundle') : 'bundle'
 }
 
 const actionFile = z.looseObject({
@@ -46,7 +56,7 @@ const actionFile = z.looseObject({
   runs: z.looseObject({ main: z.string() }),
 })
 
-/** Runs an action's `runs.main` as GitHub's runner does: a new process, a clean environment, files for what it says. */
+/** Runs an action as GitHub's runner does: a clean environment, files for what it says, and for a bundle a new process. */
 export async function runAction(options: ActionOptions): Promise<ActionRun> {
   const folder = mkdtempSync(join(tmpdir(), 'database-review-run-'))
   try {
@@ -61,7 +71,12 @@ export async function runAction(options: ActionOptions): Promise<ActionRun> {
       ...inputEnvironment({ ...Object.fromEntries(defaults), ...options.inputs }),
       ...options.env,
     }
-    const run = await execute([join(action, runs.main)], options.workspace, env, { node: options.node })
+    if (programOf(options.program) === 'sources') {
+      const { actInProcess } = await import('./in-process.js')
+      const run = await actInProcess(env)
+      return { ...run, commands: parseCommands(run.stdout) }
+    }
+    const run = await execute([join(action, runs.main)], options.workspace, env)
     return {
       ...run,
       outputs: parseFileCommands(readFileSync(files.GITHUB_OUTPUT, 'utf8')),
@@ -141,38 +156,24 @@ function runnerEnvironment(options: ActionOptions, folder: string): Readonly<Rec
   }
 }
 
-interface CliOptions {
-  readonly stdin?: string | Buffer
-  readonly env?: Readonly<Record<string, string>>
-  readonly node?: string
+/** Runs the terminal program as a person does, in a folder, with output into pipes. */
+export async function runCli(args: readonly string[], cwd: string, program: Program): Promise<ProcessRun> {
+  const env = { PATH: process.env['PATH'] ?? '', HOME: tmpdir() }
+  if (programOf(program) === 'bundle') return execute([join(PROJECT, 'dist', 'cli.js'), ...args], cwd, env)
+  const { typeInProcess } = await import('./in-process.js')
+  return typeInProcess(args, cwd, env)
 }
 
-/** Runs `dist/cli.js` as a person does, in a folder, with output into pipes. */
-export function runCli(args: readonly string[], cwd: string, options: CliOptions = {}): Promise<ProcessRun> {
-  const env = { PATH: process.env['PATH'] ?? '', HOME: tmpdir(), ...options.env }
-  return execute([join(PROJECT, 'dist', 'cli.js'), ...args], cwd, env, { node: options.node, stdin: options.stdin })
-}
-
-interface Execution {
-  readonly node: string | undefined
-  readonly stdin?: string | Buffer | undefined
-}
-
-function execute(
-  args: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string>>,
-  { node, stdin }: Execution,
-): Promise<ProcessRun> {
+function execute(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<ProcessRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(node ?? process.env['E2E_NODE'] ?? process.execPath, args, { cwd, env })
+    const child = spawn(process.env['E2E_NODE'] ?? process.execPath, args, { cwd, env })
     const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MILLISECONDS)
     const output = { stdout: new Array<Buffer>(), stderr: new Array<Buffer>() }
     child.stdout.on('data', (chunk: Buffer) => output.stdout.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => output.stderr.push(chunk))
     // A process that ends without reading its input breaks the pipe; its exit code says what happened.
     child.stdin.on('error', () => undefined)
-    child.stdin.end(stdin ?? '')
+    child.stdin.end()
     child.on('error', reject)
     child.on('close', (exitCode) => {
       clearTimeout(patience)
