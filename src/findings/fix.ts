@@ -116,8 +116,7 @@ function remark(language: string, text: string): string {
 function inWords({ steps }: Fix): ReportedFix | undefined {
   const texts = steps.flatMap((each) => (each.kind === 'deploy' ? [sentence(each.text)] : []))
   if (texts.length === 0 || texts.length < steps.length) return undefined
-  const code = texts.map((text, at) => (texts.length === 1 ? text : `${String(at + 1)}. ${text}`)).join('\n')
-  return { language: 'text', code: masked(code) }
+  return { language: 'text', after: masked(texts.join(' ')) }
 }
 
 interface Request {
