@@ -102,7 +102,7 @@ SET LOCAL lock_timeout = '5s';`,
     ],
   },
   detect: ({ applied, settings, dialect }) => {
-    if (isMysql(dialect)) return missingLockWaitTimeout(applied, settings)
+    if (isMysql(dialect)) return missingLockWaitTimeout(applied, dialect, settings)
     const unguarded = applied.filter((each) => isUnguarded(each, settings) && !offInFile(applied, each, settings))
     const [first] = unguarded
     if (first === undefined) return none

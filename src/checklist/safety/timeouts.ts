@@ -1,6 +1,7 @@
 import type { Applied } from '../../hazards/hazard.js'
 import { strongTableLocks } from '../../hazards/shared/locks.js'
-import { lockTimeout } from '../../hazards/shared/lock-timeout.js'
+import { DEFAULT_LOCK_WAIT, isWaitBounded } from '../../hazards/shared/bounded-wait.js'
+import { isMysql } from '../../hazards/shared/engines.js'
 import type { Dialect } from '../../migrations/model.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
@@ -9,7 +10,7 @@ import { dialectOf } from '../patterns/pattern.js'
 import { judgeChange, worstOf } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, findingsOf, inScope, type InScope } from '../shared/scope.js'
-import { boundsLocks, boundsStatements, isBounding } from '../shared/timeouts.js'
+import { boundsLocks, boundsStatements } from '../shared/timeouts.js'
 
 const ID = 'safety/timeouts'
 
@@ -50,11 +51,12 @@ function inForce({ replayed, migrations }: InScope, evidence: Evidence): Answer 
   if (!QUEUE.includes(dialect)) return { status: 'not-applicable', summary: 'nothing queues for locks in this engine' }
   if (strong.length === 0) return { status: 'not-applicable', summary: 'nothing waits for a strong lock' }
   const configured = boundsLocks(evidence, dialect)
-  const unbounded = configured === undefined ? strong.filter((each) => !isBounded(each, dialect, evidence)) : []
+  const unbounded =
+    configured === undefined ? strong.filter((each) => !isWaitBounded(each, dialect, evidence.settings)) : []
   if (unbounded.length > 0)
     return {
       status: 'warn',
-      summary: `nothing bounds the wait for ${count(unbounded.length, 'lock')}${DEFAULTS[dialect] ?? ''}`,
+      summary: `nothing bounds the wait for ${count(unbounded.length, 'lock')}${isMysql(dialect) ? `: lock_wait_timeout is ${DEFAULT_LOCK_WAIT[dialect]} by default` : ''}`,
       level: 'E3',
       facts: unbounded.slice(0, 10).map(factOf),
     }
@@ -76,19 +78,6 @@ function inForce({ replayed, migrations }: InScope, evidence: Evidence): Answer 
     level: 'E3',
     facts,
   }
-}
-
-/** https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_lock_wait_timeout; https://mariadb.com/kb/en/server-system-variables/#lock_wait_timeout */
-const DEFAULTS: Readonly<Partial<Record<Dialect, string>>> = {
-  mysql: ': lock_wait_timeout is a year by default',
-  mariadb: ': lock_wait_timeout is a day by default',
-}
-
-function isBounded({ session }: Applied, dialect: Dialect, { settings }: Evidence): boolean {
-  if (dialect === 'postgres')
-    return lockTimeout(session, { lockTimeoutCeiling: settings.lockTimeoutCeiling }).state === 'in force'
-  const setting = session.get(dialect === 'sqlserver' ? 'lock_timeout' : 'lock_wait_timeout')
-  return setting !== undefined && isBounding(setting.value, dialect, settings.lockTimeoutCeiling)
 }
 
 /** Where this repository does not run the migrations, the limit of the job is somebody else's. */

@@ -1,18 +1,23 @@
 import { showName, type Name } from '../../migrations/operation.js'
 import type { Applied, Candidate, HazardSettings } from '../hazard.js'
 import { none } from '../hazard.js'
+import { DEFAULT_LOCK_WAIT, isWaitBounded } from './bounded-wait.js'
+import type { Mysql } from './engines.js'
 import { at, step, within } from './fix.js'
 import { exclusiveLocks } from './locks.js'
 import { count } from './words.js'
 
 /**
  * Every change of a table waits for its metadata lock until all transactions that used the table have ended, and every
- * query that comes later waits behind it. lock_wait_timeout is a year in MySQL and a day in MariaDB.
- * Sources: https://dev.mysql.com/doc/refman/8.4/en/metadata-locking.html,
- * https://mariadb.com/kb/en/server-system-variables/#lock_wait_timeout (86400; 10.11 was asked)
+ * query that comes later waits behind it.
+ * Source: https://dev.mysql.com/doc/refman/8.4/en/metadata-locking.html
  */
-export function missingLockWaitTimeout(applied: readonly Applied[], settings: HazardSettings): readonly Candidate[] {
-  const unguarded = applied.filter((each) => waitsFor(each) !== undefined && !isBounded(each, settings))
+export function missingLockWaitTimeout(
+  applied: readonly Applied[],
+  dialect: Mysql,
+  settings: HazardSettings,
+): readonly Candidate[] {
+  const unguarded = applied.filter((each) => waitsFor(each) !== undefined && !isWaitBounded(each, dialect, settings))
   const [first] = unguarded
   const table = first === undefined ? undefined : waitsFor(first)
   if (first === undefined || table === undefined) return none
@@ -22,7 +27,7 @@ export function missingLockWaitTimeout(applied: readonly Applied[], settings: Ha
   const setting = first.session.get('lock_wait_timeout')
   const why =
     setting === undefined
-      ? 'no lock_wait_timeout is set, and the default is a year (MariaDB: a day)'
+      ? `no lock_wait_timeout is set, and the default is ${DEFAULT_LOCK_WAIT[dialect]}`
       : `lock_wait_timeout is ${setting.value} seconds (${setting.from})`
   const alike =
     more === 0 ? '' : `; ${count(more, 'more statement')} of this migration wait${more === 1 ? 's' : ''} alike`
@@ -47,12 +52,4 @@ function waitsFor({ operation, effect }: Applied): Name | undefined {
   const [strong] = exclusiveLocks(effect)
   if (strong !== undefined) return operation.kind === 'lock-table' ? undefined : strong.relation
   return effect.alter === undefined ? undefined : effect.locks.find(({ older }) => older)?.relation
-}
-
-/** SET in the session or the tool's configuration, or MariaDB's own clause: https://mariadb.com/kb/en/wait-and-nowait/ */
-function isBounded({ session, step: { statement } }: Applied, settings: HazardSettings): boolean {
-  if (/^\s*(?:alter|create|drop|truncate|rename|optimize)\b[^'"(]*\b(?:nowait\b|wait\s+\d)/i.test(statement.sql.text))
-    return true
-  const seconds = Number(session.get('lock_wait_timeout')?.value ?? Number.NaN)
-  return seconds * 1000 <= settings.lockTimeoutCeiling
 }
