@@ -72,6 +72,11 @@ ALTER TABLE new_orders RENAME TO orders;`,
         sql: 'ALTER TABLE dbo.Orders DROP CONSTRAINT DF_Total, COLUMN Total;',
         note: 'The column goes, too: `drop-column`.',
       },
+      {
+        before:
+          'CREATE TABLE dbo.Orders (Id bigint NOT NULL PRIMARY KEY, Total int NOT NULL CONSTRAINT DF_Total DEFAULT 0);',
+        sql: "IF COL_LENGTH('dbo.Orders', 'Total') IS NOT NULL\nBEGIN\n  ALTER TABLE dbo.Orders DROP CONSTRAINT DF_Total;\n  ALTER TABLE dbo.Orders DROP COLUMN Total;\nEND",
+      },
     ],
     mysql: [
       {

@@ -1,9 +1,8 @@
-import type { OperationOf } from '../migrations/model.js'
-import type { TypeName } from '../migrations/operation.js'
-import { showName, type Name } from '../migrations/operation.js'
+import type { Migration, OperationOf } from '../migrations/model.js'
+import { sameName, showName, type Name, type Operation, type TypeName } from '../migrations/operation.js'
 import { membersOf } from '../schema/effects/mysql/members.js'
 import type { SchemaView, UserType } from '../schema/model.js'
-import { hazard, none, type Applied, type Candidate } from './hazard.js'
+import { hazard, none, type Applied, type Candidate, type OperationContext } from './hazard.js'
 import { isOlderColumn } from './shared/age.js'
 import { deploy, fix } from './shared/fix.js'
 import { columnOf, firstOf } from './shared/words.js'
@@ -20,7 +19,8 @@ export const enumValueRemoval = hazard({
   subject: 'operation',
   title: 'Enum member removed',
   why: 'Rows that hold the member make the migration fail (PostgreSQL refuses the cast) or lose their value (MySQL without strict mode stores an empty string), and the running release still writes it. The cast rewrites the table meanwhile.',
-  safeWhen: 'An earlier, released migration moved every row to another member and no running code writes the old one.',
+  safeWhen:
+    'Where the same migration takes the member out of every row first it is `medium`: no value is lost, but a release that still writes it fails. Safe: an earlier, released migration moved every row to another member and no running code writes the old one.',
   instead:
     'Stop writing the member in a release, move the rows to another one in batches, and then leave the member in the type: it costs nothing. Remove it only when a query over production finds no row.',
   sources: ['https://www.postgresql.org/docs/18/datatype-enum.html#DATATYPE-ENUM-IMPLEMENTATION-DETAILS'],
@@ -81,29 +81,40 @@ export const enumValueRemoval = hazard({
       },
     ],
   },
-  detect: ({ operation, before, earlier }) => {
+  detect: (context) => {
+    const { operation, before, earlier } = context
     if (operation.kind === 'delete' || operation.kind === 'update') return inCatalogue(operation)
     if (operation.kind !== 'alter-column' || !isOlderColumn(before, operation.table, operation.column)) return none
     const current = before.column(operation.table, operation.column)?.type
     if (current === undefined) return none
     if (operation.change.kind === 'redefine') {
-      return removed(operation, missingWritten(current, operation.change.definition.type))
+      return removed(context, operation, missingWritten(current, operation.change.definition.type))
     }
     if (operation.change.kind !== 'type') return none
     const from = oldEnum(current, operation.change.type, before, earlier)
     const to = enumOf(operation.change.type, before)
-    return from === undefined || to === undefined ? none : removed(operation, missing(from.values, to.values))
+    return from === undefined || to === undefined ? none : removed(context, operation, missing(from.values, to.values))
   },
 })
 
-function removed(operation: OperationOf<'alter-column'>, members: readonly string[]): readonly Candidate[] {
+function removed(
+  { migration }: OperationContext,
+  operation: OperationOf<'alter-column'>,
+  members: readonly string[],
+): readonly Candidate[] {
   if (members.length === 0) return none
   const object = columnOf(operation.table, operation.column)
   const shown = firstOf(members.map((member) => `'${member}'`))
+  const it = members.length === 1 ? 'it' : 'them'
+  const cleared = clearing(migration, operation, members)
   return [
     {
       span: operation.span,
-      message: `${object} can no longer hold ${shown}: rows that do make the migration fail or lose their value, and the running release may still write ${members.length === 1 ? 'it' : 'them'}.`,
+      ...(cleared === undefined ? {} : { severity: 'medium' as const }),
+      message:
+        cleared === undefined
+          ? `${object} can no longer hold ${shown}: rows that do make the migration fail or lose their value, and the running release may still write ${it}.`
+          : `${object} can no longer hold ${shown}: line ${String(cleared.span.line)} takes ${it} out of the rows that are there, but the running release may still write ${it}, and fails.`,
       object,
       table: operation.table,
       proven: 'replay',
@@ -116,6 +127,29 @@ function removed(operation: OperationOf<'alter-column'>, members: readonly strin
       ),
     },
   ]
+}
+
+/** What the migration does before to the rows that hold every one of the members: another value, or none. */
+function clearing(
+  { up }: Migration,
+  operation: OperationOf<'alter-column'>,
+  members: readonly string[],
+): Operation | undefined {
+  const operations = up.flatMap((statement) => statement.operations)
+  const before = operations.slice(0, Math.max(0, operations.indexOf(operation)))
+  return before.findLast((each) => {
+    if (each.kind !== 'update' && each.kind !== 'delete') return false
+    if (!sameName(each.table, operation.table) || each.from.length > 0 || each.reach.kind !== 'predicate') return false
+    const { columns, text } = each.reach
+    return (
+      columns.length === 1 &&
+      columns[0] === operation.column &&
+      // A further condition leaves some of the rows out.
+      !/\band\b/i.test(text.replace(/'(?:[^']|'')*'/g, '')) &&
+      members.every((member) => text.includes(`'${member}'`)) &&
+      (each.kind === 'delete' || each.assignments.some(({ column }) => column === operation.column))
+    )
+  })
 }
 
 function inCatalogue(operation: OperationOf<'delete'> | OperationOf<'update'>): readonly Candidate[] {

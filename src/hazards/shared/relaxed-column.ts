@@ -33,7 +33,7 @@ export function relaxed(
     const { table } = operation
     if (!lockedOlder(each.effect, table) || before.isNewColumn(table, column) || after.isNewColumn(table, column))
       return []
-    if (addedHere(applied, found) || after.hasColumn(table, column) === 'no') return []
+    if (madeOrGone(applied, found) || after.hasColumn(table, column) === 'no') return []
     const now = after.column(table, column)
     if (now !== undefined && stillHas(now)) return []
     return [{ operation, column, was: before.column(table, column) }]
@@ -66,12 +66,13 @@ function takesAway(
     : was.default !== undefined && was.default.isNull !== true && change.definition.default === undefined
 }
 
-function addedHere(
+/** The migration itself adds the column, or drops it: under a guard it may stand in the schema all the same. */
+function madeOrGone(
   applied: MigrationContext['applied'],
   { operation: { table }, column }: Omit<Relaxed, 'was'>,
 ): boolean {
-  return applied.some(
-    ({ operation }) =>
-      operation.kind === 'add-column' && sameName(operation.table, table) && operation.column.name === column,
-  )
+  return applied.some(({ operation }) => {
+    if (operation.kind === 'add-column') return sameName(operation.table, table) && operation.column.name === column
+    return operation.kind === 'drop-column' && sameName(operation.table, table) && operation.column === column
+  })
 }

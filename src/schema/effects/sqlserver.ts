@@ -94,7 +94,8 @@ function reckon(reckoning: Reckoning, operation: Operation): void {
 
 /**
  * "An offline index operation that creates, rebuilds, or drops a clustered, spatial, or XML index … acquires a Schema
- * modification (Sch-M) lock …. An offline index operation that creates a nonclustered index acquires a Shared (S) lock":
+ * modification (Sch-M) lock …. An offline index operation that creates a nonclustered index acquires a Shared (S) lock
+ * on the table. This prevents updates":
  * https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql#online---on--off-
  */
 function createIndex(reckoning: Reckoning, { index, concurrently }: OperationOf<'create-index'>): void {

@@ -99,7 +99,8 @@ function rename(context: Context, parameters: ReadonlyMap<string, readonly Token
   const parts = partsOf(context, name)
   const spelled = context.memory.spelling.of(unquoted(fresh))
   const place = context.place()
-  switch (type?.toUpperCase()) {
+  // Without a type the server finds out what it is: of three parts the last one is a table's.
+  switch (type?.toUpperCase() ?? (parts.length === 3 ? 'COLUMN' : undefined)) {
     case 'COLUMN': {
       const table = nameOf(parts.slice(0, -1))
       return table === undefined
