@@ -60,6 +60,7 @@ export async function review(asked: Request, world: World): Promise<Report> {
         baseTip,
         code: codeOf(plan.history, head.histories, code),
         start: before === undefined ? undefined : await surveyor.startOf(trees.base ?? trees.head, before),
+        end: request.mode === 'audit' ? (await surveyor.startOf(trees.head, plan.history))?.schema : undefined,
       }),
     ),
   )

@@ -1,4 +1,5 @@
 import type { Tree } from '../tree/tree.js'
+import { recordedMigrations } from './ledger-rows.js'
 import { Text, type History, type Operation, type Reading } from './model.js'
 
 /** A dump of the schema that a tree keeps beside its migrations, and that is as new as they are. */
@@ -13,7 +14,7 @@ const NAMES = ['schema.sql', 'structure.sql']
 
 /**
  * The dump that stands for a history: one beside its folder whose ledger rows (`INSERT INTO schema_migrations …`) name
- * the history's newest version. An older one, or one that does not say how new it is, is no start. What it holds is read
+ * the history's newest migration. An older one, or one that does not say how new it is, is no start. What it holds is read
  * as the engine would run it; undefined where a statement of it cannot be read.
  */
 export async function dumpOf(tree: Tree, history: History, read: (text: Text) => Reading): Promise<Dump | undefined> {
@@ -24,7 +25,7 @@ export async function dumpOf(tree: Tree, history: History, read: (text: Text) =>
   const own = new Set(history.migrations.flatMap((each) => each.files))
   const contents = await tree.read(paths.filter((path) => tree.entries.has(path) && !own.has(path)))
   for (const [path, each] of contents) {
-    if (each.kind !== 'text' || !recordedVersions(each.text).has(newest.version)) continue
+    if (each.kind !== 'text' || !records(recordedMigrations(each.text), newest)) continue
     const { statements, unread } = read(Text.ofFile(path, each.text))
     if (unread.length === 0)
       return { operations: statements.flatMap((statement) => statement.operations), upTo: newest.id }
@@ -32,10 +33,10 @@ export async function dumpOf(tree: Tree, history: History, read: (text: Text) =>
   return undefined
 }
 
-/** The versions that a dump's rows of the ledger name. */
-function recordedVersions(text: string): ReadonlySet<string> {
-  const rows = /INSERT\s+INTO\s+\S*schema_migrations\S*[^;]*?VALUES\s*([^;]*);/gi
-  return new Set([...text.matchAll(rows)].flatMap(([, values = '']) => values.match(/\d+/g) ?? []))
+/** The ledger names a migration by its version, its id, its name or its file. */
+function records(recorded: ReadonlySet<string>, { version, id, files }: History['migrations'][number]): boolean {
+  const file = files[0]?.replace(/^.*\//, '') ?? id
+  return [version, id, file, file.replace(/\.\w+$/, '')].some((each) => recorded.has(each))
 }
 
 function parentOf(folder: string): string {

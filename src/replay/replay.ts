@@ -27,6 +27,8 @@ export interface ReplayOptions {
   readonly code?: CodeFacts
   /** The schema that the base's dump records, up to which migrations need no replay. */
   readonly start?: { readonly schema: Schema; readonly upTo: string } | undefined
+  /** What a dump records of the state behind the newest migration: it completes what the replay knows in part. */
+  readonly end?: Schema | undefined
 }
 
 export interface Replayed {
@@ -102,6 +104,7 @@ class Replay {
     }
     this.#judgeTransactions()
     this.#judgeHistory()
+    if (this.options.end !== undefined) this.#schema.completeFrom(this.options.end)
     return {
       plan: this.plan,
       detected: this.#found,

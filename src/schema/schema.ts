@@ -52,6 +52,19 @@ export class Schema implements SchemaView {
     return this.#state.era
   }
 
+  /**
+   * Takes what a dump of the same state knows whole: tables that an unreadable step may have touched, and those that no
+   * migration makes.
+   */
+  completeFrom(dump: Schema): void {
+    for (const dumped of dump.tables()) {
+      const held = this.find(dumped.name)
+      if (!dumped.exact || held?.exact === true) continue
+      const { name, identity, made } = held ?? { ...dumped, identity: this.#state.nextIdentity() }
+      this.#state.put({ ...dumped, name, identity, made })
+    }
+  }
+
   /** What the next migration expects to find nowhere: `DROP TABLE IF EXISTS x; CREATE TABLE x` of an x that nobody made. */
   expectAbsent(tables: readonly Name[]): void {
     this.#state.absent = tables

@@ -11,6 +11,7 @@ import { restriction, restrictionText } from '../patterns/restriction.js'
 import { factsAt, placed } from '../shared/places.js'
 import { isReferring } from '../../schema/table.js'
 import { judgeSchemas, modelsBeside, unlessPartial, type Resulting } from '../shared/relational.js'
+import { schemaDumpRemedy } from '../shared/schema-dump.js'
 import { listed } from '../shared/schema-tables.js'
 import { count } from '../shared/scope.js'
 
@@ -25,7 +26,9 @@ export const check = definedCheck({
   why: 'A status that no code knows, or a negative quantity, comes in through a script or an older release and breaks what reads it.',
   evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence)),
   remedy: (evidence, answer) =>
-    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+    answer.status === 'pass' || answer.status === 'not-applicable'
+      ? undefined
+      : (schemaDumpRemedy(evidence, answer) ?? remedyFor(evidence, answer)),
 })
 
 function judge(schema: Resulting, evidence: Evidence): Answer {

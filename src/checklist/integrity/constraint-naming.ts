@@ -5,6 +5,7 @@ import { showName } from '../../migrations/operation.js'
 import { quoted, quotedName } from '../../hazards/shared/quote.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
 import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
+import { schemaDumpRemedy } from '../shared/schema-dump.js'
 import { percent } from '../shared/schema-tables.js'
 import { conventional, styleOf, type Style } from '../shared/constraint-names.js'
 import { count } from '../shared/scope.js'
@@ -23,7 +24,9 @@ export const constraintNaming = check({
   why: 'An error names the constraint and nothing else, and a migration must name it to drop it: a name that nobody can guess costs both.',
   evaluate: (evidence) => judgeSchemas(evidence, judge),
   remedy: (evidence, answer) =>
-    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+    answer.status === 'pass' || answer.status === 'not-applicable'
+      ? undefined
+      : (schemaDumpRemedy(evidence, answer) ?? remedyFor(evidence, answer)),
 })
 
 interface Named {

@@ -10,6 +10,7 @@ import { fromFindings } from '../shared/judge.js'
 import { factsAt, placed, placeOfTable } from '../shared/places.js'
 import { candidatesOf, foreignKeysOf, type Candidate, type Held } from '../shared/references.js'
 import { judgeSchemas, modelsBeside, unlessPartial, type Resulting } from '../shared/relational.js'
+import { schemaDumpRemedy } from '../shared/schema-dump.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed, percent } from '../shared/schema-tables.js'
 import { count, findingsOf } from '../shared/scope.js'
@@ -30,7 +31,9 @@ export const foreignKeys = check({
   why: 'Where nothing checks references, rows that point nowhere come in with the first bug or race, and every join loses them silently.',
   evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence)),
   remedy: (evidence, answer) =>
-    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+    answer.status === 'pass' || answer.status === 'not-applicable'
+      ? undefined
+      : (schemaDumpRemedy(evidence, answer) ?? remedyFor(evidence, answer)),
 })
 
 function judge(schema: Resulting, evidence: Evidence): Answer {

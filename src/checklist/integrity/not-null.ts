@@ -8,6 +8,7 @@ import { required, requiredExample, requiredText } from '../patterns/required.js
 import { fromFindings } from '../shared/judge.js'
 import { factsAt, placed } from '../shared/places.js'
 import { judgeSchemas, modelsBeside, unlessPartial, type Resulting } from '../shared/relational.js'
+import { schemaDumpRemedy } from '../shared/schema-dump.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed } from '../shared/schema-tables.js'
 import { count, findingsOf } from '../shared/scope.js'
@@ -28,7 +29,9 @@ export const notNull = check({
   why: 'A field that the code takes for granted and the database leaves open is NULL one day, and the page that reads it fails.',
   evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence)),
   remedy: (evidence, answer) =>
-    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+    answer.status === 'pass' || answer.status === 'not-applicable'
+      ? undefined
+      : (schemaDumpRemedy(evidence, answer) ?? remedyFor(evidence, answer)),
 })
 
 function judge(schema: Resulting, evidence: Evidence): Answer {

@@ -9,6 +9,7 @@ import { unreadBeside } from '../shared/judge.js'
 import { guessesIn } from '../shared/natural-keys.js'
 import { factsAt, placed, placeOfTable } from '../shared/places.js'
 import { judgeSchemas, modelsBeside, unlessPartial, upsertsBeside, type Resulting } from '../shared/relational.js'
+import { schemaDumpRemedy } from '../shared/schema-dump.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed } from '../shared/schema-tables.js'
 import { count, findingsOf } from '../shared/scope.js'
@@ -27,7 +28,9 @@ export const unique = check({
   why: 'A duplicate that only the code keeps out comes in with two requests at once, and from then on a lookup of one row finds two.',
   evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence)),
   remedy: (evidence, answer) =>
-    answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),
+    answer.status === 'pass' || answer.status === 'not-applicable'
+      ? undefined
+      : (schemaDumpRemedy(evidence, answer) ?? remedyFor(evidence, answer)),
 })
 
 function judge(schema: Resulting, evidence: Evidence): Answer {

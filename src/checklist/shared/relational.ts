@@ -1,4 +1,5 @@
 import type { Dialect } from '../../migrations/model.js'
+import { showName } from '../../migrations/operation.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
 import { sharedFolders } from '../../migrations/tools/paths.js'
 import { engineMajor } from '../../replay/engine-version.js'
@@ -112,11 +113,15 @@ function besides({ replayed }: Resulting, evidence: Evidence): (path: string) =>
   }
 }
 
+/** What the summary says of tables that a dump of the schema would complete. */
+export const KNOWN_IN_PART = 'known only in part'
+
 /** A pass stands only on tables that are known exactly: what an unreadable step may have changed is nobody's evidence. */
 export function unlessPartial(answer: Answer, unknown: readonly Table[], all: readonly Table[]): Answer {
   if (unknown.length === 0 || (answer.status !== 'pass' && answer.status !== 'not-applicable')) return answer
   return {
     status: 'unverifiable',
-    summary: `${unknown.length} of ${count(all.length, 'table')} known only in part: an unreadable step or an earlier history may hold the rest`,
+    summary: `${unknown.length} of ${count(all.length, 'table')} ${KNOWN_IN_PART}: an unreadable step or an earlier history may hold the rest`,
+    facts: unknown.slice(0, 10).map((table) => ({ detail: `${showName(table.name)} is ${KNOWN_IN_PART}` })),
   }
 }
