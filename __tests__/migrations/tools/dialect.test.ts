@@ -33,6 +33,8 @@ describe('the dialect of a folder in a repository with several databases', () =>
     ['util/PostgresMigrations/Scripts', 'postgres', 'the folder name PostgresMigrations'],
     ['util/MySqlMigrations/Scripts', 'mysql', 'the folder name MySqlMigrations'],
     ['util/MigrationsSqlServer', 'sqlserver', 'the folder name MigrationsSqlServer'],
+    ['driver/riversqlite/migration', 'sqlite', 'the folder name riversqlite'],
+    ['driver/databasesql/migration', 'postgres', undefined],
   ])('%s is %s: %s', (directory, dialect, from) => {
     expect(decided(directory, 'CREATE TABLE a (id int);')).toEqual({ dialect, from })
   })

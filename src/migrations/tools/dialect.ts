@@ -66,9 +66,13 @@ function matches(file: string, pattern: string): boolean {
   return isBelow(file, pattern.replace(/\/+$/, '')) || minimatch(file, pattern, { dot: true })
 }
 
+/** A name that stands joined behind another, as Go packages are called: `riversqlite`. */
+const JOINED = /^[a-z0-9]+?(sqlite3?|postgres|postgresql|mysql|mariadb)$/
+
 function fromFolder(directory: string): DecidedDialect | undefined {
   for (const segment of directory.split('/').reverse()) {
-    for (const word of [segment, ...segment.split(/[-_.]/).flatMap(wordsWithin)]) {
+    const [, joined = ''] = JOINED.exec(segment) ?? []
+    for (const word of [segment, ...segment.split(/[-_.]/).flatMap(wordsWithin), joined]) {
       const dialect = dialectNamed(word)
       if (dialect !== undefined) return { dialect, from: `the folder name ${segment}` }
     }
