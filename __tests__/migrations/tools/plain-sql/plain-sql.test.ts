@@ -127,6 +127,9 @@ describe('plain SQL files', () => {
         'db/migration/V1__users.sql',
         'homework/01_select.sql',
         'src/migrations/index.ts',
+        'supabase/seed.sql',
+        'supabase/schemas/01_tables.sql',
+        'apps/web/supabase/database/02_orders.sql',
       ]),
     ).toEqual([])
   })

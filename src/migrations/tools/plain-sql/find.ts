@@ -10,6 +10,8 @@ const ELSEWHERE =
 const MIGRATIONS = /^(?:[a-z]+[-_])?(?:migrations?|migrate|migraciones)(?:[-_][a-z0-9]+)?$/i
 /** A folder of versioned files is one of migrations only where something in its path speaks of databases. */
 const DATABASE = /sql|(?:^|[-_])db|db(?:$|[-_])|database|schema|migrat|upgrade|changes|patch|updates|scripts/i
+/** What the Supabase CLI keeps besides migrations: the schema as it is wanted, tests, snippets (apps/cli-go/internal/utils/misc.go). */
+const SUPABASE = /(?:^|\/)supabase\/(?:schemas|database|tests|snippets|functions)\//
 /** One file that states the whole schema, or data for trials. */
 const WHOLE = /^(?:latest|structure|schema|dump|init|seeds?|fixtures?|test[-_]?data|create[-_]?all|drop[-_]?all)$/i
 
@@ -68,7 +70,8 @@ function folderOfTool(path: string): string {
 
 function nameIn(path: string): NamedFile | undefined {
   const name = parseName(path)
-  if (name === undefined || name.directory.split('/').some((segment) => ELSEWHERE.test(segment))) return undefined
+  if (name === undefined || SUPABASE.test(path)) return undefined
+  if (name.directory.split('/').some((segment) => ELSEWHERE.test(segment))) return undefined
   return { path, name }
 }
 
