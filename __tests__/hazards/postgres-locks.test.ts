@@ -6,6 +6,7 @@ import { hazards } from '../../src/hazards/registry.js'
 import { Text } from '../../src/migrations/model.js'
 import { showName } from '../../src/migrations/operation.js'
 import { loadPostgresReader } from '../../src/migrations/sql/postgres/index.js'
+import { LOCK_MODES, type Lock, type LockMode } from '../../src/schema/effect.js'
 import { effectOf } from '../../src/schema/effects/index.js'
 import { Schema } from '../../src/schema/schema.js'
 import { replayedExample } from '../replay/sql-history.js'
@@ -104,6 +105,8 @@ interface Claim {
   readonly example: Example
   readonly locks: readonly string[]
   readonly rewrites: readonly string[]
+  /** The strongest lock that we say all statements of the example take, by table. */
+  readonly strongest: ReadonlyMap<string, LockMode>
 }
 
 const Seen = z.object({
@@ -174,7 +177,7 @@ async function allClaims(): Promise<readonly Claim[]> {
   const all: Claim[] = []
   for (const { id, engines, bad } of hazards) {
     for (const example of engines.includes('postgres') ? (bad.postgres ?? []) : []) {
-      const { detected } = await replayedExample(example, 'postgres', { [id]: 'low' })
+      const { detected, applied } = await replayedExample(example, 'postgres', { [id]: 'low' })
       const own = detected.filter(({ hazard }) => hazard.id === id)
       const locks = own.flatMap(({ candidate }) => candidate.locks ?? [])
       const rewrites = own.flatMap(({ candidate }) => candidate.rewrites ?? [])
@@ -184,10 +187,26 @@ async function allClaims(): Promise<readonly Claim[]> {
         example,
         locks: [...new Set(locks.map(({ relation, mode }) => `${bare(showName(relation))} ${mode}`))].sort(),
         rewrites: [...new Set(rewrites.map((relation) => bare(showName(relation))))].sort(),
+        strongest: strongestOf([...applied.values()].at(-1)?.flatMap(({ effect }) => effect.locks) ?? []),
       })
     }
   }
   return all
+}
+
+function strongestOf(locks: readonly Lock[]): ReadonlyMap<string, LockMode> {
+  const strongest = new Map<string, LockMode>()
+  for (const { relation, mode } of locks) {
+    const name = bare(showName(relation))
+    const other = strongest.get(name)
+    if (other === undefined || rank(mode) > rank(other)) strongest.set(name, mode)
+  }
+  return strongest
+}
+
+/** Modes from weak to strong; -1 for what is none. */
+function rank(mode: string): number {
+  return LOCK_MODES.findIndex((each) => each === mode)
 }
 
 function bare(name: string): string {
@@ -217,15 +236,15 @@ test('a hazard of PostgreSQL claims locks and rewrites, or stands in the list of
   expect([...measured, ...listed].sort()).toEqual(postgres.sort())
 })
 
-describe('a PostgreSQL server takes the locks and rewrites the tables that findings claim', () => {
+describe('a PostgreSQL server takes the locks that findings claim, no stronger ones, and rewrites their tables', () => {
   onServer(
     'on each bad example',
     async () => {
       const wrong: string[] = []
       const shown = new Set<string>()
-      for (const [at, { hazard, example, locks, rewrites }] of claims.entries()) {
+      for (const [number, { hazard, example, locks, rewrites, strongest }] of claims.entries()) {
         if (example.before === undefined || Object.keys(CANNOT_RUN).some((each) => example.sql.includes(each))) continue
-        const answer = seen[at] ?? (await seenBy18(example))
+        const answer = seen[number] ?? (await seenBy18(example))
         if (answer === undefined) {
           // Fails as soon as there are rows, or must run alone: nothing was measured.
           wrong.push(`${hazard}: refused: ${example.sql}`)
@@ -235,6 +254,14 @@ describe('a PostgreSQL server takes the locks and rewrites the tables that findi
         const held = new Set(answer.locks ?? [])
         const moved = answer.rewrites ?? []
         for (const lock of locks) if (!held.has(lock)) wrong.push(`${hazard}: ${lock} is not taken by ${example.sql}`)
+        const named = new Set(locks.map((lock) => lock.slice(0, lock.indexOf(' '))))
+        for (const lock of held) {
+          const at = lock.indexOf(' ')
+          const [relation, mode] = [lock.slice(0, at), lock.slice(at + 1)]
+          const most = strongest.get(relation)
+          if (named.has(relation) && most !== undefined && rank(mode) > rank(most))
+            wrong.push(`${hazard}: ${relation} is locked ${mode}, and we say no more than ${most}: ${example.sql}`)
+        }
         for (const relation of rewrites)
           if (!moved.includes(relation)) wrong.push(`${hazard}: ${relation} is not written anew by ${example.sql}`)
       }
