@@ -16,7 +16,7 @@ export const dropConstraint = hazard({
   engines: ['postgres', 'mysql', 'mariadb', 'sqlite', 'sqlserver'],
   subject: 'migration',
   title: 'Rule dropped and not replaced',
-  why: 'From now on rows come in that the constraint kept out: orphans, duplicates, impossible values. Code relies on it (ON CONFLICT, a lookup of one row, ON DELETE CASCADE), and the constraint cannot come back while a single such row stands.',
+  why: 'From now on rows come in that the constraint kept out: orphans, duplicates, impossible values. Code relies on it (ON CONFLICT, a lookup of one row, ON DELETE CASCADE), and the constraint cannot come back while a single such row stands. The same goes for a unique index that no constraint owns, and for the triggers that DROP FUNCTION … CASCADE takes along.',
   safeWhen:
     'Another constraint or unique index takes its place, or its columns or the table that it refers to go as well.',
   instead:

@@ -1,6 +1,6 @@
 import { sameName, showName, type Name, type OperationOf } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
-import { hazard, none, type Candidate } from './hazard.js'
+import { hazard, none, type Candidate, type OperationContext } from './hazard.js'
 import { POSTGRES } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
 import { columnOf, firstOf } from './shared/words.js'
@@ -40,6 +40,11 @@ export const dropType = hazard({
   good: {
     postgres: [
       {
+        before: `CREATE TYPE role AS ENUM ('user', 'admin');\nCREATE TABLE users (id bigint PRIMARY KEY, role role);`,
+        sql: `CREATE TYPE role_new AS ENUM ('user', 'admin', 'guest');\nALTER TABLE users ALTER COLUMN role TYPE role_new USING role::text::role_new;\nDROP TYPE role CASCADE;`,
+        note: 'Its last column has just moved to another type.',
+      },
+      {
         before: "CREATE TYPE mood AS ENUM ('ok');\nCREATE TABLE people (id bigint PRIMARY KEY, mood mood);",
         sql: 'DROP TYPE mood;',
         note: 'Refused while a column uses it: nothing is lost.',
@@ -52,13 +57,14 @@ export const dropType = hazard({
       },
     ],
   },
-  detect: ({ operation, before }) => {
+  detect: (context) => {
+    const { operation, before } = context
     if (operation.kind === 'extension') return droppedExtension(operation, before)
     if (operation.kind !== 'drop-type' || !operation.cascade) return none
     const type = before.type(operation.type)
     const users = before.usersOf(operation.type).filter((table) => !before.isNewTable(table.name))
     const columns = users.flatMap((table) => columnsOf(before, table.name, operation.type))
-    if (type !== undefined && before.isNew(type) && columns.length === 0) return none
+    if (type !== undefined && columns.length === 0 && (before.isNew(type) || isUnused(context))) return none
     const name = showName(operation.type)
     const unseen = columns.length === 0
     return [
@@ -80,6 +86,15 @@ export const dropType = hazard({
     ]
   },
 })
+
+/** The migrations make the type, show every table in full, and this change moved the last columns off it. */
+function isUnused({ operation, before, migration: { up } }: OperationContext): boolean {
+  if (operation.kind !== 'drop-type') return false
+  const moves = up
+    .flatMap(({ operations }) => operations)
+    .some((each) => each.kind === 'alter-column' && each.change.kind === 'type')
+  return moves && [...before.tables()].every(({ exact }) => exact)
+}
 
 /** Types that extensions of PostgreSQL's own distribution, PostGIS and pgvector bring. */
 const EXTENSION_TYPES: Readonly<Record<string, readonly string[]>> = {

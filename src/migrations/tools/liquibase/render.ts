@@ -96,7 +96,7 @@ const RENDERS: Readonly<Record<string, Render>> = {
     const cascades = isTrue(node, 'deleteCascade') ? 'CASCADE' : onDelete
     const unchecked = spelling.dialect === 'postgres' && isFalse(node, 'validate') ? ' NOT VALID' : ''
     return [
-      `ALTER TABLE ${tableIn(node, spelling, 'baseTableName', 'baseTableSchemaName')} ADD ${constraint(attribute(node, 'constraintName'), spelling)}FOREIGN KEY (${columns}) REFERENCES ${target} (${referenced})${action('DELETE', cascades)}${action('UPDATE', attribute(node, 'onUpdate'))}${unchecked}`,
+      `ALTER TABLE ${tableIn(node, spelling, 'baseTableName', 'baseTableSchemaName')} ADD ${constraint(attribute(node, 'constraintName'), spelling)}FOREIGN KEY (${columns}) REFERENCES ${target} (${referenced})${action('DELETE', cascades, spelling)}${action('UPDATE', attribute(node, 'onUpdate'), spelling)}${unchecked}`,
     ]
   },
   dropForeignKeyConstraint: (node, spelling) => [
@@ -173,7 +173,9 @@ function nullability(node: ChangeNode, to: 'NULL' | 'NOT NULL', spelling: Spelli
   return `${start} ${typeIn(attribute(node, 'columnDataType'), spelling)} ${to}`
 }
 
-function action(event: 'DELETE' | 'UPDATE', what: string | undefined): string {
+/** SQL Server knows no RESTRICT; Liquibase leaves it out there (AddForeignKeyConstraintGenerator). */
+function action(event: 'DELETE' | 'UPDATE', what: string | undefined, { dialect }: Spelling): string {
+  if (dialect === 'sqlserver' && /^restrict$/i.test(what ?? '')) return ''
   return what === undefined || !/^(?:CASCADE|SET NULL|SET DEFAULT|RESTRICT|NO ACTION)$/i.test(what)
     ? ''
     : ` ON ${event} ${what}`
