@@ -1,6 +1,7 @@
 import { textOf } from '../../../migrations/syntax/javascript/literals.js'
 import { placeOf, writtenAs, type JsExpression, type JsModule } from '../../../migrations/syntax/javascript/module.js'
-import { declared, unwrapped, type JsScope } from '../../../migrations/syntax/javascript/scope.js'
+import { unwrapped, type JsScope } from '../../../migrations/syntax/javascript/scope.js'
+import { isNode, visitNodes, type JsNode, type JsPlace } from '../../../migrations/syntax/javascript/visit.js'
 import { asVariable, type ProcessCall } from './process.js'
 
 type Call = Extract<JsExpression, { type: 'CallExpression' | 'NewExpression' }>
@@ -15,13 +16,9 @@ const SILENT = /^(spawnSync|exec|spawn|execFile)$/
 /** Objects whose `exec` starts a program; that of a regular expression does not. */
 const OWNERS = /^(child_process|childProcess|cp|shell|shelljs|sh|execa|Deno|proc)$/
 
-const DEEPEST = 200
-
-interface State {
-  readonly scope: JsScope
+interface Place extends JsPlace {
   /** Inside `try` of which the handler goes on as if nothing were. */
   readonly swallowed: boolean
-  readonly depth: number
 }
 
 /** The programs that a JavaScript or TypeScript file starts. */
@@ -40,54 +37,27 @@ export function processCalls({ text, body }: JsModule, lineOf: (offset: number) 
     decide: () => undefined,
     isClient: () => undefined,
   }
-  const take = (node: Call | Tagged, state: State): void => {
+  const take = (node: JsNode, state: Place): void => {
+    if (!isStart(node)) return
     const started = node.type === 'TaggedTemplateExpression' ? tagged(node, state) : called(node, state, promised)
     if (started !== undefined) found.push({ ...started, line: lineOf(placeOf(node).from) })
   }
-  visit(body, { scope, swallowed: false, depth: 0 }, take)
+  const outside: Place = { scope, swallowed: false, depth: 0 }
+  visitNodes(body, outside, { take, within })
   return found
 }
 
-interface Node {
-  readonly type: string
-  readonly start?: number | null
-  readonly end?: number | null
+function within(place: Place, node?: JsNode, key?: string): Place {
+  const swallowed = node?.type === 'TryStatement' && key === 'block' && goesOn(node, place.scope)
+  return swallowed ? { ...place, swallowed: true } : place
 }
 
-function visit(value: unknown, state: State, take: (node: Call | Tagged, state: State) => void): void {
-  if (state.depth > DEEPEST) return
-  const inner = { ...state, depth: state.depth + 1 }
-  if (Array.isArray(value)) {
-    let { scope } = state
-    for (const each of value) {
-      if (isVariables(each)) scope = declared(scope, each)
-      visit(each, { ...inner, scope }, take)
-    }
-    return
-  }
-  if (!isNode(value)) return
-  if (isStart(value)) take(value, state)
-  for (const [key, each] of Object.entries(value)) {
-    if (typeof each !== 'object' || each === null || key === 'loc') continue
-    const swallowed = value.type === 'TryStatement' && key === 'block' && goesOn(value, state.scope)
-    visit(each, swallowed ? { ...inner, swallowed: true } : inner, take)
-  }
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
-}
-
-function isStart(node: Node): node is Call | Tagged {
+function isStart(node: JsNode): node is Call | Tagged {
   return /^(CallExpression|NewExpression|TaggedTemplateExpression)$/.test(node.type)
 }
 
-function isVariables(value: unknown): value is Parameters<typeof declared>[1] {
-  return isNode(value) && value.type === 'VariableDeclaration'
-}
-
 /** A handler that neither throws nor ends the process. */
-function goesOn(statement: Node, { text }: JsScope): boolean {
+function goesOn(statement: JsNode, { text }: JsScope): boolean {
   if (!('handler' in statement) || !isNode(statement.handler)) return false
   return !/\bthrow\b|process\.exit|exitCode|Promise\.reject|\bfail\w*\(/.test(writtenAs(text, statement.handler))
 }
@@ -95,14 +65,14 @@ function goesOn(statement: Node, { text }: JsScope): boolean {
 type Started = Omit<ProcessCall, 'line'>
 
 /** zx and execa: $`pg_dump ${url}`. */
-function tagged(node: Tagged, state: State): Started | undefined {
+function tagged(node: Tagged, state: Place): Started | undefined {
   const tag = writtenAs(state.scope.text, node.tag)
   if (!/^(\$|\$sync|Bun\.\$|\$\(.*\)|execa(Sync|Command)?|sh)$/.test(tag)) return undefined
   const text = textOf(node.quasi, state.scope)?.value
   return text === undefined ? undefined : { started: { text: shellText(text) }, failureIgnored: state.swallowed }
 }
 
-function called(node: Call, state: State, promised: ReadonlySet<string>): Started | undefined {
+function called(node: Call, state: Place, promised: ReadonlySet<string>): Started | undefined {
   const { scope } = state
   const { callee } = node
   if (callee.type === 'Super' || callee.type === 'Import' || callee.type === 'V8IntrinsicIdentifier') return undefined

@@ -1,13 +1,13 @@
 import { isExpression, localsOf } from '../../../migrations/syntax/javascript/exports.js'
 import { memberOf, textOf } from '../../../migrations/syntax/javascript/literals.js'
 import { placeOf, writtenAs, type JsExpression, type JsModule } from '../../../migrations/syntax/javascript/module.js'
-import { declared, unwrapped, type JsScope } from '../../../migrations/syntax/javascript/scope.js'
+import { unwrapped, type JsScope } from '../../../migrations/syntax/javascript/scope.js'
+import { isNode, visitNodes, type JsNode, type JsPlace } from '../../../migrations/syntax/javascript/visit.js'
 import { snakeCase } from '../cloudformation-names.js'
 import { seenAt, text, unknown, type Property, type Value } from '../value.js'
 import type { Construct, Meaning } from './construct.js'
 import { importsOf, pathOf, typeOf, type Made } from './javascript-names.js'
 
-const DEEPEST = 200
 const DEEPEST_VALUE = 40
 
 interface World {
@@ -39,12 +39,14 @@ export function constructsIn(path: string, { text: source, body }: JsModule, mea
     isClient: () => undefined,
   }
   const found: Found[] = []
-  visit(body, { scope, holder: undefined, depth: 0 }, (node, state) => {
-    const type = typeOf(node.callee, imports)
-    if (type !== undefined && (node.type === 'NewExpression' || type.startsWith('cdk:backup.'))) {
-      found.push({ node, type, holder: state.holder, scope: state.scope })
-    }
-  })
+  const take = (node: JsNode, { holder, scope: names }: Place): void => {
+    const type = isMade(node) ? typeOf(node.callee, imports) : undefined
+    if (!isMade(node) || type === undefined) return
+    if (node.type === 'NewExpression' || type.startsWith('cdk:backup.'))
+      found.push({ node, type, holder, scope: names })
+  }
+  const outside: Place = { scope, holder: undefined, depth: 0 }
+  visitNodes(body, outside, { take, within })
   const lines = source.value.split('\n')
   const lineOf = (offset: number): number => source.span(offset, offset).line
   const keyOf = ({ holder, node }: Found): string => `${path}:${holder ?? `line ${lineOf(placeOf(node).from)}`}`
@@ -73,56 +75,29 @@ function constructOf({ node, type, scope }: Found, key: string, world: World): C
   }
 }
 
-interface State {
-  readonly scope: JsScope
+interface Place extends JsPlace {
   /** The variable or field that the next expression is put into. */
   readonly holder: string | undefined
-  readonly depth: number
 }
 
-interface Node {
-  readonly type: string
+/** A value that is waited for, or of which the type is said, is put where the whole is put. */
+function within(place: Place, node?: JsNode, key = ''): Place {
+  const inner: Place = { ...place, holder: undefined }
+  if (node === undefined || !/^(init|right|value|argument|expression)$/.test(key)) return inner
+  return { ...inner, holder: holderIn(node) ?? (/^(Await|TSAs|TSNonNull)/.test(node.type) ? place.holder : undefined) }
 }
 
-function visit(value: unknown, state: State, take: (node: Made, state: State) => void): void {
-  if (state.depth > DEEPEST) return
-  const inner: State = { ...state, holder: undefined, depth: state.depth + 1 }
-  if (Array.isArray(value)) {
-    let { scope } = state
-    for (const each of value) {
-      if (isVariables(each)) scope = declared(scope, each)
-      visit(each, { ...inner, scope }, take)
-    }
-    return
-  }
-  if (!isNode(value)) return
-  if (isMade(value)) take(value, state)
-  const holder = holderIn(value) ?? (/^(Await|TSAs|TSNonNull)/.test(value.type) ? state.holder : undefined)
-  for (const [key, each] of Object.entries(value)) {
-    if (typeof each !== 'object' || each === null || key === 'loc') continue
-    visit(each, /^(init|right|value|argument|expression)$/.test(key) ? { ...inner, holder } : inner, take)
-  }
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
-}
-
-function isMade(node: Node): node is Made {
+function isMade(node: JsNode): node is Made {
   return node.type === 'NewExpression' || node.type === 'CallExpression'
 }
 
 /** Whether a top-level value is an expression: functions stand for no value. */
-function isPlain(value: Node): value is JsExpression {
+function isPlain(value: JsNode): value is JsExpression {
   return !/^(Function|Arrow|ObjectMethod|Class)/.test(value.type)
 }
 
-function isVariables(value: unknown): value is Parameters<typeof declared>[1] {
-  return isNode(value) && value.type === 'VariableDeclaration'
-}
-
 /** `const db = …`, `this.db = …`, and a field `db = …`. */
-function holderIn(node: Node): string | undefined {
+function holderIn(node: JsNode): string | undefined {
   const named = (part: unknown): string | undefined =>
     isNode(part) && 'name' in part && typeof part.name === 'string' ? part.name : undefined
   if (node.type === 'VariableDeclarator' && 'id' in node) return named(node.id)
@@ -190,7 +165,7 @@ function valueOf(node: JsExpression, scope: JsScope, world: World, depth: number
   }
 }
 
-function isText(node: Node): boolean {
+function isText(node: JsNode): boolean {
   return node.type === 'StringLiteral' || node.type === 'TemplateLiteral'
 }
 
