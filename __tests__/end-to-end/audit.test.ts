@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { strToU8, zipSync } from 'fflate'
+import { NIGHTLY_DUMP, RESTORE_DRILL } from '../checklist/states/shops.js'
 import { ACTIONS_BOT, type Job } from '../github-server/records.js'
 import { nextId } from '../github-server/state.js'
 import type { Files } from '../runner/repository.js'
@@ -15,47 +16,8 @@ const DRILL = '.github/workflows/restore-drill.yml'
 const KEPT: Files = {
   ...SHOP,
   '.github/database-review.yml': 'version: 1\naudit-issue: true\n',
-  [BACKUP]: `name: Backup
-on:
-  schedule:
-    - cron: '17 3 * * *'
-jobs:
-  backup:
-    runs-on: ubuntu-latest
-    env:
-      PGHOST: db.example.com
-      PGSSLMODE: verify-full
-    steps:
-      - name: Dump
-        run: |
-          set -euo pipefail
-          pg_dump --format=custom --file=orders.dump orders
-      - name: Ship
-        run: aws s3 cp --sse aws:kms orders.dump s3://example-backups/orders/latest.dump
-`,
-  [DRILL]: `name: Restore drill
-on:
-  schedule:
-    - cron: '41 4 1 * *'
-jobs:
-  restore:
-    runs-on: ubuntu-latest
-    services:
-      postgres:
-        image: postgres:16
-    env:
-      PGHOST: localhost
-    steps:
-      - name: Fetch
-        run: aws s3 cp s3://example-backups/orders/latest.dump latest.dump
-      - name: Restore
-        run: |
-          set -euo pipefail
-          createdb scratch
-          pg_restore --exit-on-error --dbname=scratch latest.dump
-      - name: Count
-        run: test "$(psql -At -d scratch -c 'SELECT count(*) FROM orders')" -gt 1000
-`,
+  ...NIGHTLY_DUMP,
+  ...RESTORE_DRILL,
 }
 
 /** No clock stands still for a process of its own: everything happened so many days before now. */
