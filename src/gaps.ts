@@ -1,3 +1,4 @@
+import { unreadRemedy } from './checklist/shared/unread.js'
 import { CHECKS } from './checklist/checklist.js'
 import type { Check, Evidence } from './checklist/check.js'
 import type { Category, CheckResult, Gap, Priority, Recommendation, Report } from './report.js'
@@ -23,7 +24,7 @@ export function gapsOf(categories: readonly Category[], evidence: Evidence): rea
 
 function gapOf(check: Check, result: CheckResult, evidence: Evidence): readonly Gap[] {
   if (result.status !== 'fail' && result.status !== 'warn' && result.status !== 'unverifiable') return []
-  const remedy = check.remedy(evidence, result)
+  const remedy = unreadRemedy(result) ?? check.remedy(evidence, result)
   if (remedy === undefined) return []
   return [
     {

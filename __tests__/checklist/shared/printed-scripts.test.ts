@@ -51,7 +51,7 @@ withShellcheck.each(SHELL)('shellcheck has nothing to say about the $name', ({ c
 
 test('no name from a repository reaches a script that a shell could take for more than a name', () => {
   const { code } = restoreDrill('postgres', ['orders; rm -rf /', '$(id)', 'Orders', 'invoices'])
-  expect(code).toContain('for table in invoices; do')
+  expect(code).toContain(`for table in '"Orders"' invoices; do`)
 })
 
 /** The one command of the cloud that the scripts use, over a folder. */

@@ -154,7 +154,27 @@ function isSentence(comment: string): boolean {
 }
 
 function changelogFor({ survey }: Evidence): string {
-  const latest = (survey.histories[0]?.migrations ?? []).slice(-5).reverse()
-  const entries = latest.map(({ id }) => `- \`${id}\`: what it changes, and why`)
+  const entries = latestOf(survey.histories[0]).map((each) => `- \`${each}\`: what it changes, and why`)
   return `# Schema changes\n\n${entries.join('\n')}\n`
+}
+
+/** The newest five as people see them: the folder or the file; of a graph its ids, by when they were written. */
+function latestOf(history: History | undefined): readonly string[] {
+  if (history === undefined) return []
+  const { migrations, ordering } = history
+  if (ordering !== 'graph')
+    return migrations
+      .slice(-5)
+      .reverse()
+      .map(({ files, id }) => shownName(files[0]) ?? id)
+  return migrations
+    .toSorted((a, b) => (b.written ?? '').localeCompare(a.written ?? '', 'en'))
+    .slice(0, 5)
+    .map(({ id }) => id)
+}
+
+function shownName(path: string | undefined): string | undefined {
+  const parts = path?.split('/') ?? []
+  const file = parts.at(-1)?.replace(/(?:\.(?:up|do))?\.\w+$/, '')
+  return file === 'migration' || file === 'up' ? parts.at(-2) : file
 }

@@ -219,14 +219,24 @@ function renamed({ replayed }: Evidence, detail: string, summary: string): Fix {
   const odd = replayed
     .flatMap(({ after }) => [...after.tables()])
     .flatMap((table) => table.constraints.map((constraint) => ({ table, constraint })))
-    .find(({ table, constraint }) => detail === `${constraint.name ?? ''} on ${showName(table.name)}`)
+    .find(
+      ({ table, constraint: { name = '' } }) =>
+        detail === `${name} on ${showName(table.name)}` || detail === `cut to ${name}`,
+    )
   const [table, name, to] =
     odd === undefined
       ? [{ name: 'orders' }, 'customer_link', 'orders_customer_id_fkey']
-      : [odd.table.name, odd.constraint.name ?? '', conventional(odd.table.name.name, odd.constraint, summary)]
+      : [odd.table.name, odd.constraint.name ?? '', uncut(conventional(odd.table.name.name, odd.constraint, summary))]
   return {
     text: 'Choose one convention and name new constraints by it; renaming an old one is a catalogue change alone in PostgreSQL.',
     language: 'sql',
     code: `ALTER TABLE ${quotedName(table, 'postgres')} RENAME CONSTRAINT ${quoted(name, 'postgres')} TO ${quoted(to, 'postgres')};`,
   }
+}
+
+/** A name that PostgreSQL takes whole: what is too long goes before the ending. */
+function uncut(name: string): string {
+  if (Buffer.byteLength(name) <= LONGEST) return name
+  const ending = /_[a-z]+$/.exec(name)?.[0] ?? ''
+  return `${name.slice(0, LONGEST - ending.length).replace(/_+$/, '')}${ending}`
 }

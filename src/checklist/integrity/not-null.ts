@@ -138,10 +138,15 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   })
   const [first] = gaps
   const dialect = first?.schema.dialect ?? dialectOf(evidence)
-  return remedyOfFindings(evidence, ID, 'Say NOT NULL in steps that let readers and writers go on.', {
-    missing: answer.summary,
-    text: requiredText(dialect),
-    ...(first === undefined ? requiredExample(dialect) : required(dialect, first.table, first.columns)),
-    ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
-  })
+  return remedyOfFindings(
+    evidence,
+    ID,
+    'Go in steps that let readers and writers go on, and that both releases understand.',
+    {
+      missing: answer.summary,
+      text: requiredText(dialect),
+      ...(first === undefined ? requiredExample(dialect) : required(dialect, first.table, first.columns)),
+      ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
+    },
+  )
 }

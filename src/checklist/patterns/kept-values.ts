@@ -1,48 +1,85 @@
-import type { Dialect } from '../../migrations/operation.js'
+import { quoted, quotedName } from '../../hazards/shared/quote.js'
+import type { Dialect, Name } from '../../migrations/operation.js'
+import { printOperations } from '../../migrations/sql/print.js'
+import type { Column, Table } from '../../schema/model.js'
 import { sql, type Pattern } from './pattern.js'
+import { NOWHERE } from './rebuild.js'
+
+/** A column whose values are to be kept, in its table. */
+export interface Kept {
+  readonly table: Pick<Table, 'name' | 'constraints'>
+  readonly column: Pick<Column, 'name' | 'type'>
+}
+
+const EXAMPLE: Kept = {
+  table: { name: { name: 'orders' }, constraints: [] },
+  column: { name: 'note', type: { name: 'text', modifiers: [], array: false, text: 'text' } },
+}
 
 /** A column dropped and brought back with its values: they stand in a table beside it meanwhile. */
-export function keptValues(dialect: Dialect): Pattern {
+export function keptValues(dialect: Dialect, kept: Kept = EXAMPLE): Pattern {
   // A batch is compiled before its first statement runs: it cannot name a column that it adds itself.
   const between = dialect === 'sqlserver' ? ['GO'] : []
-  return sql(
-    '-- up, before the column goes',
-    kept(dialect),
-    'ALTER TABLE orders DROP COLUMN note;',
-    ...between,
-    '',
-    '-- down',
-    added(dialect),
-    ...between,
-    restored(dialect),
-  )
+  const at = { span: NOWHERE, guards: [], table: kept.table.name }
+  const dropped = printOperations(dialect, [{ ...at, kind: 'drop-column', column: kept.column.name, cascade: false }])
+  const column = { name: kept.column.name, type: kept.column.type, nullable: true, span: NOWHERE }
+  const added = printOperations(dialect, [{ ...at, kind: 'add-column', column, constraints: [] }])
+  return dropped === undefined || added === undefined
+    ? keptValues(dialect)
+    : sql(
+        '-- up, before the column goes',
+        copied(dialect, kept),
+        dropped,
+        ...between,
+        '',
+        '-- down; NOT NULL and a default, where it had them, behind the values',
+        added,
+        ...between,
+        restored(dialect, kept),
+      )
 }
 
 /** What was written since the up, kept before the down takes it away. */
-export function keptBeforeGoingBack(dialect: Dialect): Pattern {
-  return sql('-- before going back, keep what was written since', kept(dialect))
+export function keptBeforeGoingBack(dialect: Dialect, kept: Kept = EXAMPLE): Pattern {
+  return sql('-- before going back, keep what was written since', copied(dialect, kept))
 }
 
-function kept(dialect: Dialect): string {
+interface Names {
+  readonly own: string
+  readonly beside: string
+  readonly column: string
+  readonly keys: readonly string[]
+}
+
+function namesOf(dialect: Dialect, { table, column }: Kept): Names {
+  const key = table.constraints.find(({ kind }) => kind === 'primary key')
+  const beside: Name = { ...table.name, name: `${table.name.name}_${column.name}_kept` }
+  return {
+    own: quotedName(table.name, dialect),
+    beside: quotedName(beside, dialect),
+    column: quoted(column.name, dialect),
+    keys: (key?.kind === 'primary key' ? key.columns : ['id']).map((each) => quoted(each, dialect)),
+  }
+}
+
+function copied(dialect: Dialect, kept: Kept): string {
+  const { own, beside, column, keys } = namesOf(dialect, kept)
+  const columns = [...keys, column].join(', ')
   return dialect === 'sqlserver'
-    ? 'SELECT id, note INTO orders_note_kept FROM orders WHERE note IS NOT NULL;'
-    : 'CREATE TABLE orders_note_kept AS SELECT id, note FROM orders WHERE note IS NOT NULL;'
+    ? `SELECT ${columns} INTO ${beside} FROM ${own} WHERE ${column} IS NOT NULL;`
+    : `CREATE TABLE ${beside} AS SELECT ${columns} FROM ${own} WHERE ${column} IS NOT NULL;`
 }
 
-function added(dialect: Dialect): string {
-  return dialect === 'sqlserver'
-    ? 'ALTER TABLE orders ADD note nvarchar(max);'
-    : 'ALTER TABLE orders ADD COLUMN note text;'
-}
-
-function restored(dialect: Dialect): string {
+function restored(dialect: Dialect, kept: Kept): string {
+  const { own, beside, column, keys } = namesOf(dialect, kept)
+  const on = keys.map((key) => `kept.${key} = ${own}.${key}`).join(' AND ')
   switch (dialect) {
     case 'mysql':
     case 'mariadb':
-      return 'UPDATE orders JOIN orders_note_kept kept ON kept.id = orders.id SET orders.note = kept.note;'
+      return `UPDATE ${own} JOIN ${beside} kept ON ${on} SET ${own}.${column} = kept.${column};`
     case 'sqlserver':
-      return 'UPDATE orders SET note = kept.note FROM orders JOIN orders_note_kept kept ON kept.id = orders.id;'
+      return `UPDATE ${own} SET ${column} = kept.${column} FROM ${own} JOIN ${beside} kept ON ${on};`
     default:
-      return 'UPDATE orders SET note = kept.note FROM orders_note_kept kept WHERE kept.id = orders.id;'
+      return `UPDATE ${own} SET ${column} = kept.${column} FROM ${beside} kept WHERE ${on};`
   }
 }

@@ -1,14 +1,15 @@
 import { COLUMN_ORDER } from '../../schema/compare.js'
+import { showName } from '../../migrations/operation.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
-import { keptBeforeGoingBack, keptValues } from '../patterns/kept-values.js'
+import { keptBeforeGoingBack, keptValues, type Kept } from '../patterns/kept-values.js'
 import { dialectOf } from '../patterns/pattern.js'
 import { lossesOf, type Loss } from '../shared/down-losses.js'
 import { judgeChange } from '../shared/judge.js'
 import { listed } from '../shared/schema-tables.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
 import type { Replayed } from '../../replay/replay.js'
-import { count, unreadIn, type InScope } from '../shared/scope.js'
+import { count, inScope, unreadIn, type InScope } from '../shared/scope.js'
 
 const ID = 'rollback/data-preservation'
 
@@ -118,7 +119,24 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
     text: failed
       ? 'Keep the values in a table beside it before the up takes them, and put them back in the down; drop in the down only what the up made.'
       : 'Keep what was written since the up before the down takes it away, and try the down on a copy of production.',
-    ...(failed ? keptValues(dialect) : keptBeforeGoingBack(dialect)),
+    ...(failed
+      ? keptValues(dialect, keptIn(evidence, 'comes back empty'))
+      : keptBeforeGoingBack(dialect, keptIn(evidence, 'added by the up'))),
     ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
   }
+}
+
+/** The first column of a table that loses its values, as the schema has it on the side where it stands. */
+function keptIn(evidence: Evidence, kind: Loss['kind']): Kept | undefined {
+  for (const { replayed, migrations } of inScope(evidence))
+    for (const planned of migrations)
+      for (const { object, kind: is } of provenLosses(planned, replayed)) {
+        const at = object.lastIndexOf('.')
+        const schema = kind === 'comes back empty' ? replayed.before.get(planned.migration) : replayed.after
+        const [name, column] = [object.slice(0, at), object.slice(at + 1)]
+        const table = [...(schema?.tables() ?? [])].find((each) => showName(each.name) === name)
+        const held = table?.columns.get(column)
+        if (is === kind && table !== undefined && held !== undefined) return { table, column: held }
+      }
+  return undefined
 }

@@ -120,7 +120,7 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
       missing: answer.summary,
       text: 'Write down that releases roll forward, and keep each migration compatible with the release before it.',
       language: 'markdown',
-      code: '# Database migrations roll forward\n\nA schema change that went wrong is corrected by a new migration, never undone.\n\n1. Every migration works with the release before it: expand first, contract in a later release.\n2. When a release fails, the application goes back; the schema stays.\n3. What a migration destroyed comes back from the backup, see docs/restore.md.',
+      code: '# Database migrations roll forward\n\nA schema change that went wrong is corrected by a new migration, never undone.\n\n1. Every migration works with the release before it: expand first, contract in a later release.\n2. When a release fails, the application goes back; the schema stays.\n3. What a migration destroyed comes back from the backup, see docs/runbooks/database-restore.md.',
     }
   const replayed = evidence.replayed.find(
     ({ plan }) => newest !== undefined && plan.history.migrations.includes(newest),

@@ -110,6 +110,9 @@ function factOf(finding: Finding): ReportedFact {
 }
 
 /** Neither a pass nor "does not apply" stands on statements that nobody could read. */
+/** How the summary of such an answer ends. */
+export const UNREAD = 'could not be read'
+
 function unlessUnread({ migrations }: InScope, answer: Answer): Answer {
   const unread = unreadIn(migrations)
   if ((answer.status !== 'pass' && answer.status !== 'not-applicable') || unread.length === 0) return answer
@@ -118,7 +121,7 @@ function unlessUnread({ migrations }: InScope, answer: Answer): Answer {
     .map(({ span, reason }) => ({ detail: `not analysed: ${reason}`, path: span.path, line: span.line }))
   return {
     status: 'unverifiable',
-    summary: `${count(unread.length, 'statement')} could not be read`,
+    summary: `${count(unread.length, 'statement')} ${UNREAD}`,
     facts,
   }
 }

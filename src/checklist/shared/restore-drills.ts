@@ -1,7 +1,19 @@
 import type { Dialect } from '../../migrations/operation.js'
+import { quoted } from '../../hazards/shared/quote.js'
 
 /** Names that need no quotes, neither in SQL nor in a shell: names from a repository are not trusted. */
 const PLAIN = /^[a-z_][a-z0-9_]{0,62}$/
+/** Names that a shell takes for nothing else. */
+const HARMLESS = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/
+const MOST = 8
+
+/** A name as PostgreSQL wants it, as one word of the shell; other engines are asked for plain names alone. */
+function inShell(name: string, engine: Dialect): string | undefined {
+  if (engine !== 'postgres') return PLAIN.test(name) ? name : undefined
+  if (!HARMLESS.test(name)) return undefined
+  const own = quoted(name, engine)
+  return own === name ? name : `'${own}'`
+}
 
 /** Fetches the newest backup, and sees that it is the file that was written. */
 const FETCH = [
@@ -21,8 +33,8 @@ export function restoreDrill(
   engine: Dialect,
   tables: readonly string[],
 ): { readonly language: string; readonly code: string } {
-  const plain = tables.filter((each) => PLAIN.test(each)).slice(0, 8)
-  const expected = plain.length === 0 ? ['customers', 'orders'] : plain
+  const named = tables.flatMap((each) => inShell(each, engine) ?? []).slice(0, MOST)
+  const expected = named.length === 0 ? ['customers', 'orders'] : named
   switch (engine) {
     case 'postgres':
       return sh([

@@ -27,13 +27,18 @@ function inWords({ downs }: History, migration: Migration): Pick<Remedy, 'text' 
   if (destroysRows(migration))
     return {
       text: 'What it removes cannot be brought back by a migration: say so in the file, with where the data is restored from.',
-      ...comment(migration, 'irreversible: restore the table from the backup of the day before, see docs/restore.md'),
+      ...comment(
+        migration,
+        'irreversible: restore the table from the backup of the day before, see docs/runbooks/database-restore.md',
+      ),
     }
   return {
     text:
-      downs === 'derived'
-        ? 'Give each step that has none its reverse, one that does nothing where the rows may stay as they are. Where nothing takes it back, say so in the file.'
-        : 'Undo in the down what the up did. Where the rows may stay as they are, or nothing takes it back, say so in the file.',
+      downs === 'none'
+        ? 'The tool runs no downs: keep what undoes it in a file beside the migration. Where the rows may stay as they are, or nothing takes it back, say so in the migration.'
+        : downs === 'derived'
+          ? 'Give each step that has none its reverse, one that does nothing where the rows may stay as they are. Where nothing takes it back, say so in the file.'
+          : 'Undo in the down what the up did. Where the rows may stay as they are, or nothing takes it back, say so in the file.',
     ...comment(migration, 'irreversible: the rows stay as this left them, and the release before works with them'),
   }
 }

@@ -1,0 +1,68 @@
+import { expect, test } from '@jest/globals'
+import { audited, type Tracked } from '../runner/in-memory.js'
+
+/** A Diesel application: its gaps speak of its own tables. */
+const SHOP: Tracked = {
+  'Cargo.toml': '[package]\nname = "shop"\n[dependencies]\ndiesel = { version = "2", features = ["postgres"] }\n',
+  'diesel.toml': '[migrations_directory]\ndir = "migrations"\n',
+  'migrations/2024-01-01-000000_parcels/up.sql':
+    'CREATE TABLE "Parcel" (id bigint PRIMARY KEY, weight int, route text, CONSTRAINT fk_a FOREIGN KEY (id) REFERENCES "Parcel" (id), CONSTRAINT fk_b UNIQUE (route), CONSTRAINT odd CHECK (weight > 0));\n',
+  'migrations/2024-01-01-000000_parcels/down.sql': 'DROP TABLE "Parcel";\n',
+  'migrations/2024-02-01-000000_drop_route/up.sql': 'ALTER TABLE "Parcel" DROP COLUMN route;\n',
+  'migrations/2024-02-01-000000_drop_route/down.sql': 'ALTER TABLE "Parcel" ADD COLUMN route text;\n',
+}
+
+async function fixOf(check: string, files: Tracked): Promise<string> {
+  const { gaps } = await audited(files)
+  const gap = gaps.find((each) => each.check === check)
+  return `${gap?.missing ?? ''}\n${gap?.fix.text ?? ''}\n${gap?.fix.code ?? ''}`
+}
+
+test('values that a rollback loses are kept under the names of the repository', async () => {
+  const fix = await fixOf('rollback/data-preservation', SHOP)
+  expect(fix).toContain(
+    'CREATE TABLE "Parcel_route_kept" AS SELECT id, route FROM "Parcel" WHERE route IS NOT NULL;\nALTER TABLE "Parcel" DROP COLUMN route;',
+  )
+  expect(fix).toContain(
+    'UPDATE "Parcel" SET route = kept.route FROM "Parcel_route_kept" kept WHERE kept.id = "Parcel".id;',
+  )
+  expect(fix).not.toContain('orders')
+})
+
+test('a constraint is renamed by the convention that the others follow', async () => {
+  expect(await fixOf('integrity/constraint-naming', SHOP)).toContain(
+    'ALTER TABLE "Parcel" RENAME CONSTRAINT odd TO "ck_Parcel_weight";',
+  )
+})
+
+test('a name that PostgreSQL cuts is given one that it does not cut', async () => {
+  const long = `CREATE TABLE shipments (id bigint PRIMARY KEY, weight int, CONSTRAINT ${'w'.repeat(70)} CHECK (weight > 0));\n`
+  const files = {
+    ...SHOP,
+    'migrations/2024-01-01-000000_parcels/up.sql': `${SHOP['migrations/2024-01-01-000000_parcels/up.sql'] ?? ''}${long}`,
+  }
+  expect(await fixOf('integrity/constraint-naming', files)).toContain(
+    `ALTER TABLE shipments RENAME CONSTRAINT ${'w'.repeat(63)} TO shipments_weight_check;`,
+  )
+})
+
+test('what cannot be read is named, and no foreign statement stands for it', async () => {
+  const files = {
+    ...SHOP,
+    'migrations/2024-03-01-000000_dynamic/up.sql': "DO $$ BEGIN EXECUTE format('SELECT %s', 1); END $$;\n",
+    'migrations/2024-03-01-000000_dynamic/down.sql': 'SELECT 1;\n',
+  }
+  const fix = await fixOf('migrations/index-creation', files)
+  expect(fix).toContain('migrations/2024-03-01-000000_dynamic/up.sql:1')
+  expect(fix).not.toContain('orders')
+})
+
+test('the changelog lists migrations as their folders are named', async () => {
+  const files = {
+    ...SHOP,
+    'migrations/2024-03-01-000000_x1/up.sql': 'SELECT 1;\n',
+    'migrations/2024-03-01-000000_x1/down.sql': 'SELECT 1;\n',
+  }
+  const fix = await fixOf('docs/changelog', files)
+  if (fix.trim() !== '') expect(fix).toContain('`2024-02-01-000000_drop_route`')
+})
