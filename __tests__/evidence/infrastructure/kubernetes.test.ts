@@ -116,6 +116,23 @@ ${lines}`
     )
   })
 
+  test.each([
+    ['{ name: WAL_S3_BUCKET, value: orders-wal }', 24],
+    ['{ name: WALG_AZ_PREFIX, value: "azure://wal/orders" }', 24],
+    ['{ name: WAL_SWIFT_BUCKET, value: orders }\n    - { name: BACKUP_SCHEDULE, value: "0 2 * * 0" }', 168],
+  ])('Spilo takes base backups where it ships WAL: %s', async (variable, maxGapHours) => {
+    const source = `apiVersion: acid.zalan.do/v1\nkind: postgresql\nmetadata:\n  name: orders\nspec:\n  env:\n    - ${variable}\n`
+    expect(await onlyStore({ 'k8s/db.yaml': source })).toMatchObject({
+      backups: { state: 'on', schedule: { maxGapHours } },
+      pitr: { state: 'on' },
+    })
+  })
+
+  test('a program to back up with is no place to back up to', async () => {
+    const source = `apiVersion: acid.zalan.do/v1\nkind: postgresql\nmetadata:\n  name: orders\nspec:\n  env:\n    - { name: USE_WALG_BACKUP, value: "true" }\n`
+    expect((await onlyStore({ 'k8s/db.yaml': source })).backups.state).toBe('unknown')
+  })
+
   test('Crunchy schedules by repository, and two regions are a copy elsewhere', async () => {
     const store = await onlyStore({
       'k8s/db.yaml': `apiVersion: postgres-operator.crunchydata.com/v1beta1

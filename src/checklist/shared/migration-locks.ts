@@ -16,7 +16,7 @@ type Lock = 'session' | 'table' | 'none' | 'unknown'
  *   lib/App/Sqitch/Engine/pg.pm, `LOCK TABLES` in mysql.pm
  * - flyway: PostgreSQLAdvisoryLockTemplate takes `pg_try_advisory_xact_lock` unless flyway.postgresql.transactional.lock
  *   is false; `GET_LOCK` for MySQL, `sp_getapplock` for SQL Server
- * - kysely: `pg_advisory_xact_lock` in src/dialect/postgres/postgres-adapter.ts; knex: `is_locked` of its lock table;
+ * - kysely: `pg_advisory_xact_lock` in src/dialect/postgres/postgres-adapter.ts; knex: `is_locked` in lib/migrations/migrate/Migrator.js;
  *   liquibase: DATABASECHANGELOGLOCK; ecto: locks its ledger, `lock_for_migrations`
  * - ef-core: IMigrationsDatabaseLock since version 9: https://learn.microsoft.com/ef/core/what-is-new/ef-core-9.0/whatsnew#concurrent-migrations
  * - none: drizzle-orm, dbmate, diesel, pop and supabase's migrators hold no lock in their sources; goose's SessionLocker

@@ -30,10 +30,10 @@ function zalando(manifest: Manifest): StoreResource {
   const logical = at(manifest.root, 'spec', 'enableLogicalBackup')
   const expression = at(manifest.root, 'spec', 'logicalBackupSchedule')
   const written = textOf(expression)
-  const shipped = items(at(manifest.root, 'spec', 'env')).find((each) =>
-    /^(WAL_S3_BUCKET|WAL_GS_BUCKET|WALG_\w+_PREFIX|WALE_\w+_PREFIX)$/.test(textOf(at(each, 'name')) ?? ''),
-  )
+  const environment = items(at(manifest.root, 'spec', 'env'))
+  const shipped = environment.find((each) => SHIPS_WAL.test(textOf(at(each, 'name')) ?? ''))
   const on = booleanOf(logical) === true
+  if (!on && shipped !== undefined) return withBaseBackups(store, environment, shipped)
   return {
     ...store,
     backups: {
@@ -48,6 +48,32 @@ function zalando(manifest: Manifest): StoreResource {
       shipped === undefined
         ? { state: 'unknown', seen: manifest.seen, note: 'the operator may ship WAL for all clusters' }
         : { state: 'on', seen: shipped.seen, note: undefined },
+  }
+}
+
+/**
+ * Variables of Spilo that say where WAL and base backups go; USE_WALG_BACKUP only says by which program
+ * (https://github.com/zalando/spilo/blob/master/ENVIRONMENT.rst).
+ */
+const SHIPS_WAL = /^(WAL_(S3|GS|SWIFT)_BUCKET|WALG_(S3|GS|AZ|SSH|SWIFT)_PREFIX|WALE_(S3|GS|SWIFT)_PREFIX)$/
+
+/** Where it ships WAL, Spilo takes base backups too: every day at 01:00 unless BACKUP_SCHEDULE says otherwise. */
+function withBaseBackups(store: StoreResource, environment: readonly Property[], shipped: Property): StoreResource {
+  const written = at(
+    environment.find((each) => textOf(at(each, 'name')) === 'BACKUP_SCHEDULE'),
+    'value',
+  )
+  const seen = written?.seen ?? shipped.seen
+  return {
+    ...store,
+    backups: {
+      ...store.backups,
+      state: 'on',
+      schedule: scheduleOf(textOf(written) ?? '00 01 * * *', 'cron', seen),
+      seen: shipped.seen,
+      note: undefined,
+    },
+    pitr: { state: 'on', seen: shipped.seen, note: undefined },
   }
 }
 

@@ -88,8 +88,8 @@ function cluster(declared: Declared, engine: Dialect | undefined): StoreResource
 
 /**
  * Tables are always encrypted; point-in-time recovery is off by default and is their backup
- * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery.html; 35 days unless
- * `recovery_period_in_days` says less). Terraform's own state lock is a table with the key LockID
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PointInTimeRecoverySpecification.html: 35 days unless
+ * `recovery_period_in_days` says 1 to 34). Terraform's own state lock is a table with the key LockID
  * (https://developer.hashicorp.com/terraform/language/backend/s3). Replicas of a global table are no backup.
  */
 function table(declared: Declared): StoreResource {
