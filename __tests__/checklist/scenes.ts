@@ -2,6 +2,7 @@ import type { Answer, Check, Evidence } from '../../src/checklist/check.js'
 import type { AutomationFacts, Command, Unit } from '../../src/evidence/automation/facts.js'
 import type { AppliedByCode } from '../../src/evidence/code/facts.js'
 import type { Section } from '../../src/evidence/documents/facts.js'
+import type { GitHubFacts } from '../../src/evidence/github/facts.js'
 import type { Database } from '../../src/stack/model.js'
 import { judged, NOW, type Scenario } from '../findings/settled.js'
 
@@ -10,6 +11,7 @@ export interface Scene extends Scenario {
   readonly sections?: readonly Section[]
   readonly databases?: readonly Database[]
   readonly applied?: readonly AppliedByCode[]
+  readonly github?: GitHubFacts
 }
 
 const SEEN = { path: '.github/workflows/ci.yml', line: 7, quote: 'run: …' }
@@ -39,6 +41,7 @@ export async function evidenceOf(scene: Scene): Promise<Evidence> {
         ...scene.automation,
       },
       infrastructure: { stores: [], restoreTests: [], keySchemas: [], present: false, unread: [] },
+      ...(scene.github === undefined ? {} : { github: scene.github }),
       ...(scene.applied === undefined ? {} : { applied: scene.applied }),
     },
     findings,

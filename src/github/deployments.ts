@@ -1,4 +1,4 @@
-import type { Answered, Deployment } from '../evidence/github/facts.js'
+import type { Answered, Deployment, Environment } from '../evidence/github/facts.js'
 import type { GitHubQuestions } from '../evidence/github/questions.js'
 import { missingIn } from '../evidence/github/holding.js'
 import { answered } from './answered.js'
@@ -12,12 +12,12 @@ const MOST_DEPLOYMENTS = 3
 export async function deploymentsOf(
   asker: Asker,
   questions: GitHubQuestions,
+  listed: Answered<readonly Environment[]>,
 ): Promise<Answered<readonly Deployment[]>> {
   if (!questions.wantsDeployments) return { known: true, value: [] }
-  const listed = await environments(asker)
   // Nobody knows which ones to ask for.
   if (!listed.known && questions.environments.length === 0) return listed
-  const known = listed.known ? listed.value.filter(questions.isWanted) : []
+  const known = listed.known ? listed.value.map(({ name }) => name).filter(questions.isWanted) : []
   return answered('deployments: read', async () => {
     const names = new Set([...questions.environments, ...known])
     const found: Deployment[] = []
@@ -28,11 +28,21 @@ export async function deploymentsOf(
 }
 
 /** The list needs another permission: without it those that workflows name are asked for. */
-async function environments({ client, repository, budget }: Asker): Promise<Answered<readonly string[]>> {
+export async function environmentsOf({ client, repository, budget }: Asker): Promise<Answered<readonly Environment[]>> {
   return answered('actions: read', async () => {
     const { data } = await budget.spend(() => client.rest.repos.getAllEnvironments({ ...repository, per_page: 100 }))
-    return (data.environments ?? []).map(({ name }) => name)
+    return (data.environments ?? []).map(({ name, protection_rules: rules = [] }) => ({ name, ...protection(rules) }))
   })
+}
+
+/** https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments#deployment-protection-rules */
+export function protection(
+  rules: readonly { readonly type: string; readonly wait_timer?: number }[],
+): Omit<Environment, 'name'> {
+  return {
+    reviewed: rules.some(({ type }) => type === 'required_reviewers'),
+    waitMinutes: Math.max(0, ...rules.map((each) => each.wait_timer ?? 0)),
+  }
 }
 
 async function succeeded(

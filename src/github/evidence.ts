@@ -2,7 +2,7 @@ import type { GitHubFacts } from '../evidence/github/facts.js'
 import type { GitHubQuestions } from '../evidence/github/questions.js'
 import type { Budget } from './answered.js'
 import type { Client } from './client.js'
-import { deploymentsOf } from './deployments.js'
+import { deploymentsOf, environmentsOf } from './deployments.js'
 import { drillReports } from './drill-reports.js'
 import type { RepositoryName } from './repository.js'
 import type { Tree } from '../tree/tree.js'
@@ -32,11 +32,13 @@ export async function askGitHub(asker: Asker, questions: GitHubQuestions): Promi
     const asked = questions.jobs.filter((each) => each.path === path)
     jobs.push(...(await jobsOf(asker, questions, asked, workflows)))
   }
+  const environments = questions.wantsDeployments ? await environmentsOf(asker) : undefined
   return {
     workflows,
     jobs,
     drillReports: questions.wantsDrillReports ? await drillReports(asker) : { known: true, value: [] },
     onHead: questions.wantsHeadRuns ? await runsOnHead(asker) : { known: true, value: new Map() },
-    deployments: await deploymentsOf(asker, questions),
+    deployments: await deploymentsOf(asker, questions, environments ?? { known: true, value: [] }),
+    ...(environments === undefined ? {} : { environments }),
   }
 }

@@ -1,6 +1,8 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { staging } from '../../../src/checklist/safety/staging.js'
+import type { GitHubFacts } from '../../../src/evidence/github/facts.js'
+import { protection } from '../../../src/github/deployments.js'
 import { command, lineOf, remedyOf, standing, unit, withoutMigrations, type Scene } from '../scenes.js'
 
 const SHOP = 'CREATE TABLE orders (id bigint PRIMARY KEY);'
@@ -60,5 +62,37 @@ test('the fix lets production need staging', async () => {
   const steps: unknown = expect.arrayContaining([{ uses: 'actions/checkout@v4' }, { run: 'bin/rails db:migrate' }])
   expect(fix).toMatchObject({
     jobs: { staging: { steps }, production: { needs: 'staging', environment: 'production', steps } },
+  })
+})
+
+describe('what GitHub says of the environment of production', () => {
+  const none = { known: true, value: [] } as const
+  const asked = async (environments: GitHubFacts['environments']): Promise<string> =>
+    lineOf(staging, {
+      ...deploy(job('staging', 'staging'), job('production', 'production')),
+      github: {
+        workflows: none,
+        jobs: [],
+        deployments: none,
+        drillReports: none,
+        onHead: { known: true, value: new Map() },
+        ...(environments === undefined ? {} : { environments }),
+      },
+    })
+  const rules = (...of: Parameters<typeof protection>[0]): GitHubFacts['environments'] => ({
+    known: true,
+    value: [{ name: 'production', ...protection(of) }],
+  })
+
+  test.each([
+    [rules({ type: 'required_reviewers' }), /; a reviewer must let it into production$/],
+    [rules({ type: 'wait_timer', wait_timer: 30 }), /; production waits 30 minutes$/],
+    [rules({ type: 'branch_policy' }), /does not wait for it$/],
+    [
+      { known: false, reason: 'the token lacks the permission actions: read' } as const,
+      /; whether production waits for a reviewer GitHub did not say: the token lacks the permission actions: read$/,
+    ],
+  ])('is said beside an order that is not proven: %#', async (environments, expected) => {
+    expect(await asked(environments)).toMatch(expected)
   })
 })

@@ -110,7 +110,7 @@ function withStaging(evidence: Evidence, first: Migrating, productions: readonly
   if (unordered !== undefined)
     return {
       status: 'warn',
-      summary: `${first.unit.name} migrates staging, but ${unordered.unit.name} does not wait for it`,
+      summary: `${first.unit.name} migrates staging, but ${unordered.unit.name} does not wait for it${guardOf(evidence, unordered.unit)}`,
       level: 'E3',
       facts,
     }
@@ -120,6 +120,16 @@ function withStaging(evidence: Evidence, first: Migrating, productions: readonly
     level: 'E3',
     facts,
   }
+}
+
+/** What stands before the environment of a unit, as GitHub says it. */
+function guardOf({ facts }: Evidence, { environment }: Unit): string {
+  const asked = facts.github?.environments
+  if (environment === undefined || asked === undefined) return ''
+  if (!asked.known) return `; whether ${environment} waits for a reviewer GitHub did not say: ${asked.reason}`
+  const found = asked.value.find(({ name }) => name === environment)
+  if (found?.reviewed === true) return `; a reviewer must let it into ${environment}`
+  return found === undefined || found.waitMinutes === 0 ? '' : `; ${environment} waits ${found.waitMinutes} minutes`
 }
 
 /** Whether a unit needs, directly or through others of its file, one that is staging's. */

@@ -37,6 +37,14 @@ export interface JobFacts {
   readonly onHead: Answered<{ readonly runs: readonly JobRun[]; readonly running: boolean }>
 }
 
+/** An environment with what stands before a job that names it. */
+export interface Environment {
+  readonly name: string
+  /** Somebody must approve. */
+  readonly reviewed: boolean
+  readonly waitMinutes: number
+}
+
 /** A deployment that succeeded, newest first within its environment. */
 export interface Deployment {
   readonly environment: string
@@ -71,6 +79,8 @@ export interface GitHubFacts {
   readonly workflows: Answered<readonly WorkflowState[]>
   readonly jobs: readonly JobFacts[]
   readonly deployments: Answered<readonly Deployment[]>
+  /** Undefined: nobody asked. */
+  readonly environments?: Answered<readonly Environment[]>
   readonly drillReports: Answered<readonly DrillReport[]>
   /** By the path of the workflow. */
   readonly onHead: Answered<ReadonlyMap<string, HeadRuns>>
