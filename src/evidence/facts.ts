@@ -1,3 +1,4 @@
+import type { Collection } from './code/collections/collection.js'
 import type { AutomationFacts } from './automation/facts.js'
 import type { AppliedByCode, LocatedModel, SchemaPush, UpsertTarget } from './code/facts.js'
 import type { DocumentFacts } from './documents/facts.js'
@@ -24,6 +25,8 @@ export interface Facts {
   readonly pushes?: readonly SchemaPush[]
   /** Where code writes a row or updates the one that is there; undefined: nobody looked. */
   readonly upserts?: readonly UpsertTarget[]
+  /** What models and validators declare of the collections of a document store; undefined: nobody looked. */
+  readonly collections?: readonly Collection[]
   /** Where code applies the migrations that it brings; undefined: nobody looked. */
   readonly applied?: readonly AppliedByCode[]
 }

@@ -6,6 +6,7 @@ import type { Tree } from '../tree/tree.js'
 import type { Request } from '../world.js'
 import { automationWants, readAutomation, type Surroundings } from './automation/index.js'
 import { gatherApplied } from './code/applied.js'
+import { gatherCollections } from './code/collections/gather.js'
 import { gatherModels } from './code/gather.js'
 import { gatherPushes } from './code/pushes.js'
 import { gatherUpserts } from './code/upserts/gather.js'
@@ -38,6 +39,7 @@ export async function gatherOperations({
     pushes: await gatherPushes(tree, tools, stack.kind === 'library'),
     applied: await gatherApplied(tree, tools, stack.kind === 'library'),
     upserts: histories.some(({ dialect }) => INFERS_KEYS.includes(dialect)) ? await gatherUpserts(tree) : [],
+    collections: stack.databases.some(({ engine }) => engine === 'mongodb') ? await gatherCollections(tree) : [],
     infrastructure: await readInfrastructure(await textsOf(tree, infrastructurePaths(paths))),
   }
 }

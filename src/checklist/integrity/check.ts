@@ -5,6 +5,7 @@ import { sameName, showName, type Dialect } from '../../migrations/operation.js'
 import { printOperations } from '../../migrations/sql/print.js'
 import type { Column, SchemaView, Table } from '../../schema/model.js'
 import { check as definedCheck, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { collectionRemedy, restrictedCollections } from '../shared/collections.js'
 import { dialectOf, type Pattern } from '../patterns/pattern.js'
 import { NOWHERE } from '../patterns/rebuild.js'
 import { restriction, restrictionText } from '../patterns/restriction.js'
@@ -24,11 +25,13 @@ export const check = definedCheck({
   attestable: false,
   priority: 'low',
   why: 'A status that no code knows, or a negative quantity, comes in through a script or an older release and breaks what reads it.',
-  evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence)),
+  evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence), restrictedCollections),
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable'
       ? undefined
-      : (schemaDumpRemedy(evidence, answer) ?? remedyFor(evidence, answer)),
+      : (collectionRemedy(evidence, answer, 'restricted') ??
+        schemaDumpRemedy(evidence, answer) ??
+        remedyFor(evidence, answer)),
 })
 
 function judge(schema: Resulting, evidence: Evidence): Answer {
@@ -168,15 +171,20 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const [fact] = answer.facts ?? []
   const open: Gap[] = []
   const unseen: { readonly dialect: Dialect; readonly table: Table; readonly name: string }[] = []
-  judgeSchemas(evidence, (schema) => {
-    for (const { held, column, values } of unenforcedIn(schema, evidence))
-      open.push({ schema, table: held, column, values })
-    for (const { table, column } of unrestricted(schema)) open.push({ schema, table, column })
-    for (const table of schema.tables)
-      for (const { kind, validated, name } of table.constraints)
-        if (kind === 'check' && !validated && name !== undefined) unseen.push({ dialect: schema.dialect, table, name })
-    return { status: 'pass', summary: '' }
-  })
+  judgeSchemas(
+    evidence,
+    (schema) => {
+      for (const { held, column, values } of unenforcedIn(schema, evidence))
+        open.push({ schema, table: held, column, values })
+      for (const { table, column } of unrestricted(schema)) open.push({ schema, table, column })
+      for (const table of schema.tables)
+        for (const { kind, validated, name } of table.constraints)
+          if (kind === 'check' && !validated && name !== undefined)
+            unseen.push({ dialect: schema.dialect, table, name })
+      return { status: 'pass', summary: '' }
+    },
+    restrictedCollections,
+  )
   const [first] = open
   const [notValid] = unseen
   const dialect = first?.schema.dialect ?? dialectOf(evidence)

@@ -4,6 +4,7 @@ import type { Table } from '../../schema/model.js'
 import { showName } from '../../migrations/operation.js'
 import { quoted, quotedName } from '../../hazards/shared/quote.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { namesOfCollections } from '../shared/collections.js'
 import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relational.js'
 import { schemaDumpRemedy } from '../shared/schema-dump.js'
 import { percent } from '../shared/schema-tables.js'
@@ -22,7 +23,7 @@ export const constraintNaming = check({
   attestable: false,
   priority: 'low',
   why: 'An error names the constraint and nothing else, and a migration must name it to drop it: a name that nobody can guess costs both.',
-  evaluate: (evidence) => judgeSchemas(evidence, judge),
+  evaluate: (evidence) => judgeSchemas(evidence, judge, namesOfCollections),
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable'
       ? undefined

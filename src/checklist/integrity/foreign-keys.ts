@@ -4,6 +4,7 @@ import { isCovered } from '../../schema/covering.js'
 import { isReferring } from '../../schema/table.js'
 import type { Finding } from '../../report.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { referencesOfCollections } from '../shared/collections.js'
 import { dialectOf } from '../patterns/pattern.js'
 import { reference, referenceExample } from '../patterns/reference.js'
 import { fromFindings } from '../shared/judge.js'
@@ -29,7 +30,7 @@ export const foreignKeys = check({
   attestable: false,
   priority: 'high',
   why: 'Where nothing checks references, rows that point nowhere come in with the first bug or race, and every join loses them silently.',
-  evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence)),
+  evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence), referencesOfCollections),
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable'
       ? undefined
@@ -209,10 +210,14 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
 
 function schemaWithGap(evidence: Evidence): Resulting | undefined {
   const found: Resulting[] = []
-  judgeSchemas(evidence, (schema) => {
-    found.push(schema)
-    return { status: 'pass', summary: '' }
-  })
+  judgeSchemas(
+    evidence,
+    (schema) => {
+      found.push(schema)
+      return { status: 'pass', summary: '' }
+    },
+    referencesOfCollections,
+  )
   return found.find((schema) => gapsIn(schema, foreignKeysOf(schema).enforced, evidence).length > 0)
 }
 

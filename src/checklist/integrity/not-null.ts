@@ -3,6 +3,7 @@ import { primaryKey } from '../../schema/table.js'
 import { optionalInDatabase } from '../../hazards/shared/declared.js'
 import { sameName, showName } from '../../migrations/operation.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { collectionRemedy, requiredInCollections } from '../shared/collections.js'
 import { dialectOf } from '../patterns/pattern.js'
 import { required, requiredExample, requiredText } from '../patterns/required.js'
 import { fromFindings } from '../shared/judge.js'
@@ -27,11 +28,13 @@ export const notNull = check({
   attestable: false,
   priority: 'medium',
   why: 'A field that the code takes for granted and the database leaves open is NULL one day, and the page that reads it fails.',
-  evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence)),
+  evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence), requiredInCollections),
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable'
       ? undefined
-      : (schemaDumpRemedy(evidence, answer) ?? remedyFor(evidence, answer)),
+      : (collectionRemedy(evidence, answer, 'required') ??
+        schemaDumpRemedy(evidence, answer) ??
+        remedyFor(evidence, answer)),
 })
 
 function judge(schema: Resulting, evidence: Evidence): Answer {
@@ -132,10 +135,14 @@ function nullableOf(table: Table): readonly string[] {
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const [fact] = answer.facts ?? []
   const gaps: Gap[] = []
-  judgeSchemas(evidence, (schema) => {
-    gaps.push(...gapsIn(schema, evidence))
-    return { status: 'pass', summary: '' }
-  })
+  judgeSchemas(
+    evidence,
+    (schema) => {
+      gaps.push(...gapsIn(schema, evidence))
+      return { status: 'pass', summary: '' }
+    },
+    requiredInCollections,
+  )
   const [first] = gaps
   const dialect = first?.schema.dialect ?? dialectOf(evidence)
   return remedyOfFindings(

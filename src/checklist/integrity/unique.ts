@@ -3,6 +3,7 @@ import { identifyingKey } from '../../schema/identity.js'
 import type { Table } from '../../schema/model.js'
 import { sameName, showName } from '../../migrations/operation.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { collectionRemedy, uniqueCollections } from '../shared/collections.js'
 import { dialectOf } from '../patterns/pattern.js'
 import { numberedRows, numberedRowsCost, uniqueIndex } from '../patterns/keys.js'
 import { unreadBeside } from '../shared/judge.js'
@@ -26,11 +27,13 @@ export const unique = check({
   attestable: false,
   priority: 'high',
   why: 'A duplicate that only the code keeps out comes in with two requests at once, and from then on a lookup of one row finds two.',
-  evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence)),
+  evaluate: (evidence) => judgeSchemas(evidence, (schema) => judge(schema, evidence), uniqueCollections),
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable'
       ? undefined
-      : (schemaDumpRemedy(evidence, answer) ?? remedyFor(evidence, answer)),
+      : (collectionRemedy(evidence, answer, 'unique') ??
+        schemaDumpRemedy(evidence, answer) ??
+        remedyFor(evidence, answer)),
 })
 
 function judge(schema: Resulting, evidence: Evidence): Answer {
@@ -162,10 +165,14 @@ const KEY = 'Give each table a primary key: its natural one, or a number.'
 
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const wanting: Wanting[] = []
-  judgeSchemas(evidence, (schema) => {
-    wanting.push(...wantingIn(schema, evidence))
-    return { status: 'pass', summary: '' }
-  })
+  judgeSchemas(
+    evidence,
+    (schema) => {
+      wanting.push(...wantingIn(schema, evidence))
+      return { status: 'pass', summary: '' }
+    },
+    uniqueCollections,
+  )
   const [first] = wanting
   const fact = answer.facts?.[0]
   const place =

@@ -7,6 +7,7 @@ import type { LocatedModel, UpsertTarget } from '../../evidence/code/facts.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Table } from '../../schema/model.js'
 import type { Answer, Evidence } from '../check.js'
+import { collectionsOf, type JudgeCollections } from './collections.js'
 import { unreadBeside, unreadMigrations, worstOf } from './judge.js'
 import { tablesOf } from './schema-tables.js'
 import { count } from './scope.js'
@@ -27,12 +28,21 @@ export function isRelational(dialect: Dialect): boolean {
 }
 
 /**
- * Judges each relational schema and takes the worst. Where no history was replayed the schema is unknown, and where no
- * relational store is, the check does not apply.
+ * Judges each relational schema and the collections of a document store, and takes the worst. Where no history was replayed
+ * the schema is unknown, and where no such store is, the check does not apply.
  */
-export function judgeSchemas(evidence: Evidence, judge: (schema: Resulting) => Answer): Answer {
+export function judgeSchemas(
+  evidence: Evidence,
+  judge: (schema: Resulting) => Answer,
+  judgeDocuments: JudgeCollections,
+): Answer {
   const replayed = evidence.replayed.filter(({ plan }) => isRelational(plan.history.dialect))
-  if (replayed.length === 0) return withoutSchema(evidence)
+  const collections = collectionsOf(evidence)
+  const documents =
+    collections.length === 0
+      ? []
+      : [{ store: 'mongodb', weight: collections.length, answer: judgeDocuments(collections) }]
+  if (replayed.length === 0) return worstOf([...documents, ...withoutSchema(evidence, documents.length > 0)])
   return worstOf([
     ...replayed.map((each) => {
       const schema = resulting(each)
@@ -42,21 +52,32 @@ export function judgeSchemas(evidence: Evidence, judge: (schema: Resulting) => A
         answer: judgeable(schema) ?? judge(schema),
       }
     }),
+    ...documents,
     ...unreadBeside(evidence),
   ])
 }
 
-function withoutSchema(evidence: Evidence): Answer {
+/** What is said of relational stores whose schema nobody knows; nothing where there is none beside a document store. */
+function withoutSchema(
+  evidence: Evidence,
+  besideDocuments: boolean,
+): readonly { readonly store: string; readonly answer: Answer }[] {
   const { survey } = evidence
-  if (survey.histories.some(({ dialect }) => isRelational(dialect)))
-    return { status: 'unverifiable', summary: 'the migrations were not replayed into a schema' }
+  const [history] = survey.histories.filter(({ dialect }) => isRelational(dialect))
+  if (history !== undefined)
+    return [
+      {
+        store: history.database,
+        answer: { status: 'unverifiable', summary: 'the migrations were not replayed into a schema' },
+      },
+    ]
   const store = survey.stack.databases.find(({ engine, role }) => role === 'primary' && isRelational(engine))
-  return store === undefined
-    ? { status: 'not-applicable', summary: 'no relational database' }
-    : {
-        status: 'unverifiable',
-        summary: unreadMigrations(evidence) ?? `no migration here shows the schema of ${store.id}`,
-      }
+  if (store === undefined)
+    return besideDocuments
+      ? []
+      : [{ store: '', answer: { status: 'not-applicable', summary: 'no relational database' } }]
+  const summary = unreadMigrations(evidence) ?? `no migration here shows the schema of ${store.id}`
+  return [{ store: store.id, answer: { status: 'unverifiable', summary } }]
 }
 
 function resulting(replayed: Replayed): Resulting {

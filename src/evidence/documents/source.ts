@@ -61,3 +61,11 @@ export function lineCounter(text: string): (at: number) => number {
     return low + 1
   }
 }
+
+/** A table's columns up to the brace at the margin of its declaration: they may be longer than one call. */
+export function longBracketed(text: string, open: number): string | undefined {
+  const short = bracketed(text, open, '//')
+  if (short !== undefined) return short
+  const end = /^[ \t]{0,2}\}/m.exec(text.slice(open))
+  return end === null ? undefined : text.slice(open + 1, open + end.index)
+}

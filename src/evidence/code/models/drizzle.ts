@@ -1,5 +1,5 @@
 import { snakeCase } from '../../documents/names.js'
-import { bracketed, lineCounter } from '../../documents/source.js'
+import { lineCounter, longBracketed } from '../../documents/source.js'
 import { typescriptEnums, valuesOfOption } from './values.js'
 import { modelReader, type Field, type Relation } from './model.js'
 
@@ -61,11 +61,3 @@ export const drizzle = modelReader({
     })
   },
 })
-
-/** A table's columns up to the brace at the margin of its declaration: they may be longer than one call. */
-function longBracketed(text: string, open: number): string | undefined {
-  const short = bracketed(text, open, '//')
-  if (short !== undefined) return short
-  const end = /^[ \t]{0,2}\}/m.exec(text.slice(open))
-  return end === null ? undefined : text.slice(open + 1, open + end.index)
-}

@@ -1,6 +1,7 @@
 import { snakeCase } from '../../documents/names.js'
 import { bracketed, lineCounter } from '../../documents/source.js'
 import { membersIn } from './decorated-members.js'
+import { membersOf } from '../object-members.js'
 import { stringsIn } from './values.js'
 import { modelReader, type Field, type Model, type Relation } from './model.js'
 
@@ -111,24 +112,4 @@ function isUnderscored(options: string): boolean {
 
 function stringOf(key: string, options: string): string | undefined {
   return new RegExp(String.raw`\b${key}\s*:\s*["'\x60]([\w.]+)`).exec(options)?.[1]
-}
-
-/** The members of an object literal, those of inner objects left in their values. */
-function membersOf(body: string): readonly { readonly key: string; readonly value: string; readonly at: number }[] {
-  const members: { key: string; value: string; at: number }[] = []
-  const key = /\s*(?:\/\/[^\n]*\s*|\/\*[\s\S]*?\*\/\s*)*["'`]?(\w+)["'`]?\s*:\s*/y
-  for (let at = 0; at < body.length;) {
-    key.lastIndex = at
-    const match = key.exec(body)
-    if (match === null) break
-    const from = at + match[0].length
-    let end = from
-    while (end < body.length && body[end] !== ',') {
-      const inner = '([{'.includes(body.charAt(end)) ? bracketed(body, end, '//') : undefined
-      end += inner === undefined ? 1 : inner.length + 2
-    }
-    members.push({ key: match[1] ?? '', value: body.slice(from, end), at: at + match[0].indexOf(match[1] ?? '') })
-    at = end + 1
-  }
-  return members
 }
