@@ -186,3 +186,16 @@ describe('model-drift', () => {
     ).toEqual([])
   })
 })
+
+test('model-drift holds the schema that Diesel prints against the migrations', async () => {
+  const schema = (more: string): string =>
+    `diesel::table! {\n    orders (id) {\n        id -> Int8,\n        note -> Nullable<Text>,\n${more}    }\n}\n`
+  const sql = 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);'
+  const base = { 'schema.sql': sql, 'src/schema.rs': schema('') }
+  const head = { 'schema.sql': sql, 'src/schema.rs': schema('        total -> Int4,\n') }
+  expect(await foundBy(modelDrift, head, base)).toEqual([
+    'src/schema.rs:5 No migration adds orders.total, which the model has now.',
+  ])
+  const added = { ...head, 'schema.sql': `${sql}ALTER TABLE orders ADD COLUMN total int NOT NULL;` }
+  expect(await foundBy(modelDrift, added, base)).toEqual([])
+})

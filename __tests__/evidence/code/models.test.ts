@@ -115,7 +115,7 @@ export const orders = pgTable('orders', {
       'Diesel',
       'schema.rs',
       'diesel::table! {\n    orders (id) {\n        id -> Int4,\n        #[sql_name = "type"]\n        kind -> Nullable<Text>,\n    }\n}\n',
-      ['orders=orders: id, kind→type'],
+      ['orders=orders: id!, kind→type?'],
     ],
     [
       'Active Record',

@@ -24,7 +24,8 @@ export const diesel = modelReader({
           name: column[2] ?? '',
           column: column[1] ?? column[2] ?? '',
           columnStated: true,
-          required: undefined,
+          // https://docs.diesel.rs/2.2.x/diesel/sql_types/struct.Nullable.html
+          required: !/^\s*Nullable\s*</.test(column[3] ?? ''),
           unique: false,
           ignored: false,
           line: lineOf(offset + column.index),
@@ -36,6 +37,7 @@ export const diesel = modelReader({
           table,
           tableStated: true,
           listsColumns: true,
+          complete: true,
           fields,
           relations: [],
           uniques: [],
