@@ -58,7 +58,7 @@ export async function review(asked: Request, world: World): Promise<Report> {
         settings: { lockTimeoutCeiling: request.settings.lockTimeoutCeiling },
         base: before,
         baseTip,
-        code: codeOf(plan.history, head.histories, code),
+        code: codeOf(plan.history, head.histories, code, head.unreadFiles),
         start: before === undefined ? undefined : await surveyor.startOf(trees.base ?? trees.head, before),
         end: request.mode === 'audit' ? (await surveyor.startOf(trees.head, plan.history))?.schema : undefined,
       }),

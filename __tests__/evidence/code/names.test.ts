@@ -109,3 +109,18 @@ describe('a column is known to be named nowhere', () => {
     expect(absent({ 'a.ts': 'q(`SELECT id FROM orders`)' }, false)).toBe(false)
   })
 })
+
+test('a mapper that lists the columns of a renamed table under its new name tells that an identifier is of something else', () => {
+  const texts = new Map([
+    [
+      'src/schema.rs',
+      'diesel::table! {\n    order_labels (id) {\n        id -> Int4,\n        label_id -> Int4,\n    }\n}\n',
+    ],
+    ['src/api.rs', 'let tag = OrderTag::read(data.tag_id);\n'],
+  ])
+  const used = (tableNow?: string) =>
+    findNames(texts, [{ table: 'order_tags', column: 'tag_id', ...(tableNow === undefined ? {} : { tableNow }) }], true)
+      .names[0]?.uses
+  expect(used()).toHaveLength(1)
+  expect(used('order_labels')).toEqual([])
+})

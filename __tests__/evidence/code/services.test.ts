@@ -43,3 +43,9 @@ test('histories of several dialects in folders beside each other share their cod
   const [mysql, postgres] = [await historyAt('migrations/mysql', 'issues'), await historyAt('migrations/pg', 'issues')]
   expect(codeOf(mysql, [mysql, postgres], CODE)).toEqual(CODE)
 })
+
+test('code beside migrations that nobody could read cannot be said to mean these tables', async () => {
+  const own = await historyAt('analytics/src/migrations', 'issues')
+  const unread = [{ path: 'api/src/db/migrations/versions/1_add_issues.py' }]
+  expect(places(codeOf(own, [own], CODE, unread))).toEqual(['analytics/src/load.py', 'shared/report.py'])
+})

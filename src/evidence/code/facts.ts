@@ -6,6 +6,8 @@ export interface DatabaseName {
   readonly table: string
   /** Undefined: the table itself. */
   readonly column: string | undefined
+  /** What the same change calls the table from then on, where it renames it. */
+  readonly tableNow?: string
 }
 
 /** One place in code that names a table or a column. */

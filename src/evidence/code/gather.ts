@@ -37,6 +37,9 @@ function namesGoneIn(plans: readonly Plan[]): readonly DatabaseName[] {
   const operations = plans
     .flatMap((plan) => plan.migrations.filter((each) => each.pending && !each.past))
     .flatMap(({ migration }) => migration.up.flatMap((statement) => statement.operations))
+  const renamed = new Map(
+    operations.flatMap((each) => (each.kind === 'rename-table' ? [[each.table.name, each.to.name] as const] : [])),
+  )
   for (const operation of operations) {
     const gone =
       operation.kind === 'drop-table' || operation.kind === 'rename-table'
@@ -44,7 +47,9 @@ function namesGoneIn(plans: readonly Plan[]): readonly DatabaseName[] {
         : operation.kind === 'drop-column' || operation.kind === 'rename-column'
           ? { table: operation.table.name, column: operation.column }
           : undefined
-    if (gone !== undefined) found.set(`${gone.table}\0${gone.column ?? ''}`, gone)
+    if (gone === undefined) continue
+    const tableNow = gone.column === undefined ? undefined : renamed.get(gone.table)
+    found.set(`${gone.table}\0${gone.column ?? ''}`, { ...gone, ...(tableNow === undefined ? {} : { tableNow }) })
   }
   return [...found.values()]
 }

@@ -34,7 +34,11 @@ export function findNames(
   complete: boolean,
 ): CodeFacts {
   if (names.length === 0) return { names: [], searched: 0 }
-  const wanted = names.flatMap((each) => [...spellingsOf(each.column ?? each.table), ...spellingsOfTable(each.table)])
+  const wanted = names.flatMap((each) => [
+    ...spellingsOf(each.column ?? each.table),
+    ...spellingsOfTable(each.table),
+    ...(each.tableNow === undefined ? [] : [each.tableNow]),
+  ])
   const any = anyOf([...new Set(wanted)], 'i')
   const sources = [...texts].filter(([, text]) => any.test(text)).map(([path, text]) => sourceOf(path, text))
   return {
@@ -60,9 +64,11 @@ function lookedUp(name: DatabaseName, sources: readonly Source[], complete: bool
   const named = anyOf(spellingsOf(name.column ?? name.table), 'i')
   const tableNamed = anyOf(spellingsOfTable(name.table))
   const bearing = sources.filter((source) => named.test(source.code))
-  const { column } = name
+  const { column, tableNow } = name
   const uses =
-    column === undefined ? usesOfTable(name.table, sources) : usesOfColumn(name.table, column, sources, bearing)
+    column === undefined
+      ? usesOfTable(name.table, sources)
+      : usesOfColumn(name.table, column, sources, bearing, tableNow)
   // Of a column the code that works with its table must be here; of a table any code that sends queries or maps tables.
   const known =
     column === undefined
@@ -98,6 +104,7 @@ function usesOfColumn(
   column: string,
   sources: readonly Source[],
   bearing: readonly Source[],
+  tableNow: string | undefined,
 ): readonly CodeUse[] {
   const models = sources.flatMap((source) =>
     source.models.filter((model) => isTable(model, table, true)).map((model) => ({ source, model })),
@@ -109,8 +116,12 @@ function usesOfColumn(
   const fromModels = declared
     .filter(({ model }) => model.typesOnly !== true)
     .map(({ source, field }) => use(source, 'model', field.line))
-  const mapped = models.some(
-    ({ model }) => model.listsColumns || model.fields.some((field) => isOtherColumn(field, column)),
+  const anew =
+    tableNow === undefined
+      ? []
+      : sources.flatMap((source) => source.models.filter((model) => isTable(model, tableNow, true)))
+  const mapped = [...models.map(({ model }) => model), ...anew].some(
+    (model) => model.listsColumns || model.fields.some((field) => isOtherColumn(field, column)),
   )
   return [
     ...fromModels,

@@ -1,19 +1,26 @@
 import type { History } from '../../migrations/model.js'
-import { sharedFolders } from '../../migrations/tools/paths.js'
+import { directoryOf, sharedFolders } from '../../migrations/tools/paths.js'
 import type { CodeFacts } from './facts.js'
 
 /**
  * What code says of the tables of one history. Where several histories of a repository make a table of the same name, each
  * for a service of its own, code means the one whose migrations stand nearest to it. A history that has no such table takes
- * no code away: who names it there asks this database.
+ * no code away: who names it there asks this database. `unread` are migrations that nobody could read: what tables they make
+ * is not known, so code that stands nearest to them cannot be said to mean these.
  */
-export function codeOf(own: History, histories: readonly History[], code: CodeFacts): CodeFacts {
+export function codeOf(
+  own: History,
+  histories: readonly History[],
+  code: CodeFacts,
+  unread: readonly { readonly path: string }[] = [],
+): CodeFacts {
   const others = histories.filter((each) => each !== own && each.root !== own.root)
-  if (others.length === 0 || code.names.length === 0) return code
+  const unknown = unread.map(({ path }) => directoryOf(path))
+  if (others.length + unknown.length === 0 || code.names.length === 0) return code
   return {
     ...code,
     names: code.names.map((name) => {
-      const rivals = others.filter((each) => makesTable(each, name.table)).map(({ root }) => root)
+      const rivals = [...others.filter((each) => makesTable(each, name.table)).map(({ root }) => root), ...unknown]
       if (rivals.length === 0) return name
       const isOwn = (path: string): boolean => {
         const nearness = sharedFolders(path, own.root)
