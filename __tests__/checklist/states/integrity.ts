@@ -50,9 +50,9 @@ export const integrity: CategoryStates = {
     'not-applicable': shown('columnDropped', 'no foreign key is added or removed'),
   },
   'integrity/constraint-naming': {
-    pass: shown('careful', '100 % of 5 names like customers_email_key'),
+    pass: shown('careful', '100 % of 5 names like orders_customer_id_fkey'),
     attested,
-    warn: shown('mixedNames', '2 of 7 constraint names are not like customers_email_key'),
+    warn: shown('mixedNames', '2 of 7 constraint names are not like orders_customer_id_fkey'),
     fail: shown('generatedName', 'orders_ibfk_1'),
     unverifiable: shown('goMigration', 'so the tables are not known'),
     'not-applicable': shown('hasty', 'no constraint has a name of its own'),

@@ -68,9 +68,16 @@ export function refusedFiles(refusals: Iterable<readonly [migration: string, ref
   }))
 }
 
-/** Downs that answer to one version: tools take one of them, or refuse the folder. */
-export function duplicateDowns(downs: Iterable<readonly [version: string, path: string]>): Disorder[] {
+/**
+ * Downs that answer to one version: tools take one of them, or refuse the folder. Where the version has several ups as
+ * well, `duplicateVersions` has said it.
+ */
+export function duplicateDowns(
+  downs: Iterable<readonly [version: string, path: string]>,
+  migrations: readonly Migration[],
+): Disorder[] {
   return [...groupBy(downs, ([version]) => version)].flatMap(([version, same]) => {
+    if (migrations.filter((each) => each.version === version).length > 1) return []
     const paths = same.map(([, path]) => path)
     const newest = paths.at(-1)
     if (paths.length < 2 || newest === undefined) return []

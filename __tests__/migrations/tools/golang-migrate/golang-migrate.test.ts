@@ -74,6 +74,15 @@ describe('golang-migrate', () => {
     ])
   })
 
+  test('says once that two migrations bear one version, each with its down', async () => {
+    const history = await historyIn(golangMigrate, {
+      ...SHOP,
+      'migrations/009_x.up.sql': 'CREATE TABLE x (id int);',
+      'migrations/009_x.down.sql': 'DROP TABLE x;',
+    })
+    expect(history.disorder).toMatchObject([{ kind: 'duplicate version', migrations: ['009_x', '9_orders'] }])
+  })
+
   test('finds migrations beside the Go service that runs them', async () => {
     const history = await historyIn(golangMigrate, {
       'server/go.mod': MODULE,

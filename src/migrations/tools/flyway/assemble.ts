@@ -39,6 +39,7 @@ export function assembleFlyway(files: ReadonlyMap<string, FlywayFile>, context: 
       ...(beside === undefined ? [] : [`${script.sql.path}.conf`]),
     ])
   })
+  const versioned = migrations.filter(({ repeatable, baseline }) => !repeatable && !baseline)
   return historyOf(
     {
       tool: 'flyway',
@@ -47,8 +48,11 @@ export function assembleFlyway(files: ReadonlyMap<string, FlywayFile>, context: 
       migrations,
       ignored: ignoredIn(context, settings.naming),
       disorder: [
-        ...duplicateVersions(migrations.filter(({ repeatable, baseline }) => !repeatable && !baseline)),
-        ...duplicateDowns(scripts.filter(isKind('undo')).map(({ name, sql }) => [name.version, sql.path])),
+        ...duplicateVersions(versioned),
+        ...duplicateDowns(
+          scripts.filter(isKind('undo')).map(({ name, sql }) => [name.version, sql.path]),
+          versioned,
+        ),
         ...duplicateRepeatables(scripts.filter(isKind('repeatable'))),
         ...refusedFiles(
           [...configurations].flatMap(([path, { refusal }]) =>

@@ -36,7 +36,10 @@ export function assembleGolangMigrate(files: ReadonlyMap<string, SqlFile>, conte
   const ignored = ignoredIn(context)
   const disorder = [
     ...duplicateVersions(migrations),
-    ...duplicateDowns(backs.map(([version, file]) => [version, file.path])),
+    ...duplicateDowns(
+      backs.map(([version, file]) => [version, file.path]),
+      migrations,
+    ),
   ]
   return historyOf(
     { tool: 'golang-migrate', ordering: 'number', downs: 'paired', migrations, ignored, disorder },

@@ -43,7 +43,10 @@ export function assembleSqlx(files: ReadonlyMap<string, SqlxFile>, context: Asse
       ignored: ignoredIn(context),
       disorder: [
         ...duplicateVersions(migrations),
-        ...duplicateDowns(backs.map(([version, { sql }]) => [version, sql.path])),
+        ...duplicateDowns(
+          backs.map(([version, { sql }]) => [version, sql.path]),
+          migrations,
+        ),
       ],
     },
     context,
