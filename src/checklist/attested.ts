@@ -1,5 +1,6 @@
 import type { Attestation, Settings } from '../inputs/settings.js'
 import type { Answer, Check } from './check.js'
+import { isHint } from './shared/attestation-form.js'
 
 const DAY = 86_400_000
 
@@ -56,6 +57,8 @@ function refusalOf(
   if (!check.attestable) return 'this check is judged by what is in the repository and cannot be attested'
   if (attestation.by === '') return 'it does not say by whom'
   if (attestation.evidence === '') return 'it names no evidence'
+  if ([attestation.statement, attestation.by, attestation.evidence].some(isHint))
+    return 'it still holds a hint in angle brackets'
   const [date, expires] = [Date.parse(attestation.date), Date.parse(`${attestation.expires}T23:59:59Z`)]
   if (date > now.getTime()) return `its date, ${attestation.date}, is in the future`
   if (expires < now.getTime()) return `it expired on ${attestation.expires}`

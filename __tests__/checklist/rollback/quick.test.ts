@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { quick } from '../../../src/checklist/rollback/quick.js'
-import { changing, lineOf, withoutMigrations } from '../scenes.js'
+import { changing, evidenceOf, lineOf, withoutMigrations } from '../scenes.js'
 
 const SHOP = 'CREATE TABLE orders (id bigint PRIMARY KEY);'
 const ADD = 'ALTER TABLE orders ADD COLUMN note text;'
@@ -23,4 +23,11 @@ test('with one it warns until a rollback is measured', async () => {
 
 test('does not apply without migrations', async () => {
   expect(quick.evaluate(await withoutMigrations())).toMatchObject({ status: 'not-applicable' })
+})
+
+test('prints an attestation to be filled in, dated from today', async () => {
+  const evidence = await evidenceOf(changing(SHOP, ADD))
+  const { code } = quick.remedy(evidence, quick.evaluate(evidence)) ?? {}
+  expect(code).toContain(`date: ${evidence.now.toISOString().slice(0, 10)}\n`)
+  expect(code?.match(/^ +(?:statement|by|evidence): <[^<>]+>$/gm)).toHaveLength(3)
 })

@@ -89,6 +89,15 @@ test.each(CHECKS.map((check) => [check.id, check] as const))(
   },
 )
 
+test.each(CHECKS.map((check) => [check.id, check] as const))(
+  'the attestation that is printed says nothing until somebody fills it in: %s',
+  async (_id, check) => {
+    const code = (await remedy(check, {}))?.code ?? ''
+    expect(code.match(/^ +(?:statement|by|evidence): (?!<[^<>]+>$).*$/gm)).toBeNull()
+    expect(code.match(/^ +(?:statement|by|evidence): /gm)).toHaveLength(3)
+  },
+)
+
 test('the scripts that are printed satisfy the checks that print them', async () => {
   const job = (on: string, script: string): string => `on:
   ${on}

@@ -210,6 +210,18 @@ spec:
     not: { 'backup/restore-tested': ['pass'], 'rollback/documented': ['pass'] },
   },
   {
+    what: 'an attestation as it is printed, with its hints in angle brackets',
+    files: configured(`attestations:
+  - check: backup/restore-tested
+    statement: <what was restored>
+    date: 2026-11-10
+    expires: 2026-12-09
+    by: <who says so>
+    evidence: <a link to the proof>
+`),
+    not: { 'backup/restore-tested': ['pass'] },
+  },
+  {
     what: 'a mocked driver, and a test of a form',
     files: {
       'test/orders.test.ts':

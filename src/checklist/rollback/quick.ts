@@ -1,4 +1,5 @@
 import { check, type Answer, type Evidence } from '../check.js'
+import { attestationForm } from '../shared/attestation-form.js'
 import { withoutMigrations } from '../shared/judge.js'
 import type { Unit } from '../../evidence/automation/facts.js'
 import { backedUpStores } from '../shared/backups.js'
@@ -17,14 +18,20 @@ export const quick = check({
   priority: 'medium',
   why: 'Whether to roll back or to repair is decided in minutes; without two numbers, how long may it take and how long does it take, it is a guess.',
   evaluate: judge,
-  remedy: (_evidence, answer) =>
+  remedy: ({ now, settings }, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable'
       ? undefined
       : {
           missing: answer.summary,
           text: 'Declare how long a rollback may take, measure one, and attest the measurement with its date.',
           language: 'yaml',
-          code: ATTESTED,
+          code: attestationForm({
+            check: 'rollback/quick',
+            statement: 'what was rolled back, on which database, and in how many minutes',
+            days: 90,
+            now,
+            before: [`rto-minutes: ${String(settings.rtoMinutes ?? 30)} # how long a rollback may take here`],
+          }),
         },
 })
 
@@ -117,14 +124,3 @@ function measuredReports(evidence: Evidence): readonly Measurement[] {
     return [{ name: 'the restore drill', minutes: seconds / 60, at, url, of: 'restore' as const }]
   })
 }
-
-const ATTESTED = `# .github/database-review.yml
-version: 1
-rto-minutes: 30
-attestations:
-  - check: rollback/quick
-    statement: Rolled back the newest migration on a copy of production in 4 minutes
-    date: 2026-11-10
-    expires: 2027-02-08
-    by: "@dba-team"
-    evidence: https://wiki.example/drills/2026-11-10`

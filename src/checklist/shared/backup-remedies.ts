@@ -1,5 +1,6 @@
 import type { StoreResource } from '../../evidence/infrastructure/facts.js'
 import type { Check, Evidence, Outcome, Remedy } from '../check.js'
+import { attestationForm } from './attestation-form.js'
 import { backedUpStores, type BackedUpStore } from './backups.js'
 import { infrastructureFix, type BackupCheck } from './backup-infrastructure.js'
 import { backupScript } from './backup-scripts.js'
@@ -139,36 +140,27 @@ function bucketReplication(): { readonly language: string; readonly code: string
   }
 }
 
-const DAY = 86_400_000
-
 /** How long an attestation may stand: a restore for a month, the rest for half a year. */
 function attestation({ now }: Evidence, store: BackedUpStore, gap: BackupCheck): Fix {
-  const days = gap === 'restore-tested' ? 30 : 180
-  const date = (at: number): string => new Date(at).toISOString().slice(0, 10)
   return {
     text: 'Bring the code that runs this store here, or say in .github/database-review.yml what is true of it, with a link to the proof.',
     language: 'yaml',
-    code: [
-      'version: 1',
-      'attestations:',
-      `  - check: backup/${gap}`,
-      `    store: ${/^[\w-]+$/.test(store.id) ? store.id : store.engine}`,
-      `    statement: ${STATEMENTS[gap]}`,
-      `    date: ${date(now.getTime())}`,
-      `    expires: ${date(now.getTime() + days * DAY)}`,
-      '    by: "@dba-team"',
-      '    evidence: https://wiki.example.com/backups',
-      '',
-    ].join('\n'),
+    code: attestationForm({
+      check: `backup/${gap}`,
+      store: /^[\w-]+$/.test(store.id) ? store.id : store.engine,
+      statement: STATEMENTS[gap],
+      days: gap === 'restore-tested' ? 30 : 180,
+      now,
+    }),
   }
 }
 
 const STATEMENTS: Readonly<Record<BackupCheck, string>> = {
-  procedure: 'The provider takes automated snapshots, kept 14 days',
-  frequency: 'Snapshots are taken every day at 02:00 UTC',
-  'restore-tested': "Last night's snapshot was restored to a scratch database, and row counts matched",
-  pitr: 'The log is archived continuously, and 7 days can be recovered to the minute',
-  'cross-region': 'Snapshots are copied to a second region every day',
-  encryption: 'Storage and snapshots are encrypted with a key of ours, and connections require TLS',
-  integrity: 'Every backup is read back after it is written',
+  procedure: 'what takes the backups, where they are kept, and for how long',
+  frequency: 'how often a backup is taken, and when',
+  'restore-tested': 'which backup was restored where, when, and what was compared',
+  pitr: 'how the log is archived, and how far back every moment can be recovered',
+  'cross-region': 'which other region or account holds copies, and how old they are',
+  encryption: 'what encrypts the storage and the backups, and with whose key',
+  integrity: 'what reads each backup back, and when',
 }
