@@ -8,6 +8,7 @@ import { effectOf } from '../schema/effects/index.js'
 import { invert } from '../schema/invert.js'
 import type { Schema } from '../schema/schema.js'
 import { migrationName, plain } from './migration-name.js'
+import { printedBack } from './printed-back.js'
 
 /** A migration of a safe sequence that has no place among the tool's files yet. */
 export interface Planned {
@@ -116,7 +117,7 @@ function downOf(operations: readonly Operation[], { history, migration, schema }
   }
   if (!known) return { kind: 'irreversible', reason: reasonFor(operations) }
   if (inverses.length === 0) return { kind: 'nothing' }
-  const statements = printed(inverses, history.dialect)
+  const statements = printedBack(inverses, history.dialect)
   return statements === undefined
     ? { kind: 'irreversible', reason: 'write out what stood before' }
     : { kind: 'statements', statements }

@@ -1,7 +1,7 @@
 import type { History, Migration, Operation } from '../migrations/model.js'
-import { printOperations } from '../migrations/sql/print.js'
 import { tools } from '../migrations/tools/registry.js'
 import type { WrittenDown } from '../migrations/tools/writer.js'
+import { printedBack } from './printed-back.js'
 
 /**
  * The way back of a migration that stands there already, in the file and the language of its tool. Undefined where the
@@ -17,8 +17,8 @@ export function wayBackInTool(
   if (history.downs === 'none' || path === undefined || writer?.writeDown === undefined) return undefined
   // The inverse of all steps would undo some of them twice.
   if (writer.undoesByStep === true && isHalfDerived(migration)) return undefined
-  const statements = inverse.map((operation) => printOperations(history.dialect, [operation]))
-  if (statements.length === 0 || !statements.every((each) => each !== undefined)) return undefined
+  const statements = printedBack(inverse, history.dialect)
+  if (statements === undefined || statements.length === 0) return undefined
   return writer.writeDown(path, statements)
 }
 

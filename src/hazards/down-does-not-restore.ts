@@ -1,4 +1,6 @@
-import { COLUMN_ORDER } from '../schema/compare.js'
+import type { Migration } from '../migrations/model.js'
+import { showName } from '../migrations/operation.js'
+import { COLUMN_ORDER, notNullGone } from '../schema/compare.js'
 import { hazard, none } from './hazard.js'
 import { changes } from './shared/changing.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
@@ -91,6 +93,12 @@ ALTER TABLE orders DROP COLUMN a;`,
         note: 'The index goes with its column.',
       },
       {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int NOT NULL);',
+        sql: 'ALTER TABLE orders DROP COLUMN total;',
+        down: 'ALTER TABLE orders ADD COLUMN total int;',
+        note: 'The rows have no value for it: with NOT NULL the down would fail.',
+      },
+      {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, a text);',
         sql: 'ALTER TABLE orders RENAME COLUMN a TO b;',
         down: 'ALTER TABLE orders RENAME COLUMN b TO a;',
@@ -102,9 +110,11 @@ ALTER TABLE orders DROP COLUMN a;`,
     // An empty down is `missing-down`: it restores nothing, and one finding says so.
     if (migration.down.kind !== 'statements' || !migration.down.statements.some(changes)) return none
     // A column that is dropped and added again comes last: the engine has no other way, and no query by name minds.
-    if (downDifference.every((each) => each.startsWith(COLUMN_ORDER))) return none
-    const shown = downDifference.slice(0, 4).join('; ')
-    const rest = downDifference.length > 4 ? `; and ${downDifference.length - 4} more` : ''
+    const unavoidable = withoutValues(migration)
+    const avoidable = downDifference.filter((each) => !unavoidable.has(each))
+    if (avoidable.every((each) => each.startsWith(COLUMN_ORDER))) return none
+    const shown = avoidable.slice(0, 4).join('; ')
+    const rest = avoidable.length > 4 ? `; and ${avoidable.length - 4} more` : ''
     return [
       {
         span: migration.down.statements[0]?.span ?? migration.span,
@@ -116,3 +126,11 @@ ALTER TABLE orders DROP COLUMN a;`,
     ]
   },
 })
+
+/** Lines about columns that the up drops: where nothing fills them in, the down can only add them without NOT NULL. */
+function withoutValues({ up }: Migration): ReadonlySet<string> {
+  const dropped = up
+    .flatMap(({ operations }) => operations)
+    .flatMap((each) => (each.kind === 'drop-column' ? [notNullGone(showName(each.table), each.column)] : []))
+  return new Set(dropped)
+}

@@ -5,6 +5,11 @@ import type { Column, Index, SchemaView, Table, TableConstraint } from './model.
 /** Lines about the order of columns begin so: it differs, and nothing but `SELECT *` notices. */
 export const COLUMN_ORDER = 'column order: '
 
+/** The line about a column that may be NULL now, and might not before. */
+export function notNullGone(table: string, column: string): string {
+  return `${table}.${column}: NOT NULL is gone`
+}
+
 /**
  * What the second schema lacks or has beyond the first, in words. Only what both know exactly is compared; `tables`
  * limits it to some tables. Empty: no difference that we can show.
@@ -41,7 +46,7 @@ function tableDifferences(before: Table, after: Table): string[] {
     ...presence('column', before.columns, after.columns, (column) => `${name}.${column}`),
     ...[...before.columns].flatMap(([key, column]) => {
       const other = after.columns.get(key)
-      return other === undefined ? [] : columnDifferences(`${name}.${key}`, column, other)
+      return other === undefined ? [] : columnDifferences(name, key, column, other)
     }),
     ...definitions('constraint', name, before.constraints.map(namedConstraint), after.constraints.map(namedConstraint)),
     ...definitions('index', name, ownIndexes(before), ownIndexes(after)),
@@ -67,11 +72,13 @@ function presence(
   ]
 }
 
-function columnDifferences(name: string, before: Column, after: Column): string[] {
+function columnDifferences(table: string, key: string, before: Column, after: Column): string[] {
+  const name = `${table}.${key}`
   const lines: string[] = []
   const [typeBefore, typeAfter] = [showType(before), showType(after)]
   if (typeBefore !== typeAfter) lines.push(`${name}: type was ${typeBefore}, is ${typeAfter}`)
-  if (before.nullable !== after.nullable) lines.push(`${name}: NOT NULL is ${after.nullable ? 'gone' : 'new'}`)
+  if (before.nullable !== after.nullable)
+    lines.push(after.nullable ? notNullGone(table, key) : `${name}: NOT NULL is new`)
   lines.push(...expressionDifference(name, 'DEFAULT', before.default, after.default))
   lines.push(...expressionDifference(name, 'GENERATED', before.generated?.expression, after.generated?.expression))
   if (before.identity !== after.identity) {

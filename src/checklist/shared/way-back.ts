@@ -1,6 +1,6 @@
+import { printedBack } from '../../findings/printed-back.js'
 import { isHalfDerived, wayBackInTool } from '../../findings/way-back.js'
 import type { History, Migration } from '../../migrations/model.js'
-import { printOperations } from '../../migrations/sql/print.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Remedy } from '../check.js'
 import { destroysRows, knowsDowns } from './reversibility.js'
@@ -10,7 +10,9 @@ export function wayBackRemedy({ plan, inverses }: Replayed, migration: Migration
   const { path } = migration.span
   const inverse = inverses.get(migration)
   const code =
-    inverse === undefined || isHalfDerived(migration) ? undefined : printOperations(plan.history.dialect, inverse)
+    inverse === undefined || isHalfDerived(migration)
+      ? undefined
+      : printedBack(inverse, plan.history.dialect)?.join('\n')
   const why = migration.down.kind === 'irreversible' && !migration.down.declared ? `: ${migration.down.reason}` : ''
   const place = { missing: `${path} has no way back${why}.`, path, line: 1 }
   const text = knowsDowns(plan.history)
