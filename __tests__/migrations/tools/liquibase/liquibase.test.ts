@@ -147,11 +147,7 @@ describe('Liquibase, changes', () => {
     [
       '<addColumn tableName="ORDERS"><column name="note" type="clob"/><column name="n" type="int" valueNumeric="1"/></addColumn>',
       'mysql',
-      [
-        'ALTER TABLE `ORDERS` ADD COLUMN `note` LONGTEXT',
-        'ALTER TABLE `ORDERS` ADD COLUMN `n` int',
-        'UPDATE `ORDERS` SET `n` = 1',
-      ],
+      ['ALTER TABLE `ORDERS` ADD COLUMN `note` LONGTEXT, ADD COLUMN `n` int', 'UPDATE `ORDERS` SET `n` = 1'],
     ],
     ['<dropColumn tableName="ORDERS" columnName="note"/>', 'postgres', ['ALTER TABLE "orders" DROP COLUMN "note"']],
     [
@@ -178,6 +174,102 @@ describe('Liquibase, changes', () => {
       '<addForeignKeyConstraint baseTableName="t" baseColumnNames="a" constraintName="f" referencedTableName="u" referencedColumnNames="id" onDelete="CASCADE"/>',
       'postgres',
       ['ALTER TABLE "t" ADD CONSTRAINT "f" FOREIGN KEY ("a") REFERENCES "u" ("id") ON DELETE CASCADE'],
+    ],
+    [
+      '<addColumn tableName="t"><column name="a" type="int" valueNumeric="1"><constraints nullable="false" unique="true" uniqueConstraintName="u"/></column></addColumn>',
+      'postgres',
+      [
+        'ALTER TABLE "t" ADD COLUMN "a" int',
+        'ALTER TABLE "t" ADD CONSTRAINT "u" UNIQUE ("a")',
+        'UPDATE "t" SET "a" = 1',
+        'ALTER TABLE "t" ALTER COLUMN "a" SET NOT NULL',
+      ],
+    ],
+    [
+      '<addColumn tableName="t"><column name="a" type="int" valueNumeric="1" defaultValueNumeric="2"><constraints nullable="false"/></column></addColumn>',
+      'mysql',
+      [
+        'ALTER TABLE `t` ADD COLUMN `a` int DEFAULT 2',
+        'UPDATE `t` SET `a` = 1',
+        'ALTER TABLE `t` MODIFY `a` int NOT NULL',
+        'ALTER TABLE `t` ALTER COLUMN `a` SET DEFAULT 2',
+      ],
+    ],
+    [
+      '<dropColumn tableName="t"><column name="a"/><column name="b"/></dropColumn>',
+      'mysql',
+      ['ALTER TABLE `t` DROP COLUMN `a`, DROP COLUMN `b`'],
+    ],
+    [
+      '<renameColumn tableName="t" oldColumnName="a" newColumnName="b" columnDataType="int(11)"/>',
+      'mariadb',
+      ['ALTER TABLE `t` CHANGE `a` `b` int'],
+    ],
+    [
+      '<renameColumn schemaName="s" tableName="t" oldColumnName="a" newColumnName="b"/>',
+      'sqlserver',
+      ["EXEC sp_rename 's.t.a', 'b', 'COLUMN'"],
+    ],
+    ['<renameTable oldTableName="t" newTableName="u"/>', 'sqlserver', ["EXEC sp_rename 't', 'u'"]],
+    [
+      '<modifyDataType tableName="t" columnName="a" newDataType="bigint(20)"/>',
+      'postgres',
+      ['ALTER TABLE "t" ALTER COLUMN "a" TYPE bigint USING ("a"::bigint)'],
+    ],
+    [
+      '<createIndex tableName="t" indexName="i" clustered="true"><column name="a"/></createIndex>',
+      'postgres',
+      ['CREATE INDEX "i" ON "t" ("a")', 'CLUSTER "t" USING "i"'],
+    ],
+    [
+      '<createIndex tableName="t" indexName="i" associatedWith="foreignKey"><column name="a"/></createIndex>',
+      'postgres',
+      [],
+    ],
+    ['<dropIndex schemaName="s" tableName="t" indexName="i"/>', 'postgres', ['DROP INDEX "s"."i"']],
+    [
+      '<addUniqueConstraint tableName="t" columnNames="a" constraintName="u" forIndexName="i"/>',
+      'postgres',
+      ['ALTER TABLE "t" ADD CONSTRAINT "u" UNIQUE USING INDEX "i"'],
+    ],
+    [
+      '<mergeColumns tableName="t" column1Name="a" joinString=" " column2Name="b" finalColumnName="c" finalColumnType="text"/>',
+      'postgres',
+      [
+        'ALTER TABLE "t" ADD COLUMN "c" text',
+        `UPDATE "t" SET "c" = "a" || ' ' || "b"`,
+        'ALTER TABLE "t" DROP COLUMN "a"',
+        'ALTER TABLE "t" DROP COLUMN "b"',
+      ],
+    ],
+    [
+      '<addLookupTable existingTableName="t" existingColumnName="a" newTableName="l" newColumnName="n" constraintName="f"/>',
+      'postgres',
+      [
+        'CREATE TABLE "l" AS SELECT DISTINCT "a" AS "n" FROM "t" WHERE "a" IS NOT NULL',
+        'ALTER TABLE "l" ALTER COLUMN "n" SET NOT NULL',
+        'ALTER TABLE "l" ADD PRIMARY KEY ("n")',
+        'ALTER TABLE "t" ADD CONSTRAINT "f" FOREIGN KEY ("a") REFERENCES "l" ("n")',
+      ],
+    ],
+    [
+      '<addAutoIncrement tableName="t" columnName="id" columnDataType="bigint"/>',
+      'mysql',
+      ['ALTER TABLE `t` MODIFY `id` bigint AUTO_INCREMENT'],
+    ],
+    ['<createSequence sequenceName="s"/>', 'mysql', []],
+    ['<dropSequence sequenceName="s"/>', 'postgres', ['DROP SEQUENCE "s" CASCADE']],
+    [
+      '<createView viewName="v" fullDefinition="true">CREATE VIEW v AS SELECT 1 AS a</createView>',
+      'postgres',
+      ['CREATE VIEW v AS SELECT 1 AS a'],
+    ],
+    ['<setTableRemarks tableName="t" remarks="paid"/>', 'postgres', [`COMMENT ON TABLE "t" IS 'paid'`]],
+    ['<dropProcedure procedureName="p"/>', 'sqlserver', ['DROP PROCEDURE [p]']],
+    [
+      '<update tableName="t"><column name="a" valueNumeric="1"/><where>:name = :value</where><whereParams><param name="b" valueNumeric="2"/></whereParams></update>',
+      'postgres',
+      ['UPDATE "t" SET "a" = 1 WHERE "b" = 2'],
     ],
     ['<delete tableName="t"><where>id = 1</where></delete>', 'postgres', ['DELETE FROM "t" WHERE id = 1']],
     ['<sql>UPDATE t SET a = 1 <![CDATA[WHERE b < 2]]></sql>', 'postgres', ['UPDATE t SET a = 1 WHERE b < 2']],

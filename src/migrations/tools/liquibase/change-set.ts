@@ -67,18 +67,12 @@ function readRendered(change: ChangeNode, { file, read, spelling }: ChangeReader
   return { statements, unread }
 }
 
-/** Change types that Liquibase inverts by itself: https://docs.liquibase.com/workflows/liquibase-community/automatic-custom-rollbacks.html */
+/** Change types that Liquibase inverts by itself (createInverses of liquibase.change.core): https://docs.liquibase.com/workflows/liquibase-community/automatic-custom-rollbacks.html */
 const INVERTED: ReadonlySet<string> = new Set([
   ...['createTable', 'addColumn', 'createIndex', 'createSequence', 'createView', 'renameTable', 'renameColumn'],
   ...['renameView', 'renameSequence', 'addForeignKeyConstraint', 'addPrimaryKey', 'addUniqueConstraint'],
-  ...[
-    'addNotNullConstraint',
-    'dropNotNullConstraint',
-    'addDefaultValue',
-    'addLookupTable',
-    'disableTrigger',
-    'enableTrigger',
-  ],
+  ...['addNotNullConstraint', 'dropNotNullConstraint', 'addDefaultValue', 'addLookupTable'],
+  ...['disableTrigger', 'enableTrigger'],
 ])
 
 export function isInverted({ name }: ChangeNode): boolean {

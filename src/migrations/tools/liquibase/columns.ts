@@ -1,20 +1,26 @@
 import { attribute, childNamed, childrenNamed, isFalse, isTrue, type ChangeNode } from './node.js'
-import { named, namesIn, tableIn, typeIn, valueIn, type Spelling } from './spelling.js'
+import { literal } from '../rendered.js'
+import { isMysql, named, namesIn, tableIn, typeIn, valueIn, type Spelling } from './spelling.js'
 
 /** A column as CREATE TABLE and ADD COLUMN define it, without its keys. */
-export function columnDefinition(column: ChangeNode, spelling: Spelling): string {
-  const constraints = childNamed(column, 'constraints')
+export function columnDefinition(column: ChangeNode, spelling: Spelling, isRequired = isMandatory(column)): string {
   const name = named(attribute(column, 'name') ?? '', spelling)
   const value = valueIn(column, 'defaultValue', spelling)
-  const isRequired = isFalse(constraints, 'nullable') || isTrue(constraints, 'primaryKey')
+  const remarks = isMysql(spelling.dialect) ? attribute(column, 'remarks') : undefined
   return [
     `${name} ${typeIn(attribute(column, 'type'), spelling)}`,
     isTrue(column, 'autoIncrement') ? incrementing(spelling) : '',
     value === undefined ? '' : `DEFAULT ${value}`,
     isRequired ? 'NOT NULL' : '',
+    remarks === undefined ? '' : `COMMENT ${literal(remarks)}`,
   ]
     .filter((part) => part !== '')
     .join(' ')
+}
+
+/** Whether a column takes no NULL. */
+export function isMandatory(column: ChangeNode): boolean {
+  return isFalse(childNamed(column, 'constraints'), 'nullable') || isPrimary(column)
 }
 
 function incrementing({ dialect }: Spelling): string {
@@ -34,16 +40,23 @@ function incrementing({ dialect }: Spelling): string {
   }
 }
 
-/** The keys that columns bring: those of CREATE TABLE, and what ALTER TABLE … ADD takes after a new column. */
-export function constraintsOf(columns: readonly ChangeNode[], spelling: Spelling): string[] {
-  const primary = columns.filter((column) => isTrue(childNamed(column, 'constraints'), 'primaryKey'))
+/** The primary key that columns bring. */
+export function primaryKeyOf(columns: readonly ChangeNode[], spelling: Spelling): string[] {
+  const primary = columns.filter(isPrimary)
+  const [first] = primary
+  if (first === undefined) return []
+  const names = primary.map((column) => attribute(column, 'name')).join(',')
+  const name = attribute(childNamed(first, 'constraints') ?? first, 'primaryKeyName')
+  return [`${constraint(name, spelling)}PRIMARY KEY (${namesIn(names, spelling)})`]
+}
+
+export function isPrimary(column: ChangeNode): boolean {
+  return isTrue(childNamed(column, 'constraints'), 'primaryKey')
+}
+
+/** The unique and foreign keys that columns bring: those of CREATE TABLE, and what ALTER TABLE … ADD takes after a new column. */
+export function keysOf(columns: readonly ChangeNode[], spelling: Spelling): string[] {
   const keys: string[] = []
-  const first = primary[0]
-  if (first !== undefined) {
-    const names = primary.map((column) => attribute(column, 'name')).join(',')
-    const name = attribute(childNamed(first, 'constraints') ?? first, 'primaryKeyName')
-    keys.push(`${constraint(name, spelling)}PRIMARY KEY (${namesIn(names, spelling)})`)
-  }
   for (const column of columns) {
     const constraints = childNamed(column, 'constraints')
     if (constraints === undefined) continue
@@ -54,7 +67,9 @@ export function constraintsOf(columns: readonly ChangeNode[], spelling: Spelling
     if (target !== undefined) {
       const cascade = isTrue(constraints, 'deleteCascade') ? ' ON DELETE CASCADE' : ''
       const name = attribute(constraints, 'foreignKeyName')
-      keys.push(`${constraint(name, spelling)}FOREIGN KEY (${own}) REFERENCES ${target}${cascade}`)
+      keys.push(
+        `${constraint(name, spelling)}FOREIGN KEY (${own}) REFERENCES ${target}${cascade}${deferral(constraints, spelling)}`,
+      )
     }
   }
   return keys
@@ -77,6 +92,12 @@ function referenceOf(constraints: ChangeNode, spelling: Spelling): string | unde
 
 export function constraint(name: string | undefined, spelling: Spelling): string {
   return name === undefined ? '' : `CONSTRAINT ${named(name, spelling)} `
+}
+
+/** Of the engines here only PostgreSQL defers. */
+export function deferral(node: ChangeNode, { dialect }: Spelling): string {
+  if (dialect !== 'postgres' || !isTrue(node, 'deferrable')) return ''
+  return isTrue(node, 'initiallyDeferred') ? ' DEFERRABLE INITIALLY DEFERRED' : ' DEFERRABLE'
 }
 
 export function columnsOf(node: ChangeNode): readonly ChangeNode[] {

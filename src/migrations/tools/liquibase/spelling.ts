@@ -10,6 +10,10 @@ export interface Spelling {
   readonly properties: ReadonlyMap<string, string>
 }
 
+export function isMysql(dialect: Dialect): boolean {
+  return dialect === 'mysql' || dialect === 'mariadb'
+}
+
 /** Values of `${name}` where the changelog defines them; the rest stays for the SQL reader, which takes it for a name. */
 export function expanded(written: string, { properties }: Spelling): string {
   return written.replaceAll(/\$\{([^}]+)\}/g, (whole, name: string) => properties.get(name.trim()) ?? whole)
@@ -23,6 +27,12 @@ export function named(name: string, spelling: Spelling): string {
   const plain = expanded(name, spelling)
   const isMixed = /[a-z]/.test(plain) && /[A-Z]/.test(plain)
   return quoted(spelling.dialect, spelling.dialect === 'postgres' && !isMixed ? plain.toLowerCase() : plain)
+}
+
+/** A name with the schema of its element, for EXEC sp_rename and OBJECT_ID. */
+export function pathIn(node: ChangeNode, names: readonly (string | undefined)[], spelling: Spelling): string {
+  const parts = [attribute(node, 'schemaName'), ...names].filter((part) => part !== undefined)
+  return literal(parts.map((part) => expanded(part, spelling)).join('.'))
 }
 
 /** `tableName` with its `schemaName`; `prefix` for `baseTableName`, `referencedTableName`. */
@@ -63,7 +73,9 @@ export function valueIn(node: ChangeNode, stem: 'value' | 'defaultValue', spelli
       case 'Date':
         return /^[\d-]+(?:[T ][\d:.]+)?$/.test(value) ? literal(value.replace('T', ' ')) : value
       case 'SequenceNext':
-        return spelling.dialect === 'sqlserver' ? `NEXT VALUE FOR ${value}` : `nextval(${literal(value)})`
+        return spelling.dialect === 'sqlserver' || spelling.dialect === 'mariadb'
+          ? `NEXT VALUE FOR ${value}`
+          : `nextval(${literal(value)})`
       case 'Numeric':
       case 'Computed':
         return value

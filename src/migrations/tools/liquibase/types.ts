@@ -4,15 +4,21 @@ import type { Dialect } from '../../model.js'
 const TYPES: Readonly<Record<string, Readonly<Partial<Record<Dialect, string>>>>> = {
   boolean: { mysql: 'TINYINT(1)', mariadb: 'TINYINT(1)', sqlserver: 'bit' },
   tinyint: { postgres: 'SMALLINT' },
-  mediumint: { postgres: 'INTEGER' },
-  datetime: { postgres: 'TIMESTAMP WITHOUT TIME ZONE' },
-  double: { postgres: 'DOUBLE PRECISION', sqlserver: 'float' },
+  mediumint: { sqlserver: 'int' },
+  datetime: { postgres: 'TIMESTAMP WITHOUT TIME ZONE', sqlserver: 'datetime' },
+  timestamp: { sqlserver: 'datetime2' },
+  timestamptz: { mysql: 'timestamp', mariadb: 'timestamp', sqlserver: 'datetime2' },
+  double: { postgres: 'DOUBLE PRECISION', sqlserver: 'float(53)' },
   clob: { postgres: 'TEXT', mysql: 'LONGTEXT', mariadb: 'LONGTEXT', sqlite: 'TEXT', sqlserver: 'varchar(MAX)' },
-  blob: { postgres: 'BYTEA', mysql: 'LONGBLOB', mariadb: 'LONGBLOB', sqlserver: 'varbinary(MAX)' },
-  nvarchar: { postgres: 'VARCHAR', mysql: 'VARCHAR', mariadb: 'VARCHAR' },
+  text: { sqlserver: 'varchar(MAX)' },
+  blob: { postgres: 'OID', mysql: 'BLOB', mariadb: 'BLOB', sqlserver: 'varbinary(MAX)' },
+  longblob: { postgres: 'BYTEA', sqlserver: 'varbinary(MAX)' },
+  varbinary: { postgres: 'BYTEA' },
+  nvarchar: { postgres: 'VARCHAR' },
+  varchar2: { postgres: 'VARCHAR', mysql: 'VARCHAR', mariadb: 'VARCHAR', sqlserver: 'VARCHAR' },
   number: { postgres: 'NUMERIC', mysql: 'NUMERIC', mariadb: 'NUMERIC', sqlserver: 'numeric' },
   currency: { postgres: 'DECIMAL', mysql: 'DECIMAL', mariadb: 'DECIMAL', sqlserver: 'money' },
-  uuid: { mysql: 'CHAR(36)', mariadb: 'CHAR(36)', sqlite: 'TEXT', sqlserver: 'uniqueidentifier' },
+  uuid: { mysql: 'CHAR(36)', sqlite: 'TEXT', sqlserver: 'uniqueidentifier' },
 }
 
 const SAME: Readonly<Record<string, string>> = {
@@ -21,12 +27,10 @@ const SAME: Readonly<Record<string, string>> = {
   longtext: 'clob',
   mediumtext: 'clob',
   nclob: 'clob',
-  longblob: 'blob',
-  mediumblob: 'blob',
-  tinyblob: 'blob',
-  binary: 'blob',
-  varbinary: 'blob',
-  longvarbinary: 'blob',
+  mediumblob: 'longblob',
+  tinyblob: 'longblob',
+  longvarbinary: 'longblob',
+  binary: 'varbinary',
   'java.sql.types.boolean': 'boolean',
   'java.sql.types.clob': 'clob',
   'java.sql.types.blob': 'blob',
@@ -42,8 +46,13 @@ export function typeFor(written: string, dialect: Dialect): string {
   const known = isMysql && /text$|blob$|binary$/.test(lower) && lower !== 'blob' ? lower : (SAME[lower] ?? lower)
   const mapped = Object.hasOwn(TYPES, known) ? TYPES[known]?.[dialect] : undefined
   const plain = name.replace(/^java\.sql\.Types\./i, '')
-  if (mapped === undefined)
-    return `${plain}${arguments_ === '' ? '' : arguments_.startsWith('(') ? arguments_ : ` ${arguments_}`}`
-  const takesSize = /^(?:VARCHAR|NUMERIC|DECIMAL|numeric)$/.test(mapped)
+  if (mapped === undefined) {
+    // No engine keeps what is in int(11): it was the width of a display.
+    const written = /^(?:int|integer|bigint|smallint)$/i.test(plain)
+      ? arguments_.replace(/^\(\d+\)\s*/, '')
+      : arguments_
+    return `${plain}${written === '' ? '' : /^[([]/.test(written) ? written : ` ${written}`}`
+  }
+  const takesSize = /^(?:VARCHAR|NUMERIC|DECIMAL|datetime2)$/i.test(mapped)
   return takesSize && arguments_.startsWith('(') ? `${mapped}${arguments_}` : mapped
 }
