@@ -73,7 +73,21 @@ export type Down =
    * `comment`: its author's words, where they say that there is no way back.
    */
   | { readonly kind: 'empty'; readonly path: string; readonly span?: Span; readonly comment?: string }
-  | { readonly kind: 'irreversible'; readonly reason: string; readonly declared: boolean; readonly span?: Span }
+  | {
+      readonly kind: 'irreversible'
+      readonly reason: string
+      readonly declared: boolean
+      readonly span?: Span
+      /** What its tool runs in its place, both ways, where the rows may stay as they are. */
+      readonly reversible?: Reversible
+    }
+
+/** A step that can be taken back, as its tool has it, and what to do with it as a sentence. */
+export interface Reversible {
+  readonly language: string
+  readonly code: string
+  readonly text: string
+}
 
 export interface Migration {
   /** Unique within the history: what the tool's ledger stores. */

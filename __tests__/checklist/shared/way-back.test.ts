@@ -87,6 +87,16 @@ const CASES: readonly Case[] = [
     fix: { language: 'python', code: `reverse_sql=[\n    """${DROP}""",\n]` },
     says: 'Give the RunSQL of orders/migrations/0002_note.py its reverse, as one more argument.',
   },
+  {
+    tool: 'django',
+    files: {
+      ...SITE,
+      'orders/migrations/0001_orders.py': DJANGO(`migrations.RunSQL("${CREATE}", reverse_sql="DROP TABLE orders;")`),
+    },
+    change: { 'orders/migrations/0002_note.py': DJANGO('migrations.RunPython(fill_notes)') },
+    fix: { language: 'python', code: 'migrations.RunPython(fill_notes, migrations.RunPython.noop),' },
+    says: 'noop, where the release before works with the rows as this leaves them',
+  },
 ]
 
 test.each(CASES)('the way back is written as $tool runs it', async ({ tool, files, change, fix, says }) => {

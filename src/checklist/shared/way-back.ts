@@ -34,6 +34,8 @@ function inWords({ downs }: History, migration: Migration): Pick<Remedy, 'text' 
         'irreversible: restore the table from the backup of the day before, see docs/runbooks/database-restore.md',
       ),
     }
+  if (migration.down.kind === 'irreversible' && migration.down.reversible !== undefined)
+    return migration.down.reversible
   return {
     text:
       downs === 'none'

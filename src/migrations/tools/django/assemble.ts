@@ -65,8 +65,14 @@ function migrationOf(
 function downOf(file: DjangoFile, { irreversible }: OperationWriter): Down {
   if (irreversible === undefined) return { kind: 'derived' }
   if (file.irreversible !== undefined) return { kind: 'irreversible', ...file.irreversible, declared: true }
-  const { from, to } = irreversible.place
-  return { kind: 'irreversible', reason: irreversible.reason, declared: false, span: file.text.span(from, to) }
+  const { reason, reversible, place } = irreversible
+  return {
+    kind: 'irreversible',
+    reason,
+    declared: false,
+    span: file.text.span(place.from, place.to),
+    ...(reversible === undefined ? {} : { reversible }),
+  }
 }
 
 /** `label` of the app's AppConfig, else the name of its folder. */

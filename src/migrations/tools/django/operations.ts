@@ -1,4 +1,4 @@
-import type { Dialect, Reading, Statement, Unread } from '../../model.js'
+import type { Dialect, Reading, Reversible, Statement, Unread } from '../../model.js'
 import type { Name } from '../../operation.js'
 import type { Place, PyCall, PyValue } from '../../syntax/python/values.js'
 import { asRendered, opaque, quoted, standing } from '../rendered.js'
@@ -28,7 +28,7 @@ export class OperationWriter {
   readonly statements: Statement[] = []
   readonly unread: Unread[] = []
   /** The operation that `migrate` cannot undo. */
-  irreversible: { readonly reason: string; readonly place: Place } | undefined
+  irreversible: { readonly reason: string; readonly place: Place; readonly reversible?: Reversible } | undefined
 
   constructor(
     private readonly file: DjangoFile,
@@ -155,7 +155,8 @@ export class OperationWriter {
         return
       case 'RunPython':
         this.#runPython(call)
-        if (argument(call, 'reverse_code', 1) === undefined) this.#cannotUndo(call, 'RunPython has no reverse_code')
+        if (argument(call, 'reverse_code', 1) === undefined)
+          this.#cannotUndo(call, 'RunPython has no reverse_code', withNoop(call))
         return
       case 'CreateExtension':
         this.#sql(
@@ -214,7 +215,18 @@ export class OperationWriter {
     this.statements.push(opaque(this.file.text, place, reason, touches))
   }
 
-  #cannotUndo({ place }: PyCall, reason: string): void {
-    this.irreversible ??= { reason, place }
+  #cannotUndo({ place }: PyCall, reason: string, reversible?: Reversible): void {
+    this.irreversible ??= { reason, place, ...(reversible === undefined ? {} : { reversible }) }
+  }
+}
+
+/** https://docs.djangoproject.com/en/5.2/ref/migration-operations/#django.db.migrations.operations.RunPython.noop */
+function withNoop(call: PyCall): Reversible | undefined {
+  const code = argument(call, 'code', 0)
+  if (code?.kind !== 'name') return undefined
+  return {
+    language: 'python',
+    code: `migrations.RunPython(${code.written}, migrations.RunPython.noop),`,
+    text: 'Give RunPython a reverse: noop, where the release before works with the rows as this leaves them, else a function that puts them back. Where nothing does, say so in the file: # irreversible: and why.',
   }
 }
