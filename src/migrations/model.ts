@@ -143,9 +143,22 @@ export interface History {
   readonly ignored: readonly IgnoredFile[]
   /** Problems of the history as a whole that the tool's own rules name: duplicate versions, two heads. */
   readonly disorder: readonly Disorder[]
+  /** By which environment variables its tool connects, where the repository's own configuration names them. */
+  readonly address?: Address
   /** Settings that hold for every session of this history: lock_timeout in env.py, in the connection's options. */
   readonly session: readonly SessionSetting[]
 }
+
+/** Environment variables that say where a database is. */
+export type Address =
+  /** Each holds the whole address. */
+  | { readonly kind: 'url'; readonly names: readonly string[] }
+  /** One for each part, and those that choose this entry of the configuration, with their values. */
+  | {
+      readonly kind: 'parts'
+      readonly names: Readonly<Partial<Record<'HOST' | 'PORT' | 'NAME' | 'USER' | 'PASSWORD', string>>>
+      readonly fixed: Readonly<Record<string, string>>
+    }
 
 export interface Disorder {
   /** `refused file`: the tool's own parser stops at what stands in it. */

@@ -11,7 +11,7 @@ import {
   stagedWorkflow,
   trialWorkflow,
 } from '../../../src/checklist/shared/workflows.js'
-import type { Dialect } from '../../../src/migrations/model.js'
+import type { Address, Dialect } from '../../../src/migrations/model.js'
 import { tools } from '../../../src/migrations/tools/registry.js'
 import type { Entry } from '../../../src/tree/tree.js'
 import { evidenceOf, standing, type Scene } from '../scenes.js'
@@ -156,6 +156,30 @@ test('commands name the folder that the repository has, where the tool runs', as
   expect(await commands({ tool: 'goose', dialect: 'mysql', root: 'sql' })).toContain(
     '.: goose -dir sql mysql "$DATABASE_URL" up',
   )
+})
+
+test('commands connect by the variables that the repository names, and choose its entry as it does', async () => {
+  const { survey, ...rest } = await repository({ tool: 'prisma' })
+  const [given] = survey.histories
+  const connecting = (address: Address): string => {
+    const history = given === undefined ? undefined : { ...given, address }
+    const evidence = { ...rest, survey }
+    return `${trialWorkflow(evidence, history)}${migrateWorkflow(evidence, history)}`
+  }
+  const urls = connecting({ kind: 'url', names: ['SHOP_URL', 'SHOP_DIRECT_URL'] })
+  expect(urls).toContain('SHOP_URL: postgres://postgres:postgres@127.0.0.1:5432/postgres')
+  expect(urls).toContain(
+    'SHOP_URL: ${{ secrets.DIRECT_SHOP_URL }}\n      SHOP_DIRECT_URL: ${{ secrets.SHOP_DIRECT_URL }}',
+  )
+  expect(urls).not.toContain('DATABASE_URL')
+  const parts = connecting({ kind: 'parts', names: { HOST: 'DB_HOST', PASSWORD: 'DB_PASSWORD' }, fixed: { DB: 'pg' } })
+  expect(parts).toContain('DB: pg\n      DB_HOST: 127.0.0.1\n      DB_PASSWORD: postgres')
+  expect(parts).toContain('DB: pg\n      DB_HOST: ${{ secrets.DB_HOST }}')
+})
+
+test('a step that runs twice is written out twice: readers look for no anchors', async () => {
+  const evidence = await repository({ tool: 'diesel' })
+  expect(trialWorkflow(evidence, evidence.survey.histories[0])).not.toMatch(/[&*]a1/)
 })
 
 const PLATFORMS: Readonly<Record<DeployPlatform, readonly [RegExp, RegExp]>> = {

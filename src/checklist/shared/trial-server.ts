@@ -1,4 +1,4 @@
-import type { History } from '../../migrations/model.js'
+import type { Dialect, History } from '../../migrations/model.js'
 
 /** The server that a job of a workflow starts for itself, as lines of YAML; '' where the engine is a file. */
 export function trialService(history: History | undefined): string {
@@ -53,6 +53,37 @@ ${environment.length === 0 ? '' : `        env:\n${environment.join('')}`}      
 
 /** Where that server listens, under the names and in the form in which the history's tool reads it, by the tools' manuals. */
 export function trialEnvironment(history: History | undefined): Readonly<Record<string, string>> {
+  const usual = usualEnvironment(history)
+  const { address, dialect } = history ?? {}
+  switch (address?.kind) {
+    case undefined:
+      return usual
+    case 'url': {
+      const { DATABASE_URL: url } = usual
+      return url === undefined ? usual : Object.fromEntries(address.names.map((name): [string, string] => [name, url]))
+    }
+    case 'parts': {
+      const values = dialect === undefined ? undefined : PARTS[dialect]
+      if (values === undefined) return usual
+      const named = Object.entries<string>(address.names).map(([part, name]): [string, string] => [
+        name,
+        values[part] ?? '',
+      ])
+      return { ...address.fixed, ...Object.fromEntries(named) }
+    }
+  }
+}
+
+/** The server of `trialService`, part by part. */
+const PARTS: Partial<Readonly<Record<Dialect, Readonly<Record<string, string>>>>> = {
+  postgres: { HOST: '127.0.0.1', PORT: '"5432"', NAME: 'postgres', USER: 'postgres', PASSWORD: 'postgres' },
+  mysql: { HOST: '127.0.0.1', PORT: '"3306"', NAME: 'trial', USER: 'root', PASSWORD: 'mysql' },
+  mariadb: { HOST: '127.0.0.1', PORT: '"3306"', NAME: 'trial', USER: 'root', PASSWORD: 'mysql' },
+  sqlite: { NAME: 'trial.db' },
+}
+
+/** By the tools' manuals, where the repository says nothing else. */
+function usualEnvironment(history: History | undefined): Readonly<Record<string, string>> {
   switch (history?.dialect ?? 'postgres') {
     case 'mysql':
     case 'mariadb':

@@ -14,9 +14,9 @@ export interface WorkflowStep {
 
 export const CHECKOUT: WorkflowStep = { uses: 'actions/checkout@v4' }
 
-/** Steps as they stand beneath `steps:` of a job: lines of YAML, each indented, with a last line break. */
+/** Steps as they stand beneath `steps:` of a job: lines of YAML, each indented and written out, with a last line break. */
 export function printSteps(steps: readonly WorkflowStep[]): string {
-  return stringify(steps, { lineWidth: 0 }).replace(/^(?=.)/gm, '      ')
+  return stringify(steps, { lineWidth: 0, aliasDuplicateObjects: false }).replace(/^(?=.)/gm, '      ')
 }
 
 /** The step that runs a command in a folder; `''` is the root of the repository. */

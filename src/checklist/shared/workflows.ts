@@ -125,11 +125,17 @@ export function releaseCommand(evidence: Evidence, history: History | undefined)
   return folder === '' ? `${prefix}${up}` : `cd ${folder} && ${prefix}${up}`
 }
 
+/** What chooses an entry of the configuration is no secret. */
+function secretOf(name: string, history: History | undefined): string {
+  if (history?.address?.kind === 'parts') return history.address.fixed[name] ?? `\${{ secrets.${name} }}`
+  return `\${{ secrets.${/DIRECT/.test(name) ? '' : 'DIRECT_'}${name} }}`
+}
+
 /** The address under the names that the tool reads; the server itself, not a pooler. */
 function deployEnvironment(history: History | undefined, more: Readonly<Record<string, string>>): string {
   return [
     '    env:\n      # The address of the server itself, not of the pooler.\n',
-    ...Object.keys(trialEnvironment(history)).map((name) => `      ${name}: \${{ secrets.DIRECT_${name} }}\n`),
+    ...Object.keys(trialEnvironment(history)).map((name) => `      ${name}: ${secretOf(name, history)}\n`),
     ...Object.entries(more).map(([name, value]) => `      ${name}: ${value}\n`),
   ].join('')
 }

@@ -32,6 +32,7 @@ export function historyOf(parts: HistoryParts, context: AssembleContext): Histor
     ignored: parts.ignored ?? [],
     disorder: parts.disorder ?? [],
     session: parts.session ?? [],
+    ...(root.address === undefined ? {} : { address: root.address }),
   }
 }
 

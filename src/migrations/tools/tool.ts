@@ -1,6 +1,6 @@
 import type { DatabaseSettings, Settings } from '../../inputs/settings.js'
 import type { Stack } from '../../stack/model.js'
-import { Text, type Dialect, type History, type Reading } from '../model.js'
+import { Text, type Address, type Dialect, type History, type Reading } from '../model.js'
 import type { Writer } from './writer.js'
 
 /** What a path is to a tool, by its name alone. */
@@ -25,6 +25,7 @@ export interface Root {
   readonly toolVersion: string | undefined
   /** Tells apart several histories of one folder: `postgres` in a folder that serves three dialects. */
   readonly variant?: string
+  readonly address?: Address
 }
 
 /** The listing of a tree and the texts of configuration files. */

@@ -1,7 +1,8 @@
+import { addressInDjango } from '../address.js'
 import { configurationText } from '../configuration.js'
 import type { Dialect } from '../../model.js'
 import { decideDialect, fromDatabaseSettings, type DecidedDialect } from '../dialect.js'
-import { baseName, byDirectory, directoryOf, groupBy, isForeign, withAncestors } from '../paths.js'
+import { baseName, byDirectory, directoryOf, groupBy, isBelow, isForeign, withAncestors } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
 import { isModule, isNumbered, isSettings } from './names.js'
 
@@ -21,8 +22,14 @@ export function findDjango(surroundings: Surroundings): readonly Root[] {
       fromDatabaseSettings(files, surroundings) ??
       fromEngine(paths, surroundings) ??
       decideDialect(directory, [], surroundings)
+    const engines = Object.keys(ENGINES).filter((each) => ENGINES[each] === decided.dialect)
+    const address = paths
+      .filter((path) => isSettings(path) && isBelow(path, directory))
+      .map((path) => addressInDjango(configurationText(surroundings, path), engineOf(engines)))
+      .find((each) => each !== undefined)
     roots.push({
       directory,
+      ...(address === undefined ? {} : { address }),
       dialect: decided.dialect,
       dialectFrom: decided.from,
       files,
@@ -51,6 +58,10 @@ const ENGINES: Readonly<Record<string, Dialect>> = {
   sqlite3: 'sqlite',
   spatialite: 'sqlite',
   mssql: 'sqlserver',
+}
+
+function engineOf(names: readonly string[]): RegExp {
+  return new RegExp(String.raw`["']ENGINE["']\s*:\s*["'][\w.]*\.(?:${names.join('|')})["']`)
 }
 
 /** `ENGINE` of the settings. SQLite often is only the default of a developer's machine: another engine wins over it. */

@@ -1,3 +1,4 @@
+import { addressInScript } from '../address.js'
 import { configurationText } from '../configuration.js'
 import { decideDialect, dialectNamed, type DecidedDialect } from '../dialect.js'
 import { installedVersion } from '../lockfiles.js'
@@ -40,7 +41,11 @@ function rootOf(
   const { dialect, from } =
     decided ?? fromConfiguration(directory, surroundings) ?? decideDialect(directory, files, surroundings)
   const toolVersion = installedVersion(surroundings, ['drizzle-orm', 'drizzle-kit'], directory)
-  return { directory, dialect, dialectFrom: from, files, toolVersion }
+  const address = withAncestors(directory)
+    .flatMap((ancestor) => surroundings.paths.filter((path) => isConfiguration(path) && directoryOf(path) === ancestor))
+    .map((path) => addressInScript(configurationText(surroundings, path)))
+    .find((each) => each !== undefined)
+  return { directory, dialect, dialectFrom: from, files, toolVersion, ...(address === undefined ? {} : { address }) }
 }
 
 function fromJournal(path: string, surroundings: Surroundings): DecidedDialect | undefined {

@@ -1,3 +1,4 @@
+import { addressInScript } from '../address.js'
 import { configurationText } from '../configuration.js'
 import { decideDialect, dialectNamed, type DecidedDialect } from '../dialect.js'
 import { installedVersion } from '../lockfiles.js'
@@ -21,8 +22,10 @@ export function findKnex(surroundings: Surroundings): readonly Root[] {
     const used = knexfile !== undefined || withAncestors(directory).some((ancestor) => packages.has(ancestor))
     if (files.length === 0 || !used) continue
     const decided = fromKnexfile(knexfile, surroundings) ?? decideDialect(directory, [], surroundings)
+    const address = knexfile === undefined ? undefined : addressInScript(configurationText(surroundings, knexfile))
     roots.push({
       directory,
+      ...(address === undefined ? {} : { address }),
       dialect: decided.dialect,
       dialectFrom: decided.from,
       files,

@@ -1,3 +1,4 @@
+import { addressInPrisma } from '../address.js'
 import { configurationText } from '../configuration.js'
 import { dialectNamed, fromSetting, fromStack, type DecidedDialect } from '../dialect.js'
 import { installedVersion } from '../lockfiles.js'
@@ -23,8 +24,14 @@ export function findPrisma(surroundings: Surroundings): readonly Root[] {
     if (ledger === undefined && !configured.has(directory) && near.length === 0) continue
     const decided = dialectOf(ledger, near.length > 0 ? near : schemas, surroundings)
     if (decided === undefined) continue
+    const address = addressInPrisma(
+      [...paths.filter((path) => isConfiguration(path) && isBelow(directory, directoryOf(path))), ...near].map((path) =>
+        configurationText(surroundings, path),
+      ),
+    )
     roots.push({
       directory,
+      ...(address === undefined ? {} : { address }),
       dialect: decided.dialect,
       dialectFrom: decided.from,
       files: paths.filter((path) => isBelow(path, directory) && (path === ledger || isPart(path, directory))),
@@ -40,17 +47,20 @@ function isPart(path: string, directory: string): boolean {
   return migrationsDirectoryOf(path) === directory || (isDown(path) && directoryOf(directoryOf(path)) === directory)
 }
 
+function isConfiguration(path: string): boolean {
+  return /^prisma\.config\.[cm]?[jt]s$/.test(baseName(path))
+}
+
 /** `migrations.path` of prisma.config.ts, and `migrations` beside the schema that package.json or the configuration names. */
 function configuredDirectories(path: string, surroundings: Surroundings): string[] {
   const name = baseName(path)
-  const isConfiguration = /^prisma\.config\.[cm]?[jt]s$/.test(name)
-  if (!isConfiguration && name !== 'package.json') return []
+  if (!isConfiguration(path) && name !== 'package.json') return []
   const text = configurationText(surroundings, path)
   const home = directoryOf(path)
-  const migrations = isConfiguration
+  const migrations = isConfiguration(path)
     ? /\bmigrations\s*:\s*\{[^}]*?\bpath\s*:[^'"`,}]*['"`]([^'"`]+)['"`]/.exec(text)?.[1]
     : undefined
-  const schema = isConfiguration
+  const schema = isConfiguration(path)
     ? /\bschema\s*:[^'"`,}]*['"`]([^'"`]+)['"`]/.exec(text)?.[1]
     : /"prisma"\s*:\s*\{[^}]*"schema"\s*:\s*"([^"]+)"/.exec(text)?.[1]
   const directories: (string | undefined)[] = []
