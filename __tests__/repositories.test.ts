@@ -124,7 +124,7 @@ const CASES: readonly Case[] = [
     what: 'Spanner alone',
     files: { 'package.json': npm({ '@google-cloud/spanner': '^7.0.0' }) },
     verdict: 'not-applicable',
-    databases: 'none found',
+    databases: 'Cloud Spanner (not analysed)',
     applying: {},
     says: [
       'Cloud Spanner not analysed, no other primary database',
@@ -170,8 +170,8 @@ const CASES: readonly Case[] = [
     },
     verdict: 'at-risk',
     databases: 'mongodb',
-    applying: { backup: 8, docs: 4, safety: 1 },
-    says: ['OVERALL SCORE: 0/100 AT RISK (insufficient evidence)', '      store: mongodb\n'],
+    applying: { backup: 8, docs: 4, integrity: 2, safety: 1 },
+    says: ['OVERALL SCORE: 37/100 AT RISK (insufficient evidence)', '      store: mongodb\n'],
   },
   {
     what: 'SQLite at the edge',
