@@ -66,3 +66,33 @@ test('the changelog lists migrations as their folders are named', async () => {
   const fix = await fixOf('docs/changelog', files)
   if (fix.trim() !== '') expect(fix).toContain('`2024-02-01-000000_drop_route`')
 })
+
+const DEPOT: Tracked = {
+  ...SHOP,
+  'docker-compose.prod.yml':
+    'services:\n  db:\n    image: postgres:16\n    volumes:\n      - data:/var/lib/postgresql/data\n',
+  'migrations/2024-03-01-000000_depots/up.sql': `CREATE TABLE settings (id bigint PRIMARY KEY);
+CREATE TABLE depots (id bigint PRIMARY KEY);
+CREATE TABLE "Van" (id bigint PRIMARY KEY, depot_id bigint NOT NULL, CONSTRAINT van_depot FOREIGN KEY (depot_id) REFERENCES depots (id));
+CREATE TABLE trips (id bigint PRIMARY KEY, van_id bigint REFERENCES "Van" (id), depot_id bigint REFERENCES depots (id));
+`,
+  'migrations/2024-03-01-000000_depots/down.sql':
+    'DROP TABLE trips;\nDROP TABLE "Van";\nDROP TABLE depots;\nDROP TABLE settings;\n',
+}
+
+test('a drill looks at the two tables that most others refer to', async () => {
+  expect(await fixOf('backup/restore-tested', DEPOT)).toContain(`for table in depots '"Van"'; do`)
+})
+
+test('a test of the data asks for a foreign key of the repository', async () => {
+  const fix = await fixOf('integrity/validation-tests', DEPOT)
+  expect(fix).toContain(`conrelid = '"Van"'::regclass`)
+  expect(fix).toContain('SELECT child.* FROM "Van" child LEFT JOIN depots parent ON parent.id = child.depot_id')
+  expect(fix).not.toMatch(/orders|customers/)
+})
+
+test('the runbook of a restore names no bucket and no database of another', async () => {
+  const fix = await fixOf('backup/restore-documented', DEPOT)
+  expect(fix).toContain('pg_restore --exit-on-error --no-owner --dbname=restored "$name"')
+  expect(fix).not.toMatch(/orders|example-backups/)
+})

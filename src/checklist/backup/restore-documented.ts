@@ -2,6 +2,7 @@ import { restoreCommandsIn, type KnownCommand } from '../../evidence/documents/c
 import type { Section } from '../../evidence/documents/facts.js'
 import type { Dialect } from '../../migrations/operation.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
+import { migratedFirst } from '../shared/backups.js'
 import { worstOf } from '../shared/judge.js'
 import { answerFromRunbooks, namesOwner, shownSteps, wordsOf, type Judged } from '../shared/runbooks.js'
 
@@ -42,7 +43,7 @@ function primaryStores({ survey }: Evidence): readonly { readonly id: string; re
     .filter((history) => !databases.some((each) => each.id === history.database))
     .map((history) => ({ id: history.database, engine: history.dialect }))
   const stores = [...databases.filter((each) => each.role === 'primary'), ...migrated]
-  return [...new Map(stores.map((each) => [each.id, each])).values()]
+  return migratedFirst([...new Map(stores.map((each) => [each.id, each])).values()], survey)
 }
 
 function answerFor(evidence: Evidence, engine: Dialect, engines: readonly Dialect[]): Answer {
@@ -96,7 +97,7 @@ function remedyFor(evidence: Evidence, answer: { readonly summary: string }): Re
       '# Restoring the database',
       '',
       'Owner: the on-call engineer. Access: the role `backup-reader`, through SSO.',
-      'Backups: s3://example-backups/orders/, one for each day, kept 30 days. A restore takes about 40 minutes.',
+      'Backups: s3://$BACKUP_BUCKET/$BACKUP_NAME/, one for each day, kept 30 days. A restore takes about 40 minutes.',
       '',
       '1. Stop every writer, or restore beside the old database and switch over at the end.',
       '2. Fetch the newest backup and restore it:',
@@ -113,45 +114,40 @@ function remedyFor(evidence: Evidence, answer: { readonly summary: string }): Re
   }
 }
 
+/** `latest` names the newest backup, as the printed backup scripts write it. */
+const FETCH = [
+  'name="$(aws s3 cp "s3://$BACKUP_BUCKET/$BACKUP_NAME/latest" -)"',
+  'aws s3 cp "s3://$BACKUP_BUCKET/$BACKUP_NAME/$name" "$name"',
+]
+
 /** Restores beside what is there, and stops at the first error. */
 function restoreCommands(engine: Dialect): readonly string[] {
   switch (engine) {
     case 'postgres':
-      return [
-        'aws s3 cp s3://example-backups/orders/latest.dump latest.dump',
-        'createdb orders_restored',
-        'pg_restore --exit-on-error --no-owner --dbname=orders_restored latest.dump',
-      ]
+      return [...FETCH, 'createdb restored', 'pg_restore --exit-on-error --no-owner --dbname=restored "$name"']
     case 'mysql':
     case 'mariadb':
-      return [
-        'aws s3 cp s3://example-backups/orders/latest.sql.gz latest.sql.gz',
-        `${engine} -e 'CREATE DATABASE orders_restored'`,
-        `gunzip --stdout latest.sql.gz | ${engine} orders_restored`,
-      ]
+      return [...FETCH, `${engine} -e 'CREATE DATABASE restored'`, `gunzip --stdout "$name" | ${engine} restored`]
     case 'mongodb':
       return [
-        'aws s3 cp s3://example-backups/orders/latest.archive.gz latest.archive.gz',
-        "mongorestore --uri=\"$MONGODB_URI\" --gzip --archive=latest.archive.gz --nsFrom='orders.*' --nsTo='orders_restored.*'",
+        ...FETCH,
+        'mongorestore --uri="$MONGODB_URI" --gzip --archive="$name" --nsFrom="$MONGODB_DATABASE.*" --nsTo="restored.*"',
       ]
     case 'sqlite':
-      return [
-        'litestream restore -o restored.db s3://example-backups/orders',
-        "sqlite3 restored.db 'PRAGMA integrity_check'",
-      ]
+      return [...FETCH, `sqlite3 restored.db ".restore '$name'"`, "sqlite3 restored.db 'PRAGMA integrity_check'"]
     case 'sqlserver':
       return [
-        "sqlcmd -b -S \"$DB_HOST\" -Q \"RESTORE DATABASE orders_restored FROM DISK = N'/backups/orders.bak' WITH CHECKSUM, MOVE 'orders' TO '/var/opt/mssql/data/orders_restored.mdf', MOVE 'orders_log' TO '/var/opt/mssql/data/orders_restored.ldf'\"",
+        "sqlcmd -b -S \"$DB_HOST\" -Q \"RESTORE DATABASE restored FROM DISK = N'/backups/$DB_NAME.bak' WITH CHECKSUM, MOVE '$DB_NAME' TO '/var/opt/mssql/data/restored.mdf', MOVE '${DB_NAME}_log' TO '/var/opt/mssql/data/restored.ldf'\"",
       ]
     case 'dynamodb':
       return [
-        'aws dynamodb restore-table-to-point-in-time --source-table-name orders --target-table-name orders-restored --use-latest-restorable-time',
+        'aws dynamodb restore-table-to-point-in-time --source-table-name "$TABLE" --target-table-name "$TABLE-restored" --use-latest-restorable-time',
       ]
     case 'redis':
       return [
-        'aws s3 cp s3://example-backups/orders/dump.rdb dump.rdb',
-        'redis-check-rdb dump.rdb',
-        'systemctl stop redis-server && cp dump.rdb /var/lib/redis/dump.rdb && systemctl start redis-server',
+        ...FETCH,
+        'redis-check-rdb "$name"',
+        'systemctl stop redis-server && cp "$name" /var/lib/redis/dump.rdb && systemctl start redis-server',
       ]
   }
 }

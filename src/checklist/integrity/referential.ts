@@ -1,9 +1,9 @@
 import type { Applied } from '../../hazards/hazard.js'
 import { addedConstraints, ofKind } from '../../hazards/shared/added-constraints.js'
 import { lockedOlder } from '../../hazards/shared/age.js'
-import { quoted, quotedName } from '../../hazards/shared/quote.js'
-import { sameName, showName, type Constraint, type Dialect, type Name } from '../../migrations/operation.js'
+import { sameName, showName, type Constraint, type Name } from '../../migrations/operation.js'
 import type { ReportedFact } from '../../report.js'
+import { orphansOf } from '../patterns/orphans.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
 import { fromFindings, judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
@@ -97,19 +97,6 @@ function factOf({ table, constraint }: Added): ReportedFact {
   return { detail: `${showName(table)} refers to ${showName(constraint.references.table)}`, path, line }
 }
 
-/** The rows that the foreign key would refuse. */
-function orphans({ table, constraint }: Added, dialect: Dialect): string {
-  const { references } = constraint
-  const targets = references.columns.length > 0 ? references.columns : constraint.columns.map(() => 'id')
-  const [child, parent] = [quotedName(table, dialect), quotedName(references.table, dialect)]
-  const own = (name: string): string => quoted(name, dialect)
-  const on = constraint.columns
-    .map((column, at) => `parent.${own(targets[at] ?? 'id')} = child.${own(column)}`)
-    .join(' AND ')
-  const present = constraint.columns.map((column) => `child.${own(column)} IS NOT NULL`).join(' AND ')
-  return `SELECT child.* FROM ${child} child LEFT JOIN ${parent} parent ON ${on}\nWHERE ${present} AND parent.${own(targets[0] ?? 'id')} IS NULL;`
-}
-
 const EXAMPLE: Added = {
   table: { name: 'orders' },
   constraint: {
@@ -137,7 +124,7 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
       missing: answer.summary,
       text: 'Run the query on production before the deploy; it must give no row. Delete or repair what it gives, in a migration before this one.',
       language: 'sql',
-      code: orphans(first ?? EXAMPLE, evidence.survey.histories[0]?.dialect ?? 'postgres'),
+      code: orphansOf(first ?? EXAMPLE, evidence.survey.histories[0]?.dialect ?? 'postgres'),
       ...(path === undefined || line === undefined ? {} : { path, line }),
     },
   )

@@ -5,6 +5,7 @@ import { backedUpStores, type BackedUpStore } from './backups.js'
 import { infrastructureFix, type BackupCheck } from './backup-infrastructure.js'
 import { backupScript } from './backup-scripts.js'
 import { logArchiving } from './log-archiving.js'
+import { mainTablesOf } from './own-tables.js'
 import { restoreDrill } from './restore-drills.js'
 
 /**
@@ -68,7 +69,7 @@ function fixFor(evidence: Evidence, store: BackedUpStore, resource: StoreResourc
     case 'integrity':
       return {
         text: 'Restore the newest backup into a scratch database once a month, in a scheduled job that fails when rows are missing (cron: "17 4 1 * *").',
-        ...restoreDrill(store.engine, tablesOf(evidence, store)),
+        ...restoreDrill(store.engine, mainTablesOf(evidence, store.engine, 2)),
       }
     case 'pitr': {
       const archiving = logArchiving(store.engine)
@@ -106,13 +107,6 @@ function textOfInfrastructure(gap: BackupCheck): string {
     case 'integrity':
       return 'Let AWS Backup restore the newest recovery point every month; a validation step of your own looks at the rows.'
   }
-}
-
-/** Tables that a drill looks at: those of the store's own history. */
-function tablesOf({ replayed }: Evidence, store: BackedUpStore): readonly string[] {
-  return replayed
-    .filter(({ plan }) => plan.history.dialect === store.engine)
-    .flatMap(({ after }) => [...after.tables()].map((table) => table.name.name))
 }
 
 function bucketReplication(): { readonly language: string; readonly code: string } {

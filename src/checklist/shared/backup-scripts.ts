@@ -18,7 +18,7 @@ const SHIP = [
 function work(ending: string): readonly string[] {
   return [
     ': "${BACKUP_BUCKET:?a bucket in another region or account}"',
-    ': "${BACKUP_NAME:?what is backed up: orders}"',
+    ': "${BACKUP_NAME:?a folder of its own in the bucket}"',
     '',
     'work="$(mktemp -d)"',
     'trap \'rm -rf "$work"\' EXIT',

@@ -54,13 +54,22 @@ export function backedUpStores({ survey, facts, settings }: Evidence): readonly 
     ...storesOfHistoriesAlone(survey),
   ]
   const stores = [...new Map(primary.map(({ id, engine }) => [id, { id, engine }])).values()]
-  return stores.map(({ id, engine }) => ({
+  return migratedFirst(stores, survey).map(({ id, engine }) => ({
     id,
     engine,
     resources: facts.infrastructure.stores.filter((each) => each.role === 'primary' && mayBe(each, engine)),
     jobs: facts.automation.units.flatMap((unit) => jobOf(unit, engine)),
     unimportant: settings.databases.some((each) => each.id === id && each.criticality === 'low'),
   }))
+}
+
+/** The engines that migrations are read for before others that an application can be set up with. */
+export function migratedFirst<Store extends { readonly engine: Dialect }>(
+  stores: readonly Store[],
+  { histories }: Evidence['survey'],
+): readonly Store[] {
+  const isMigrated = ({ engine }: Store): boolean => histories.some((each) => isKin(each.dialect, engine))
+  return [...stores.filter(isMigrated), ...stores.filter((each) => !isMigrated(each))]
 }
 
 /** Stores that a history migrates and nothing else in the stack shows. */

@@ -6,6 +6,8 @@ const PLAIN = /^[a-z_][a-z0-9_]{0,62}$/
 /** Names that a shell takes for nothing else. */
 const HARMLESS = /^[A-Za-z_][A-Za-z0-9_]{0,62}$/
 const MOST = 8
+/** Where no table is known the drill is told. */
+const ANY = '${TABLES:?the tables that must have rows}'
 
 /** A name as PostgreSQL wants it, as one word of the shell; other engines are asked for plain names alone. */
 function inShell(name: string, engine: Dialect): string | undefined {
@@ -34,7 +36,7 @@ export function restoreDrill(
   tables: readonly string[],
 ): { readonly language: string; readonly code: string } {
   const named = tables.flatMap((each) => inShell(each, engine) ?? []).slice(0, MOST)
-  const expected = named.length === 0 ? ['customers', 'orders'] : named
+  const expected = named.length === 0 && engine !== 'sqlserver' ? [ANY] : named
   switch (engine) {
     case 'postgres':
       return sh([
@@ -142,7 +144,7 @@ export function restoreDrill(
 const HEAD_OF_DRILL = [
   '# Restores the newest backup beside everything else, on a server that is not production, and looks at the rows.',
   ': "${BACKUP_BUCKET:?the bucket of the backups}"',
-  ': "${BACKUP_NAME:?what is restored: orders}"',
+  ': "${BACKUP_NAME:?the folder of the backups}"',
 ]
 
 /** A scratch database and a directory that go whatever happens, with the exit code of what happened. */
