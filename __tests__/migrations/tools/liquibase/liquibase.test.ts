@@ -68,7 +68,98 @@ describe('Liquibase, formatted SQL', () => {
   })
 })
 
+describe('Liquibase, lines that steer', () => {
+  const historyOf = async (...lines: readonly string[]): Promise<History> =>
+    historyIn(
+      liquibase,
+      { 'db/1.sql': ['--liquibase formatted sql', '--changeset ada:1', ...lines].join('\n') },
+      { engines: ['postgres'] },
+    )
+
+  test.each([
+    ['-- changesets of the shop', 'a comment that begins with changeset has to go on with author:id'],
+    ['-rollback DROP TABLE t;', 'what steers Liquibase begins with two dashes'],
+    ['--comments of the shop', 'a comment of a changeset is written --comment: …'],
+    ['-- property of the shop', 'a comment that begins with property has to go on with name:… value:…'],
+    ['--ignore:1', 'lines are left out by --ignoreLines:…'],
+  ])('stops at %s', async (line, reason) => {
+    const { disorder } = await historyOf('SELECT 1;', line)
+    expect(disorder).toMatchObject([{ kind: 'refused file', detail: `${reason}.`, span: { line: 4, column: 1 } }])
+  })
+
+  test.each([
+    '--comment: for the shop',
+    '-- rollbacks are hard',
+    '--preconditions onFail:HALT',
+    '--property name:a value:b',
+  ])('takes %s', async (line) => {
+    expect((await historyOf('SELECT 1;', line)).disorder).toEqual([])
+  })
+
+  test('leaves out what ignoreLines names, and changesets to ignore', async () => {
+    const lines = ['--ignoreLines:1', 'DROP TABLE a;', 'DROP TABLE b;', '--ignoreLines:start', 'DROP TABLE c;']
+    const more = ['--ignoreLines:end', 'DROP TABLE d;', '--changeset ada:2 ignore:true', 'DROP TABLE e;']
+    expect(statementsOf(await historyOf(...lines, ...more))).toEqual(['DROP TABLE b', 'DROP TABLE d'])
+  })
+
+  test.each([
+    ['endDelimiter:\\nGO', 'SELECT 1\nGO\nSELECT 2\nGO'],
+    ['endDelimiter:@@', 'SELECT 1@@\nSELECT 2\n@@'],
+  ])('splits at %s', async (attribute, sql) => {
+    const text = `--liquibase formatted sql\n--changeset Ada Lovelace:1 ${attribute}\n${sql}\n`
+    const history = await historyIn(liquibase, { 'db/1.sql': text }, { engines: ['postgres'] })
+    expect(history.migrations.map(({ id }) => id)).toEqual(['db/1.sql::1::Ada Lovelace'])
+    expect(statementsOf(history)).toEqual(['SELECT 1', 'SELECT 2'])
+  })
+
+  test.each([
+    ['--rollback', 'none'],
+    ['--rollback empty', 'empty'],
+    ['--rollback changesetId:1 changesetAuthor:ada', 'derived'],
+  ])('takes %s for a way back that is %s', async (line, kind) => {
+    expect((await historyOf('DROP TABLE t;', line)).migrations[0]?.down.kind).toBe(kind)
+  })
+})
+
 describe('Liquibase, order', () => {
+  test.each([
+    ['', ['a.sql', 'b-x.sql', 'b/c.sql', 'b/d/e.sql']],
+    ['minDepth="2"', ['b/c.sql', 'b/d/e.sql']],
+    ['maxDepth="1"', ['a.sql', 'b-x.sql']],
+    ['endsWithFilter="x.sql"', ['b-x.sql']],
+    ['ignore="true"', []],
+  ])('includes all of a folder with %s', async (attributes, expected) => {
+    const names = ['b/d/e.sql', 'b/c.sql', 'b-x.sql', 'a.sql']
+    const history = await historyIn(liquibase, {
+      [MASTER]: xml(
+        changeSet('first', '<dropTable tableName="a"/>'),
+        `<includeAll path="all" relativeToChangelogFile="true" ${attributes}/>`,
+      ),
+      ...Object.fromEntries(names.map((name) => [`${FOLDER}/all/${name}`, 'SELECT 1;'])),
+    })
+    expect(history.migrations.slice(1).map(({ files }) => files[0])).toEqual(
+      expected.map((name) => `${FOLDER}/all/${name}`),
+    )
+  })
+
+  test('runs a changeSet whose conditions only warn, and none that is to be ignored', async () => {
+    const conditions = (onFail: string): string =>
+      `<preConditions onFail="${onFail}"><dbms type="mysql"/></preConditions>`
+    const { migrations } = await historyIn(liquibase, {
+      [MASTER]: xml(
+        changeSet('1', `${conditions('WARN')}<dropTable tableName="a"/>`),
+        changeSet('2', `${conditions('MARK_RAN')}<dropTable tableName="b"/>`),
+        changeSet('3', '<dropTable tableName="c"/>', 'ignore="true"'),
+        changeSet('4', '<sqlFile path="1.sql" relativeToChangelogFile="true" dbms="mysql"/>'),
+      ),
+      [`${FOLDER}/1.sql`]: 'DROP TABLE d;',
+    })
+    expect(migrations.map(({ id, up }) => [id.split('::')[1], up.length])).toEqual([
+      ['1', 1],
+      ['4', 0],
+    ])
+  })
+
   test('follows includes, relative and by search path, and folders by name', async () => {
     const files: Files = {
       [MASTER]: xml(

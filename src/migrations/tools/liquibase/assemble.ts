@@ -1,5 +1,5 @@
-import type { Disorder, Down, History, Migration, Reading } from '../../model.js'
-import { duplicateVersions, historyOf } from '../history.js'
+import type { Down, History, Migration, Reading } from '../../model.js'
+import { duplicateVersions, historyOf, refusedFiles, type Refusal } from '../history.js'
 import { baseName, byName } from '../paths.js'
 import type { AssembleContext } from '../tool.js'
 import type { Part } from './change-set.js'
@@ -14,14 +14,14 @@ export function assembleLiquibase(files: ReadonlyMap<string, LiquibaseFile>, con
   const { migrations } = assembly
   const disorder = [
     ...duplicateVersions(migrations.map((each) => ({ ...each, version: each.id }))),
-    ...assembly.disorder,
+    ...refusedFiles(assembly.refusals),
   ]
   return historyOf({ tool: 'liquibase', ordering: 'journal', downs: 'derived', migrations, disorder }, context)
 }
 
 class Assembly {
   readonly migrations: Migration[] = []
-  readonly disorder: Disorder[] = []
+  readonly refusals: (readonly [migration: string, refusal: Refusal])[] = []
   readonly #taken = new Set<string>()
 
   constructor(
@@ -55,8 +55,9 @@ class Assembly {
     }
     for (const entry of file.entries) {
       if (entry.kind === 'changeSet') this.#change(entry, path)
-      else for (const each of resolveInclusion(entry, path, this.paths)) this.take(each)
+      else if (!entry.ignored) for (const each of resolveInclusion(entry, path, this.paths)) this.take(each)
     }
+    if (file.refusal !== undefined) this.refusals.push([this.migrations.at(-1)?.id ?? path, file.refusal])
   }
 
   #change(set: ChangeSet, path: string): void {
@@ -64,10 +65,7 @@ class Assembly {
     const made = migration(path, set.id, set.author, reading, this.#downOf(set, path), set.span)
     this.migrations.push({
       ...made,
-      files: [
-        path,
-        ...set.up.flatMap((part) => (part.kind === 'file' ? resolveInclusion(part.inclusion, path, this.paths) : [])),
-      ],
+      files: [path, ...set.up.flatMap((part) => this.#filesOf(part, path))],
       transaction: { kind: set.runsInTransaction ? 'per migration' : 'autocommit' },
       repeatable: set.repeatable,
     })
@@ -85,10 +83,14 @@ class Assembly {
     return { kind: 'empty', path, span: back.span }
   }
 
+  #filesOf(part: Part, path: string): readonly string[] {
+    return part.kind === 'reading' || part.elsewhere ? [] : resolveInclusion(part.inclusion, path, this.paths)
+  }
+
   #readingOf(parts: readonly Part[], path: string): Reading {
     const readings = parts.flatMap((part): Reading[] => {
       if (part.kind === 'reading') return [part.reading]
-      return resolveInclusion(part.inclusion, path, this.paths).flatMap((each) => {
+      return this.#filesOf(part, path).flatMap((each) => {
         const file = this.files.get(each)
         return file?.kind === 'sql' ? [file.sql.reading] : []
       })

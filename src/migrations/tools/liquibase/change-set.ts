@@ -9,7 +9,9 @@ import type { Spelling } from './spelling.js'
 
 /** What a changeSet sends: statements, or a file of SQL that another file of the history is. */
 export type Part =
-  { readonly kind: 'reading'; readonly reading: Reading } | { readonly kind: 'file'; readonly inclusion: Inclusion }
+  | { readonly kind: 'reading'; readonly reading: Reading }
+  /** `elsewhere`: the file is for another engine. */
+  | { readonly kind: 'file'; readonly inclusion: Inclusion; readonly elsewhere: boolean }
 
 /** How changes are read: the file they stand in, the reader of the dialect, and the spelling of names. */
 export interface ChangeReader {
@@ -24,8 +26,13 @@ export function isFor(parts: ChangeSetParts, { spelling }: ChangeReader): boolea
   return (
     admits(parts.dbms, dialect) &&
     contextAdmits(parts.context, dialect) &&
-    preConditionsHold(parts.preConditions, dialect) !== false
+    (preConditionsHold(parts.preConditions, dialect) !== false || runsAnyway(parts.preConditions))
   )
+}
+
+/** onFail="WARN" says that the conditions do not hold, and goes on. */
+function runsAnyway(preConditions: ChangeNode | undefined): boolean {
+  return preConditions !== undefined && /^warn$/i.test(attribute(preConditions, 'onFail') ?? '')
 }
 
 /** The statements of changes, one after the other, under the conditions of their changeSet. */
@@ -35,7 +42,10 @@ export function readChanges(
   reader: ChangeReader,
 ): readonly Part[] {
   return changes.flatMap((change): Part[] => {
-    if (change.name === 'sqlFile') return sqlFileOf(change).map((inclusion) => ({ kind: 'file', inclusion }))
+    if (change.name === 'sqlFile') {
+      const elsewhere = !admits(attribute(change, 'dbms'), reader.spelling.dialect)
+      return sqlFileOf(change).map((inclusion) => ({ kind: 'file', inclusion, elsewhere }))
+    }
     const reading = change.name === 'sql' ? readSql(change, reader) : readRendered(change, reader)
     const guards = isConditional ? (['condition'] as const) : []
     const statements = under({ branch: undefined, guards, loop: undefined }, reading.statements)

@@ -9,6 +9,12 @@ export interface Inclusion {
   readonly path: string
   /** Relative to the changelog; else to whatever Liquibase searches. */
   readonly relative: boolean
+  /** `ignore="true"`: the files are named, and not run. */
+  readonly ignored: boolean
+  /** Of includeAll: how deep files may lie below the folder, 1 in it itself, and how their names end. */
+  readonly minDepth?: number
+  readonly maxDepth?: number
+  readonly endsWith?: string
 }
 
 /** A changeSet before its changes are read. */
@@ -30,11 +36,25 @@ export function readChangelog(file: Text, path: string): Changelog | undefined {
 }
 
 function entryOf(node: ChangeNode): (Inclusion | ChangeSetNode)[] {
-  if (node.name === 'changeSet') return [{ kind: 'changeSet', node }]
+  const ignored = isTrue(node, 'ignore')
+  if (node.name === 'changeSet') return ignored ? [] : [{ kind: 'changeSet', node }]
   if (node.name !== 'include' && node.name !== 'includeAll') return []
   const path = attribute(node, node.name === 'include' ? 'file' : 'path')
   if (path === undefined) return []
-  return [{ kind: node.name, path, relative: isTrue(node, 'relativeToChangelogFile') }]
+  const relative = isTrue(node, 'relativeToChangelogFile')
+  if (node.name === 'include') return [{ kind: 'include', path, relative, ignored }]
+  const [minDepth, maxDepth] = ['minDepth', 'maxDepth'].map((key) => Number(attribute(node, key) ?? Number.NaN))
+  return [
+    {
+      kind: 'includeAll',
+      path,
+      relative,
+      ignored,
+      minDepth: minDepth || 0,
+      maxDepth: maxDepth || Number.POSITIVE_INFINITY,
+      endsWith: attribute(node, 'endsWithFilter') ?? '',
+    },
+  ]
 }
 
 /** The files of SQL that a changeSet or its rollback runs: `<sqlFile path="x.sql"/>`. */
@@ -45,7 +65,9 @@ export function sqlFilesOf({ node }: ChangeSetNode): readonly Inclusion[] {
 /** What a `sqlFile` change names. */
 export function sqlFileOf(node: ChangeNode): Inclusion[] {
   const path = attribute(node, 'path')
-  return path === undefined ? [] : [{ kind: 'include', path, relative: isTrue(node, 'relativeToChangelogFile') }]
+  return path === undefined
+    ? []
+    : [{ kind: 'include', path, relative: isTrue(node, 'relativeToChangelogFile'), ignored: false }]
 }
 
 /** Children of a changeSet that change nothing. */

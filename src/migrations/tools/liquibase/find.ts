@@ -12,15 +12,18 @@ import { mayBeChangelog } from './names.js'
 export function findLiquibase(surroundings: Surroundings): readonly Root[] {
   const paths = surroundings.paths.filter((path) => !isForeign(path))
   const inclusions = new Map<string, readonly string[]>()
+  const included = new Set<string>()
   for (const path of paths) {
     const named = mayBeChangelog(path) ? inclusionsIn(path, surroundings) : undefined
-    if (named !== undefined)
-      inclusions.set(
-        path,
-        named.flatMap((each) => resolveInclusion(each, path, paths)),
-      )
+    if (named === undefined) continue
+    const run: string[] = []
+    for (const each of named) {
+      const targets = resolveInclusion(each, path, paths)
+      if (!each.ignored) run.push(...targets)
+      for (const target of targets) if (target !== path) included.add(target)
+    }
+    inclusions.set(path, run)
   }
-  const included = new Set([...inclusions].flatMap(([path, targets]) => targets.filter((target) => target !== path)))
   const masters = [...inclusions.keys()].filter((path) => !included.has(path))
   const formatted = [...byDirectory(paths.filter((path) => path.endsWith('.sql')))]
     .filter(([, files]) => markedFor(files, surroundings) === 'liquibase')

@@ -13,13 +13,17 @@ export interface SqlChangeSet {
   readonly isConditional: boolean
 }
 
-const CHANGESET = /^[ \t]*--[ \t]*changeset[ \t]+(?:"([^"\n]*)"|([^\s:]+)):(?:"([^"\n]*)"|(\S+))([^\r\n]*)/gim
-const ROLLBACK = /^[ \t]*--[ \t]*rollback\b[ \t]*([^\r\n]*)/gim
+const CHANGESET = /^[ \t]*--[ \t]*changeset[ \t]+(?:"([^"\n]*)"|([^:\r\n]+)):[ \t]*(?:"([^"\n]*)"|(\S+))([^\r\n]*)/gim
+const ROLLBACK = /^[ \t]*--[ \t]*rollback[ \t]+([^\r\n]*)/gim
+/** `--ignoreLines:2`, or from `--ignoreLines:start` to `--ignoreLines:end`. */
+const IGNORED_BLOCK = /^--[ \t]*ignoreLines:start\b[\s\S]*?^--[ \t]*ignoreLines:end\b/gim
+const IGNORED_LINES = /^--[ \t]*ignoreLines:(\d+)[^\n]*/gim
 const ROLLBACK_BLOCK = /\/\*[ \t]*liquibase[ \t]+rollback\b([\s\S]*?)\*\//gi
 
 /** The changesets of a file; undefined where it does not begin as a formatted one. */
-export function readFormatted(file: Text): readonly SqlChangeSet[] | undefined {
-  if (!/^\ufeff?\s*--\s*liquibase\s+formatted\s+sql\b/i.test(file.value)) return undefined
+export function readFormatted(whole: Text): readonly SqlChangeSet[] | undefined {
+  if (!/^\ufeff?\s*--\s*liquibase\s+formatted\s+sql\b/i.test(whole.value)) return undefined
+  const file = withoutIgnored(whole)
   const heads = [...file.value.matchAll(CHANGESET)]
   return heads.map((head, index) => {
     const end = heads[index + 1]?.index ?? file.length
@@ -51,13 +55,28 @@ function rollbackIn(text: Text): Text | undefined {
       if (next.value !== '') parts.push(next.withValue('\n'))
     }
   }
-  return parts.length === 0 ? undefined : Text.join(parts)
+  return parts.every(({ value }) => value.trim() === '') ? undefined : Text.join(parts)
 }
 
-/** Another delimiter is read as a semicolon. Between semicolons a routine's body is the SQL reader's. */
+function withoutIgnored(file: Text): Text {
+  const blank = (stretch: string): string => stretch.replaceAll(/[^\r\n]/g, ' ')
+  const ranges = [...file.value.matchAll(IGNORED_LINES)].map(({ index, 0: { length }, 1: count }) => {
+    const behind = file.value.slice(index + length).split('\n', Number(count) + 1)
+    return [index, index + length + behind.join('\n').length] as const
+  })
+  const withoutLines = ranges.reduce(
+    (text, [from, to]) => text.slice(0, from) + blank(text.slice(from, to)) + text.slice(to),
+    file.value,
+  )
+  return file.withValue(withoutLines.replaceAll(IGNORED_BLOCK, blank))
+}
+
+/** Another delimiter is read as a semicolon; it may be a pattern, `\\nGO`. Between semicolons a routine's body is the SQL reader's. */
 export function delimited(text: Text, delimiter: string | undefined): Text {
-  if (delimiter === undefined || delimiter === ';' || delimiter === '') return text
-  const escaped = delimiter.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const pattern = new RegExp(`${escaped}(?=[ \\t]*(?:\\r?\\n|$))`, 'gi')
+  const bare = delimiter?.replaceAll(/^(?:\\[rns]\*?)+|(?:\\[rns]\*?)+$/g, '')
+  if (delimiter === undefined || bare === undefined || bare === ';' || bare === '') return text
+  const start = bare === delimiter || !delimiter.endsWith(bare) ? '' : '^[ \\t]*'
+  const escaped = bare.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const pattern = new RegExp(`${start}${escaped}(?=[ \\t]*(?:\\r?\\n|$))`, start === '' ? 'gi' : 'gim')
   return text.withValue(text.value.replaceAll(pattern, (found) => ';'.padEnd(found.length)))
 }

@@ -1,7 +1,7 @@
 import { byName, directoryOf, isBelow, resolveIn } from '../paths.js'
 import type { Inclusion } from './changelog.js'
 
-/** The files that an inclusion names, in the order in which Liquibase takes them: includeAll sorts by path. */
+/** The files that an inclusion names, in the order in which Liquibase takes them: includeAll sorts by path (DatabaseChangeLog.findResources). */
 export function resolveInclusion(inclusion: Inclusion, from: string, paths: readonly string[]): readonly string[] {
   const written = inclusion.path
     .replace(/^classpath:/, '')
@@ -12,7 +12,14 @@ export function resolveInclusion(inclusion: Inclusion, from: string, paths: read
   if (place === undefined) return []
   if (inclusion.kind === 'include') return paths.includes(place) ? [place] : []
   const folder = place.replace(/\/+$/, '')
-  return paths.filter((path) => isBelow(path, folder) && /\.(?:sql|xml|ya?ml|json)$/.test(path)).sort(byName)
+  const { minDepth = 0, maxDepth = Number.POSITIVE_INFINITY, endsWith = '' } = inclusion
+  return paths
+    .filter((path) => {
+      if (!isBelow(path, folder) || !/\.(?:sql|xml|ya?ml|json)$/.test(path)) return false
+      const depth = path.slice(folder.length).replace(/^\//, '').split('/').length
+      return depth >= minDepth && depth <= maxDepth && path.toLowerCase().endsWith(endsWith.toLowerCase())
+    })
+    .sort(byName)
 }
 
 /**

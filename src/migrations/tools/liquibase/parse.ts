@@ -4,6 +4,8 @@ import { isInverted, isFor, readChanges, type ChangeReader, type Part } from './
 import { partsOf, readChangelog, type Changelog, type ChangeSetNode, type Inclusion } from './changelog.js'
 import { admits, contextAdmits } from './dbms.js'
 import { readFormatted, type SqlChangeSet } from './formatted.js'
+import { formattedRefusal } from './refusal.js'
+import type { Refusal } from '../history.js'
 import { attribute, type ChangeNode } from './node.js'
 
 /** The way back of a changeSet before files that it names are read. */
@@ -26,7 +28,11 @@ export interface ChangeSet {
 
 /** A changelog in any format, or SQL that a changelog runs as it stands. */
 export type LiquibaseFile =
-  | { readonly kind: 'changelog'; readonly entries: readonly (Inclusion | ChangeSet)[] }
+  | {
+      readonly kind: 'changelog'
+      readonly entries: readonly (Inclusion | ChangeSet)[]
+      readonly refusal?: Refusal | undefined
+    }
   | { readonly kind: 'sql'; readonly sql: SqlFile }
 
 /** Reads one file for one dialect. What is for other engines is left out. */
@@ -41,10 +47,15 @@ export function parseLiquibase(
     if (sets === undefined) return { kind: 'sql', sql: parseSqlFile(text, path, read) }
     const wanted = sets.filter(
       ({ attributes }) =>
+        attributes.get('ignore')?.toLowerCase() !== 'true' &&
         admits(attributes.get('dbms'), dialect) &&
         contextAdmits(attributes.get('contextfilter') ?? attributes.get('context'), dialect),
     )
-    return { kind: 'changelog', entries: wanted.map((set) => formattedSet(set, read)) }
+    return {
+      kind: 'changelog',
+      entries: wanted.map((set) => formattedSet(set, read)),
+      refusal: formattedRefusal(text),
+    }
   }
   const changelog = readChangelog(text, path)
   if (changelog === undefined) {
@@ -86,6 +97,8 @@ function conditional(reading: Reading, isConditional: boolean): Reading {
 
 /** `empty` and `not required` are no SQL: nothing has to be taken back. */
 function backOf(rollback: Text, read: (text: Text) => Reading): Back {
+  // Another changeset stands for the way back.
+  if (/^\s*changesetId:/i.test(rollback.value)) return { kind: 'derived' }
   const nothing = /^\s*(?:empty|not\s+required)?\s*$/i.test(rollback.value)
   const parts: Part[] = nothing ? [] : [{ kind: 'reading', reading: read(rollback) }]
   return { kind: 'parts', parts, span: firstLine(rollback) }
