@@ -120,7 +120,12 @@ test('MySQL 9 makes the foreign key that 8 ignores', async () => {
       '1_t': 'CREATE TABLE p (id int PRIMARY KEY);\nCREATE TABLE c (id int PRIMARY KEY, p_id int REFERENCES p (id));',
     },
   })
-  expect(await found('inline-references-ignored', scene(undefined))).toHaveLength(1)
+  expect(await found('inline-references-ignored', scene(undefined))).toEqual([
+    expect.stringMatching(/ medium MySQL before 9.0 ignores this REFERENCES, and which version runs is not known/),
+  ])
+  expect(await found('inline-references-ignored', scene('8.4'))).toEqual([
+    expect.stringMatching(/ high MySQL ignores this REFERENCES/),
+  ])
   expect(await found('inline-references-ignored', scene('9.0'))).toEqual([])
 })
 

@@ -32,6 +32,9 @@ const CASES = hazards.flatMap((hazard) =>
 /** A collation of MySQL 8 that MariaDB 10.11 lacks, and one that both have. */
 const shared = (sql: string): string => sql.replaceAll('utf8mb4_0900_ai_ci', 'utf8mb4_unicode_ci')
 
+/** Where the version is not known some are found with less than their own severity: their fixes are judged by that. */
+const own = ({ hazard }: Detected): number => SEVERITIES.indexOf(hazard.severity)
+
 const severity = ({ hazard, candidate }: Detected): number => SEVERITIES.indexOf(candidate.severity ?? hazard.severity)
 
 describe('the fix of each bad example', () => {
@@ -52,7 +55,8 @@ describe('the fix of each bad example', () => {
       expect(unread).toEqual([])
       const left = again.detected.filter(
         (each) =>
-          (each.hazard.id === id && !STAYS.has(id)) || (severity(each) > severity(found) && !known.has(each.hazard.id)),
+          (each.hazard.id === id && !STAYS.has(id)) ||
+          (severity(each) > Math.max(severity(found), own(found)) && !known.has(each.hazard.id)),
       )
       expect(left.map(({ hazard, candidate }) => `${hazard.id}: ${candidate.message}`)).toEqual([])
     }

@@ -6,7 +6,7 @@ import { broughtConstraints, judgedMigrations, operationsOf, standingTables } fr
 import { deploy, fix } from './shared/fix.js'
 import { mismatch, type Mismatch } from './shared/key-types.js'
 import { concurrentIndexSteps, indexOf } from './shared/index-fix.js'
-import { isIgnoredReference, referencedKey, takesNonUniqueKeys } from './shared/referenced-key.js'
+import { inlineReferences, referencedKey, takesNonUniqueKeys } from './shared/referenced-key.js'
 import { showType } from './shared/types.js'
 import { columnOf } from './shared/words.js'
 
@@ -184,10 +184,10 @@ function retypedKeys({ plan, after }: HistoryContext): readonly Judged[] {
 }
 
 function judged(context: HistoryContext, { table, constraint, span }: Judged): readonly Candidate[] {
-  const { after, dialect, engineVersion } = context
+  const { after, dialect } = context
   const parent = after.find(constraint.references.table)
   if (parent === undefined || parent.kind !== 'table') return []
-  if (isIgnoredReference(constraint, dialect, engineVersion)) return []
+  if (constraint.inline && inlineReferences(dialect, context.history.engineVersion) !== 'made') return []
   const notUnique = uniqueness(context, { table, constraint, span }, parent)
   if (notUnique !== undefined) return [notUnique]
   if (!parent.exact) return []

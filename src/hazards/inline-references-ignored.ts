@@ -6,16 +6,11 @@ import { ofKind } from './shared/added-constraints.js'
 import { alreadyThere } from './shared/columns.js'
 import { constraintName } from './shared/constraint-fix.js'
 import { at, deploy, fix, step } from './shared/fix.js'
-import { isIgnoredReference } from './shared/referenced-key.js'
+import { inlineReferences } from './shared/referenced-key.js'
 import { columnOf } from './shared/words.js'
 
 type ForeignKey = Extract<Constraint, { readonly kind: 'foreign key' }>
 
-/**
- * MySQL before 9.0 parses REFERENCES behind a column's type and makes nothing of it, without a warning; 9.0 makes the
- * foreign key (WL#16130), and so does MariaDB since 10.5 (MDEV-20729, measured on 10.11).
- * Source: https://dev.mysql.com/doc/refman/8.4/en/create-table.html
- */
 export const inlineReferencesIgnored = hazard({
   id: 'inline-references-ignored',
   check: 'integrity/foreign-keys',
@@ -24,7 +19,7 @@ export const inlineReferencesIgnored = hazard({
   subject: 'operation',
   title: 'REFERENCES that the server ignores',
   why: 'MySQL before 9.0 reads REFERENCES behind a column and makes no foreign key, without a warning: everybody believes that the rows are checked, and orphans come in from the first day.',
-  safeWhen: 'The server is MySQL 9.0 or newer; set its version in the configuration.',
+  safeWhen: 'The server is MySQL 9.0 or newer; set its version in the configuration: until then it is medium.',
   instead: 'Write FOREIGN KEY (column) REFERENCES table (column) as a clause of its own.',
   sources: [
     'https://dev.mysql.com/doc/refman/8.4/en/create-table.html',
@@ -57,12 +52,11 @@ export const inlineReferencesIgnored = hazard({
       },
     ],
   },
-  detect: ({ operation, statement, migration, before, dialect, engineVersion }) => {
+  detect: ({ operation, statement, migration, before, dialect, history }) => {
     const table = tableOf(operation, before)
-    if (table === undefined) return none
-    const ignored = ofKind(constraintsOf(operation), 'foreign key').filter((each) =>
-      isIgnoredReference(each, dialect, engineVersion),
-    )
+    const made = inlineReferences(dialect, history.engineVersion)
+    if (table === undefined || made === 'made') return none
+    const ignored = ofKind(constraintsOf(operation), 'foreign key').filter((each) => each.inline)
     if (ignored.length === 0) return none
     const written = [...statement.operations, ...migration.up.flatMap((each) => each.operations)]
       .flatMap((each) => ofKind(constraintsOf(each), 'foreign key'))
@@ -75,7 +69,8 @@ export const inlineReferencesIgnored = hazard({
           span: each.span,
           object: columnOf(table, column),
           table,
-          message: `MySQL ignores this REFERENCES: nothing checks that ${columnOf(table, column)} names a row of ${showName(each.references.table)}.`,
+          ...(made === 'unknown' ? { severity: 'medium' as const } : {}),
+          message: `${made === 'unknown' ? 'MySQL before 9.0 ignores this REFERENCES, and which version runs is not known: there' : 'MySQL ignores this REFERENCES:'} nothing checks that ${columnOf(table, column)} names a row of ${showName(each.references.table)}.`,
           proven: 'rule' as const,
           fix: clause(table, each, before),
         }

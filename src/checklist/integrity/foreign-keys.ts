@@ -18,6 +18,9 @@ import { count, findingsOf } from '../shared/scope.js'
 
 const ID = 'integrity/foreign-keys'
 
+/** What is said of REFERENCES behind a column where nobody says which MySQL runs. */
+const UNSETTLED = 'MySQL before 9.0 reads and ignores, and which version runs is not known'
+
 /** Names alone are a guess: this share of them with a foreign key is enough. */
 const ENOUGH = 90
 
@@ -41,22 +44,15 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
   const { replayed, tables, dialect } = schema
   const { history } = replayed.plan
   if (tables.length < 2) return { status: 'not-applicable', summary: 'only one table' }
-  const { enforced, ignored } = foreignKeysOf(schema)
+  const { enforced, ignored, unsettled } = foreignKeysOf(schema)
   const findings = findingsOf(evidence, ID, history).filter((each) => each.severity !== 'info')
   if (findings.some(isSerious)) return fromFindings(findings)
   if (ignored.length > 0)
     return {
       status: 'fail',
-      summary: `${count(ignored.length, 'foreign key')} that MySQL reads and ignores: ${listed(ignored.map(nameOf))}`,
+      summary: `${count(ignored.length, 'foreign key')} that ${serverOf(schema)} reads and ignores: ${listed(ignored.map(nameOf))}`,
       level: 'E3',
-      facts: factsAt(
-        history,
-        ignored.map((each) => ({
-          detail: `${nameOf(each)} is not checked`,
-          table: each.table,
-          column: firstColumn(each),
-        })),
-      ),
+      facts: factsOf(ignored, 'is not checked', history),
     }
   const declared = isSharded(evidence.survey.stack.databases)
     ? []
@@ -69,6 +65,12 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
       facts: declared.slice(0, 10).map(placed),
     }
   const gaps = gapsIn(schema, enforced, evidence)
+  if (unsettled.length > 0)
+    return {
+      status: 'unverifiable',
+      summary: `${count(unsettled.length, 'foreign key')} that ${UNSETTLED}: ${listed(unsettled.map(nameOf))}`,
+      facts: factsOf(unsettled, 'is checked from MySQL 9.0 on', history),
+    }
   if (gaps.length > 0 || findings.length > 0) {
     const named = gaps.map((each) => each.summary)
     const whole = `${count(enforced.length, 'foreign key')}; ${named.join('; ')}`
@@ -107,6 +109,23 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
     },
     tables.filter((table) => !table.exact),
     tables,
+  )
+}
+
+/** The server with its version, as people name it. */
+function serverOf({ dialect, replayed }: Resulting): string {
+  const name = dialect === 'mariadb' ? 'MariaDB' : 'MySQL'
+  return [name, replayed.plan.history.engineVersion ?? ''].join(' ').trim()
+}
+
+function factsOf(
+  held: readonly Held[],
+  what: string,
+  history: Parameters<typeof factsAt>[0],
+): NonNullable<Answer['facts']> {
+  return factsAt(
+    history,
+    held.map((each) => ({ detail: `${nameOf(each)} ${what}`, table: each.table, column: firstColumn(each) })),
   )
 }
 
@@ -189,6 +208,7 @@ const SWITCHED_ON = {
 }
 
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
+  if (answer.status === 'unverifiable' && answer.summary.includes(UNSETTLED)) return versionRemedy(answer)
   const schema = schemaWithGap(evidence)
   const own = schema === undefined ? undefined : gapRemedy(schema, evidence)
   const dialect = dialectOf(evidence)
@@ -206,6 +226,17 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
           }),
     },
   )
+}
+
+function versionRemedy({ summary, facts = [] }: Outcome): Remedy {
+  const [fact] = facts
+  return {
+    missing: summary,
+    text: 'Say which server runs. Where it is MySQL before 9.0, write each as FOREIGN KEY (column) REFERENCES table (column), a clause of its own; MariaDB makes them since 10.5.',
+    language: 'yaml',
+    code: "# .github/database-review.yml\nversion: 1\nmysql-version: '8.4' # the one that production runs",
+    ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
+  }
 }
 
 function schemaWithGap(evidence: Evidence): Resulting | undefined {

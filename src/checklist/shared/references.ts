@@ -1,7 +1,7 @@
 import type { Table } from '../../schema/model.js'
 import { primaryKey } from '../../schema/table.js'
 import { familyOf } from '../../hazards/shared/types.js'
-import { isIgnoredReference } from '../../hazards/shared/referenced-key.js'
+import { inlineReferences } from '../../hazards/shared/referenced-key.js'
 import type { TableConstraint } from '../../schema/model.js'
 import type { Resulting } from './relational.js'
 
@@ -13,17 +13,31 @@ export interface Held {
   readonly constraint: ForeignKey
 }
 
-/** The foreign keys of a schema, those that the engine enforces and those that it reads and ignores. */
-export function foreignKeysOf(schema: Resulting): {
+/** The foreign keys of a schema by what the engine makes of them. */
+export interface ForeignKeys {
   readonly enforced: readonly Held[]
+  /** The engine reads them and makes nothing of them. */
   readonly ignored: readonly Held[]
-} {
-  const all = schema.tables.flatMap((table) =>
+  /** Made or ignored: the version of the engine decides, and it is not known. */
+  readonly unsettled: readonly Held[]
+}
+
+/** The foreign keys of a schema; one that is written twice, once in the way that counts, is enforced. */
+export function foreignKeysOf({ tables, replayed, dialect }: Resulting): ForeignKeys {
+  const all = tables.flatMap((table) =>
     table.constraints.flatMap((constraint) => (constraint.kind === 'foreign key' ? [{ table, constraint }] : [])),
   )
-  const isIgnored = ({ constraint }: Held): boolean =>
-    isIgnoredReference(constraint, schema.dialect, schema.engineVersion)
-  return { enforced: all.filter((each) => !isIgnored(each)), ignored: all.filter(isIgnored) }
+  const made = inlineReferences(dialect, replayed.plan.history.engineVersion)
+  if (made === 'made') return { enforced: all, ignored: [], unsettled: [] }
+  const enforced = all.filter(({ constraint }) => !constraint.inline)
+  const doubtful = all.filter(
+    ({ table, constraint }) =>
+      constraint.inline &&
+      !enforced.some((each) => each.table === table && each.constraint.columns.join() === constraint.columns.join()),
+  )
+  return made === 'ignored'
+    ? { enforced, ignored: doubtful, unsettled: [] }
+    : { enforced, ignored: [], unsettled: doubtful }
 }
 
 /** A column that by its name refers to a table, whether a foreign key says so or not. */

@@ -1,4 +1,6 @@
 import type { Dialect } from '../../migrations/operation.js'
+import { engineRelease } from '../../replay/engine-version.js'
+import { isAtLeast } from '../../schema/engine-version.js'
 import type { Table } from '../../schema/model.js'
 import { uniqueKeys } from '../../schema/table.js'
 
@@ -23,13 +25,20 @@ export function takesNonUniqueKeys(dialect: Dialect, engineVersion: number): boo
 }
 
 /**
- * REFERENCES behind a column's type: MySQL before 9.0 reads it and makes nothing of it.
- * Source: https://dev.mysql.com/doc/relnotes/mysql/9.0/en/news-9-0-0.html; MariaDB makes it since 10.5 (MDEV-20729).
+ * What a server makes of REFERENCES behind a column's type. MySQL before 9.0 and MariaDB before 10.5 read it and make
+ * nothing of it, without a warning; `unknown` where the version of MySQL is not known. No MariaDB before 10.5 is supported.
+ * Source: https://dev.mysql.com/doc/refman/8.4/en/create-table.html, WL#16130 (MySQL 9.0.0, closes
+ * https://bugs.mysql.com/bug.php?id=102904); https://jira.mariadb.org/browse/MDEV-20729, measured on MariaDB 10.11.
  */
-export function isIgnoredReference(
-  constraint: { readonly kind: string; readonly inline: boolean },
-  dialect: Dialect,
-  engineVersion: number,
-): boolean {
-  return constraint.kind === 'foreign key' && constraint.inline && dialect === 'mysql' && engineVersion < 9
+export function inlineReferences(dialect: Dialect, version: string | undefined): 'made' | 'ignored' | 'unknown' {
+  const release = engineRelease(dialect, version)
+  switch (dialect) {
+    case 'mysql':
+      if (version === undefined) return 'unknown'
+      return isAtLeast(release, 9) ? 'made' : 'ignored'
+    case 'mariadb':
+      return isAtLeast(release, 10, 5) ? 'made' : 'ignored'
+    default:
+      return 'made'
+  }
 }
