@@ -124,4 +124,29 @@ describe('tests of the database', () => {
   ])('%s', async (_, text, found) => {
     expect(await tests('test/orders.test.ts', text)).toEqual(found)
   })
+
+  const GO = (imports: string, body: string): string =>
+    `package migrate_test\n\nimport (\n\t"testing"\n\n\t${imports}\n)\n\nfunc TestOrders(t *testing.T) {\n\t${body}\n}\n`
+  const ROWS = 'require.NoError(t, db.QueryRow("SELECT count(*) FROM orders").Scan(&n))'
+
+  test.each([
+    [
+      'a migrator behind a package of its own',
+      GO('_ "github.com/jackc/pgx/v5/stdlib"', `require.NoError(t, migrate.Up(ctx, db))\n\t${ROWS}`),
+      [[true, 'real']],
+    ],
+    [
+      'a server that a function of the repository starts',
+      GO('"shop/testutils"', `db := testutils.InitPostgresDB(t)\n\tm, err := migrate.New(db.URL)\n\t${ROWS}`),
+      [[true, 'real']],
+    ],
+    [
+      'popx',
+      GO('"github.com/ory/x/popx"\n\t"shop/dockertest"', `box, err := popx.NewMigrationBox(files, c)\n\t${ROWS}`),
+      [[true, 'real']],
+    ],
+    ['no migration', GO('"shop/testutils"', `db := testutils.InitPostgresDB(t)\n\t${ROWS}`), []],
+  ])('of Go: %s', async (_, text, found) => {
+    expect(await tests('internal/migrate/orders_test.go', text)).toEqual(found)
+  })
 })

