@@ -96,3 +96,29 @@ test('the runbook of a restore names no bucket and no database of another', asyn
   expect(fix).toContain('pg_restore --exit-on-error --no-owner --dbname=restored "$name"')
   expect(fix).not.toMatch(/orders|example-backups/)
 })
+
+test('a workflow migrates as the repository does where a deploy runs its own script', async () => {
+  const files = {
+    'package.json': '{ "name": "shop", "scripts": { "db:migrate:deploy": "turbo run db:migrate:deploy" } }',
+    'pnpm-lock.yaml': "lockfileVersion: '9.0'\n",
+    'packages/db/package.json':
+      '{ "name": "db", "dependencies": { "prisma": "6.1.0", "@prisma/client": "6.1.0" }, "scripts": { "db:migrate:dev": "node ./dist/apply-migrations.js", "db:migrate:deploy": "node ./dist/apply-migrations.js" } }',
+    'packages/db/schema.prisma': 'datasource db {\n  provider = "postgresql"\n  url = env("SHOP_URL")\n}\n',
+    'packages/db/migrations/20260101000000_parcels/migration.sql': 'CREATE TABLE "Parcel" (id bigint PRIMARY KEY);\n',
+    'packages/db/migrations/migration_lock.toml': 'provider = "postgresql"\n',
+    'k8s/migrate.yaml':
+      'apiVersion: batch/v1\nkind: Job\nmetadata: { name: migrate }\nspec:\n  template:\n    spec:\n      containers:\n        - name: migrate\n          image: shop\n          command: [node, packages/db/dist/apply-migrations.js]\n',
+  }
+  const fix = await fixOf('safety/staging', files)
+  expect(fix).toContain('run: pnpm run db:migrate:deploy\n')
+  expect(fix).toContain('SHOP_URL: ${{ secrets.DIRECT_SHOP_URL }}')
+  expect(fix).not.toContain('prisma migrate deploy')
+})
+
+test('a release phase keeps the command that it runs', async () => {
+  const fix = await fixOf('safety/connections', {
+    ...SHOP,
+    Procfile: 'release: ./target/release/shop migrate\nweb: ./shop\n',
+  })
+  expect(fix).toContain('release: ./target/release/shop migrate')
+})

@@ -1,5 +1,6 @@
 import type { History } from '../../migrations/model.js'
 import type { Evidence } from '../check.js'
+import { ownMigrate } from './own-migrate.js'
 import { deploymentOf, type Deployment } from './platforms.js'
 import { commandsOf, type ToolCommands } from './tool-commands.js'
 import { setupOf } from './tool-setup.js'
@@ -18,9 +19,10 @@ function stepsOf(evidence: Evidence, history: History | undefined): Steps {
   const { steps, folder, prefix } = setupOf(evidence, history)
   const { up, down, plan } = commandsOf(history, folder)
   const step = (command: string): WorkflowStep => runIn(folder, `${prefix}${command}`)
+  const own = ownMigrate(evidence, history)
   return {
     install: steps,
-    up: step(up),
+    up: own === undefined ? step(up) : runIn(own.folder, own.run),
     down: down === undefined ? undefined : step(down),
     plan: plan === undefined ? undefined : step(plan),
   }
@@ -120,6 +122,11 @@ ${printSteps([CHECKOUT, ...install, ...before, { id: 'migrate', ...up }, ...depl
 
 /** What the platform's own file runs, from the root of what is deployed. */
 export function releaseCommand(evidence: Evidence, history: History | undefined): string {
+  const started = evidence.facts.automation.units
+    .filter(({ kind }) => kind === 'release phase')
+    .flatMap(({ commands }) => commands.filter(({ purpose }) => purpose === 'migrate'))
+    .map(({ seen }) => seen.quote.replace(/^release:\s*/, ''))[0]
+  if (started !== undefined) return started
   const { folder, prefix } = setupOf(evidence, history)
   const { up }: ToolCommands = commandsOf(history, folder)
   return folder === '' ? `${prefix}${up}` : `cd ${folder} && ${prefix}${up}`
