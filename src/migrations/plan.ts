@@ -61,11 +61,15 @@ export function planStatements(
   select: (migration: Migration) => Selection,
 ): Plan {
   const number = counter()
-  const history = withRebuilds(withOneSpelling(written))
-  const selected = history.migrations.map((migration, at) => ({
-    migration,
-    ...select(written.migrations[at] ?? migration),
-  }))
+  const selections = written.migrations.map(select)
+  const history = withRebuilds(
+    withOneSpelling(written),
+    (at) => selections[at]?.pending === true && !selections[at].past,
+  )
+  const selected = history.migrations.flatMap((migration, at) => {
+    const selection = selections[at]
+    return selection === undefined ? [] : [{ migration, ...selection }]
+  })
   const shared = mode === 'review' && isShared(selected) ? connectionOf('all pending', number) : undefined
   const migrations = selected.map(({ migration, change, pending, past }): PlannedMigration => {
     const rule = migration.transaction

@@ -4,11 +4,22 @@ import type { CopiedRows, Name, Operation, OperationOf, RebuildCopy } from './op
 /**
  * Takes together what SQLite needs several statements for: a table made anew with the rows of the old one. In whatever
  * order (new table first, old one renamed away first, by way of a temporary copy), what counts is where rows and names
- * end up: a table that stood before is gone, another one bears its name and holds its rows.
+ * end up: a table that stood before is gone, another one bears its name and holds its rows. The statements of one
+ * migration are taken together, then those of all that are judged and not past.
  */
-export function withRebuilds(history: History): History {
+export function withRebuilds(history: History, isJudged: (at: number) => boolean): History {
   if (history.dialect !== 'sqlite') return history
-  return { ...history, migrations: history.migrations.map(rebuiltMigration) }
+  const alone = history.migrations.map(rebuiltMigration)
+  return { ...history, migrations: spreadRebuilds(alone, isJudged) }
+}
+
+/** Some runners send one statement a file: what runs together may rebuild a table together. */
+function spreadRebuilds(migrations: readonly Migration[], isJudged: (at: number) => boolean): readonly Migration[] {
+  const judged = migrations.filter((_, at) => isJudged(at))
+  if (judged.length < 2) return migrations
+  const replaced = replacedIn(judged.flatMap(({ up }) => up))
+  if (replaced.size === 0) return migrations
+  return migrations.map((each) => ({ ...each, up: withReplaced(each.up, replaced) }))
 }
 
 function rebuiltMigration(migration: Migration): Migration {
@@ -24,10 +35,19 @@ function rebuiltMigration(migration: Migration): Migration {
 }
 
 function rebuilt(statements: readonly Statement[]): readonly Statement[] {
+  const replaced = replacedIn(statements)
+  return replaced.size === 0 ? statements : withReplaced(statements, replaced)
+}
+
+function replacedIn(statements: readonly Statement[]): ReadonlyMap<Operation, readonly Operation[]> {
   const operations = statements.flatMap((statement) => statement.operations)
-  if (!operations.some((operation) => copiedBy(operation) !== undefined)) return statements
-  const replaced = replacements(operations)
-  if (replaced.size === 0) return statements
+  return operations.some((operation) => copiedBy(operation) !== undefined) ? replacements(operations) : new Map()
+}
+
+function withReplaced(
+  statements: readonly Statement[],
+  replaced: ReadonlyMap<Operation, readonly Operation[]>,
+): readonly Statement[] {
   return statements.map((statement) => {
     if (!statement.operations.some((operation) => replaced.has(operation))) return statement
     return { ...statement, operations: statement.operations.flatMap((each) => replaced.get(each) ?? [each]) }

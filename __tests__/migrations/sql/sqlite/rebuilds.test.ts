@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { replayedExample } from '../../../replay/sql-history.js'
+import { migration, readerOf, replayedExample, replayedHistory } from '../../../replay/sql-history.js'
 import { database, refusal, rows } from './engine.js'
 
 const BEFORE = `CREATE TABLE authors (id INTEGER PRIMARY KEY, name TEXT, email TEXT UNIQUE, zip TEXT);
@@ -231,5 +231,37 @@ describe('foreign keys while a table is rebuilt', () => {
   test('point at nothing once the old table was renamed away', () => {
     const opened = database(BEFORE, ROWS, VARIANTS['old table renamed first'] ?? '', 'PRAGMA foreign_keys = ON;')
     expect(refusal(opened, 'INSERT INTO books VALUES (12, 1);')).toBe('no such table: main.authors_old')
+  })
+})
+
+describe('a table rebuild, one statement a file', () => {
+  const FILES = [
+    `CREATE TABLE new_authors (${COLUMNS});`,
+    `INSERT INTO new_authors SELECT id, coalesce(name, ''), email, zip FROM authors;`,
+    'DROP TABLE authors;',
+    'ALTER TABLE new_authors RENAME TO authors;',
+  ]
+
+  async function foundIn(files: readonly string[], pendingFrom: number): Promise<readonly string[]> {
+    const read = await readerOf('sqlite')
+    const all = [BEFORE, ...files].map((sql, at) => {
+      const id = String(at)
+      return migration(id, read(sql, `${id}.sql`), 'per migration')
+    })
+    const pending = new Set(all.slice(pendingFrom).map(({ id }) => id))
+    return replayedHistory(all, 'sqlite', pending).detected.map(({ hazard }) => hazard.id)
+  }
+
+  test('loses nothing where all of it is pending', async () => {
+    const ids = await foundIn(FILES, 1)
+    expect(ids.filter((id) => LOSSES.includes(id))).toEqual([])
+  })
+
+  test('is a drop where only the drop is pending', async () => {
+    expect(await foundIn(FILES, 3)).toContain('drop-table')
+  })
+
+  test('is a drop where no file copies the rows', async () => {
+    expect(await foundIn(FILES.toSpliced(1, 1), 1)).toContain('drop-table')
   })
 })
