@@ -61,6 +61,16 @@ CREATE TABLE archive (id INTEGER PRIMARY KEY);`,
         before: 'CREATE TABLE plans (id bigint PRIMARY KEY, seats int);',
         sql: 'INSERT INTO plans (id, seats) VALUES (1, 10), (2, 20);',
       },
+      {
+        before: 'CREATE TABLE plans (id bigint PRIMARY KEY, seats int);',
+        sql: 'INSERT INTO plans (id, seats) SELECT 1, 10 FROM DUAL WHERE NOT EXISTS (SELECT * FROM plans WHERE seats = 10);',
+        note: 'One row, if it is not there yet.',
+      },
+      {
+        before: 'CREATE TABLE plans (id bigint PRIMARY KEY, seats int);',
+        sql: 'INSERT INTO plans (id, seats) SELECT 1, 10 WHERE NOT EXISTS (SELECT * FROM plans WHERE seats = 10);',
+        note: 'One row, without FROM.',
+      },
     ],
     sqlserver: [
       {
@@ -78,6 +88,11 @@ INSERT INTO new_orders SELECT id, total, note, code FROM orders;
 DROP TABLE orders;
 ALTER TABLE new_orders RENAME TO orders;`,
         note: 'The copy is part of the rebuild.',
+      },
+      {
+        before: 'CREATE TABLE plans (id INTEGER PRIMARY KEY, seats INTEGER);',
+        sql: 'INSERT INTO plans (id, seats) SELECT 1, 10 WHERE NOT EXISTS (SELECT * FROM plans WHERE seats = 10);',
+        note: 'One row, if it is not there yet.',
       },
     ],
     postgres: [

@@ -41,12 +41,18 @@ function implicitName(context: Context, element: Branch): string | undefined {
   return named === undefined ? (columnOf(context, element) ?? context.source(element)) : identifierOf(context, named)
 }
 
+/** A SELECT without FROM, or FROM DUAL, brings one row at most, whatever its conditions look up. */
+function isOneRow(context: Context, select: Branch): boolean {
+  const sources = childOf(childOf(select, 'fromClause'), 'tableSources')
+  return tablesRead(context, sources).length === 0 && within(sources, 'querySpecification').length === 0
+}
+
 /** How many rows a query brings. */
 export function rowsOf(context: Context, query: Branch): Reach {
   const [limit] = within(query, 'limitClause')
   if (limit !== undefined) return batchOf(context, limit)
-  if (tablesRead(context, query).length === 0)
-    return { kind: 'values', rows: within(query, 'querySpecification').length }
+  const selects = within(query, 'querySpecification')
+  if (selects.every((each) => isOneRow(context, each))) return { kind: 'values', rows: selects.length }
   if (within(query, 'unionStatement').length > 0) return { kind: 'unknown' }
   const [from] = within(query, 'fromClause')
   return reachOf(context, childOf(from, 'expression'), undefined)

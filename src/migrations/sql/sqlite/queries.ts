@@ -12,7 +12,10 @@ export function rowsOf(context: Context, query: Select): Reach {
   if (query.limit !== undefined) return batchOf(context, query.limit)
   const { select, compounds } = query
   if (select.type === 'SelectValues' && compounds === undefined) return { kind: 'values', rows: select.values.length }
-  if (tablesRead(context, query).length === 0) return { kind: 'values', rows: 1 + (compounds?.length ?? 0) }
+  // A SELECT without FROM brings one row at most, whatever its conditions look up.
+  const all = [select, ...(compounds ?? []).map((each) => each.select)]
+  if (all.every((each) => each.type === 'SelectFrom' && each.from === undefined))
+    return { kind: 'values', rows: all.length }
   if (compounds !== undefined || select.type === 'SelectValues') return { kind: 'unknown' }
   return reachOf(context, select.whereClause, undefined)
 }
