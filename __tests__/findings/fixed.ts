@@ -88,7 +88,7 @@ const COMPANION = /\.down\.sql$|\/down\.sql$|\/metadata\.toml$|\.conf$|\/U[\d_.]
 export function releases(base: Files, head: Files, fix: ReportedFix): readonly Files[] {
   const files = fix.files ?? []
   const note = files[0]?.note ?? ''
-  const kept = /^Leave line ([\d–, ]+) out of (\S+);/.exec(note)
+  const kept = /^Leave lines? ([\d–, ]+) out of (\S+);/.exec(note)
   const replaces = files.some(({ path }) => path in head && !(path in base)) || /In place of|\.sql goes/.test(note)
   const states: Files[] = [hashed(base)]
   let state: Files = hashed(base)

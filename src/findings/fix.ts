@@ -150,7 +150,8 @@ function leaveOut(path: string, replaced: readonly Statement[]): string {
   const lines = replaced.map(({ span }) =>
     span.line === span.endLine ? String(span.line) : `${String(span.line)}–${String(span.endLine)}`,
   )
-  return `Leave line ${lines.join(', ')} out of ${path}; these migrations follow it.`
+  const one = lines.length === 1 && !lines[0]?.includes('–')
+  return `Leave ${one ? 'line' : 'lines'} ${lines.join(', ')} out of ${path}; these migrations follow it.`
 }
 
 interface Place {

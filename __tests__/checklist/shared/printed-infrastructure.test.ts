@@ -98,6 +98,17 @@ test.each(CHECKS.map((check) => [check.id, check] as const))(
   },
 )
 
+test('a chart that dumps its database by itself is switched on in its values', async () => {
+  const chart =
+    'apiVersion: v2\nname: shop\ndependencies:\n  - name: postgresql\n    alias: ledger\n    version: 16.0.0\n    repository: https://charts.example.com\n'
+  const files = { 'charts/shop/Chart.yaml': chart, 'charts/shop/values.yaml': 'ledger: {}\n' }
+  const printed = await remedy(frequency, files)
+  expect(printed?.code).toContain('ledger:\n  backup:\n    enabled: true')
+  const settled = { ...files, 'charts/shop/values-production.yaml': printed?.code ?? '' }
+  expect(await line(frequency, files)).toMatch(/^fail/)
+  expect(await line(frequency, settled)).not.toMatch(/^fail/)
+})
+
 test('the scripts that are printed satisfy the checks that print them', async () => {
   const job = (on: string, script: string): string => `on:
   ${on}

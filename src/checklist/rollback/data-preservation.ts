@@ -39,7 +39,8 @@ function judge({ replayed, migrations }: InScope): Answer {
   if (destroyed.length > 0)
     return lossAnswer(destroyed, 'fail', 'the down destroys what stood before the up', 'critical')
   const empty = losses.filter((each) => each.kind === 'comes back empty')
-  if (empty.length > 0) return lossAnswer(empty, 'fail', 'comes back empty: the up has destroyed the values', 'medium')
+  if (empty.length > 0)
+    return lossAnswer(empty, 'fail', 'the up destroys the values, and no down brings them back', 'medium')
   const unread = backs.filter(
     (migration) => migration.down.kind === 'statements' && replayed.downDifferences.get(migration) === undefined,
   )

@@ -10,6 +10,8 @@ interface Snippet {
 
 /** The change to a resource that closes a gap, in its own language; undefined where a script does it. */
 export function infrastructureFix(resource: StoreResource, gap: BackupCheck): Snippet | undefined {
+  if (resource.valuesKey !== undefined && (gap === 'procedure' || gap === 'frequency'))
+    return chartDumps(resource.valuesKey)
   const cluster = /^Cluster\/([a-z0-9.-]+)$/.exec(resource.address)?.[1]
   if (cluster !== undefined) return cloudNative(cluster, gap)
   const [, type = '', name = 'main'] = /(?:^|\.)([a-z]+_\w+)\.([\w-]+)/.exec(resource.address) ?? []
@@ -17,6 +19,24 @@ export function infrastructureFix(resource: StoreResource, gap: BackupCheck): Sn
   if (gap === 'cross-region') return secondRegion(type, name)
   const lines = attributes(type, gap)
   return lines === undefined ? undefined : hcl([`resource "${type}" "${name}" {`, '  # … as it is', ...lines, '}'])
+}
+
+/** A nightly dump by the chart itself: https://github.com/bitnami/charts/tree/main/bitnami/postgresql#backup-parameters */
+function chartDumps(key: string): Snippet {
+  return {
+    language: 'yaml',
+    code: [
+      '# The values for production. The dumps lie on a volume of the same cluster: ship them away from there.',
+      `${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)}:`,
+      '  backup:',
+      '    enabled: true',
+      '    cronjob:',
+      "      schedule: '17 2 * * *'",
+      '      storage:',
+      '        size: 20Gi # room for the dumps that are kept',
+      '',
+    ].join('\n'),
+  }
 }
 
 const RDS = /^aws_(db_instance|rds_cluster|docdb_cluster)$/

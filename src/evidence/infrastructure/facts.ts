@@ -11,6 +11,8 @@ export interface StoreResource {
   readonly engine: Dialect | undefined
   /** `aws_db_instance.orders`. */
   readonly address: string
+  /** Under which key of a chart's values the settings of its database stand, where the chart can dump it by itself. */
+  readonly valuesKey?: string
   readonly kind: 'managed' | 'operator' | 'container'
   /** Replicas are backed up with their source; state locks and sandboxes are no stores. `undecided`: nothing says what it is for. */
   readonly role: 'primary' | 'replica' | 'tooling' | 'non-production' | 'undecided'

@@ -16,6 +16,9 @@ const CHARTS: Readonly<Record<string, Dialect>> = {
   valkey: 'redis',
 }
 
+/** Those with `backup.cronjob`: https://github.com/bitnami/charts/tree/main/bitnami/postgresql#backup-parameters, bitnami/mongodb */
+const DUMPED = new Set(['postgresql', 'mongodb'])
+
 export interface ValuesFile {
   readonly path: string
   readonly root: Property
@@ -36,7 +39,10 @@ export function chartStores(chart: ValuesFile, files: readonly ValuesFile[]): re
     const condition = textOf(at(dependency, 'condition'))
     if (engine === undefined) return []
     if (condition !== undefined && booleanOf(first(values, condition.split('.'))) === false) return []
-    const store = releaseStore(`chart ${name}`, engine, (path) => first(values, [key, ...path]), dependency)
+    const store = {
+      ...releaseStore(`chart ${name}`, engine, (path) => first(values, [key, ...path]), dependency),
+      ...(DUMPED.has(name) ? { valuesKey: key } : {}),
+    }
     if (isNonProduction(folder)) return [{ ...store, role: 'non-production' }]
     // Whoever installs a chart may switch the database on or off that it brings.
     const decided =
