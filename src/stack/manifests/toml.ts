@@ -4,10 +4,15 @@ export type Table = Readonly<Record<string, unknown>>
 
 /** A TOML file as a table; empty where it does not parse. */
 export function parseToml(text: string): Table {
+  return tomlIn(text) ?? {}
+}
+
+/** A TOML file as a table; undefined where it does not parse. */
+export function tomlIn(text: string): Table | undefined {
   try {
     return parse(text)
   } catch {
-    return {}
+    return undefined
   }
 }
 

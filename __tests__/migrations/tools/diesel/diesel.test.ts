@@ -38,10 +38,34 @@ describe('Diesel', () => {
     expect(history.migrations[0]?.transaction).toEqual({ kind: 'per migration' })
   })
 
-  test('keeps the transaction where metadata.toml does not speak of it', async () => {
-    const metadata = { 'migrations/20240301_tags/metadata.toml': '# run_in_transaction = false\n' }
-    const history = await historyIn(diesel, { ...SHOP, ...metadata }, USES)
-    expect(history.migrations.at(-1)?.transaction).toEqual({ kind: 'per migration' })
+  test.each([
+    ['', 'one string'],
+    ['# nothing yet\n', 'one string'],
+    ['run_in_transaction = true\n', 'per migration'],
+    ['run_in_transaction = "no"\n', 'per migration'],
+    ['run_in_transaction: false\n', 'per migration'],
+  ])('takes metadata.toml of %j for %s', async (metadata, kind) => {
+    const files = { ...SHOP, 'migrations/20240301_tags/metadata.toml': metadata }
+    const history = await historyIn(diesel, files, { ...USES, engines: ['postgres'] })
+    expect(history.migrations.at(-1)?.transaction).toEqual({ kind })
+  })
+
+  test('names the folders and the empty files at which Diesel stops', async () => {
+    const history = await historyIn(
+      diesel,
+      {
+        ...SHOP,
+        'migrations/20240401_empty/up.sql': '',
+        'migrations/20240501_half/down.sql': 'SELECT 1;',
+        'migrations/.keep/notes.md': '',
+        'migrations/.gitkeep': '',
+      },
+      USES,
+    )
+    expect(history.ignored).toEqual([
+      { path: 'migrations/20240501_half/down.sql', reason: '20240501_half has no up.sql', refused: true },
+    ])
+    expect(history.disorder).toMatchObject([{ kind: 'refused file', path: 'migrations/20240401_empty/up.sql' }])
   })
 
   test('serves a folder for each dialect', async () => {

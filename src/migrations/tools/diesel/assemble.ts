@@ -1,6 +1,6 @@
-import type { Dialect, History, Migration, TransactionRule } from '../../model.js'
+import type { Dialect, Disorder, History, IgnoredFile, Migration, TransactionRule } from '../../model.js'
 import { duplicateVersions, historyOf } from '../history.js'
-import { byName } from '../paths.js'
+import { baseName, byName, groupBy, isBelow } from '../paths.js'
 import { downFromFile, type SqlFile } from '../sql-file.js'
 import { sqlMigration } from '../sql-migration.js'
 import type { AssembleContext } from '../tool.js'
@@ -31,8 +31,31 @@ export function assembleDiesel(files: ReadonlyMap<string, DieselFile>, context: 
     )
   }
   migrations.sort((a, b) => byName(a.version, b.version) || byName(a.name, b.name))
-  const disorder = duplicateVersions(migrations)
-  return historyOf({ tool: 'diesel', ordering: 'name', downs: 'paired', migrations, disorder }, context)
+  const disorder = [...duplicateVersions(migrations), ...emptyUps(files, migrations)]
+  const ignored = withoutUp(context)
+  return historyOf({ tool: 'diesel', ordering: 'name', downs: 'paired', migrations, ignored, disorder }, context)
+}
+
+/** diesel_migrations/src/file_based_migrations.rs, run_sql_from_file: EmptyMigration. */
+function emptyUps(files: ReadonlyMap<string, DieselFile>, migrations: readonly Migration[]): Disorder[] {
+  return migrations.flatMap(({ id, files: [path] }) => {
+    const file = path === undefined ? undefined : files.get(path)
+    if (path === undefined || file?.kind !== 'sql' || !file.bare) return []
+    return [{ kind: 'refused file', detail: 'Diesel stops at an up.sql without content.', path, migrations: [id] }]
+  })
+}
+
+/** A folder without up.sql, unless a dot begins its name: FileBasedMigrations::from_path refuses the whole directory. */
+function withoutUp({ root, surroundings }: AssembleContext): IgnoredFile[] {
+  if (root.directory === '') return []
+  const inside = surroundings.paths.filter((path) => isBelow(path, root.directory))
+  const folders = groupBy(inside, (path) => path.slice(root.directory.length + 1).split('/', 1)[0] ?? '')
+  return [...folders].flatMap(([name, [first = '', ...more]]) => {
+    const folder = `${root.directory}/${name}`
+    if (name.startsWith('.') || first === folder) return []
+    if ([first, ...more].some((path) => baseName(path) === 'up.sql')) return []
+    return [{ path: first, reason: `${name} has no up.sql`, refused: true as const }]
+  })
 }
 
 function sqlIn(file: DieselFile | undefined): SqlFile | undefined {
