@@ -96,6 +96,19 @@ test.each(CASES)('PostgreSQL 18 runs the fix of %s, and its review finds it no m
   expect(left.map(({ candidate }) => candidate.message)).toEqual([])
 })
 
+test('the batches of a type change pass over rows without a value', async () => {
+  const before = 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);'
+  const [fix] = fixesOf('change-column-type', { before, sql: 'ALTER TABLE orders ALTER COLUMN total TYPE bigint;' })
+  const way = fix === undefined ? '' : printSteps('postgres', expanding(fix))
+  await server?.exec(`reset all; ${CLEAR} ${before} INSERT INTO orders VALUES (1, NULL), (2, 7);`)
+  for (const { sql } of read(way, 'fix.sql').statements) await server?.exec(sql.text)
+  const rows = await server?.query('SELECT id::int, total_new::int FROM orders ORDER BY id')
+  expect(rows?.rows).toEqual([
+    { id: 1, total_new: null },
+    { id: 2, total_new: 7 },
+  ])
+})
+
 test.each([
   [
     'a foreign key',

@@ -32,7 +32,7 @@ export function backfill(
   // The change under review has no such statement: there is no text of the author's to start from.
   const statement = { span, sql: { origin: 'rendered', text: '' }, operations: [], comments: [] } as const
   // The value itself may be NULL where it is taken from other columns.
-  const certain = value.volatility === 'constant' || value.columns.length === 0
+  const certain = value.columns.length === 0
   const remains = certain ? reach.text : `${reach.text} AND (${value.text}) IS NOT NULL`
   return inBatches(update, reach, statement, before, dialect, remains).steps
 }
