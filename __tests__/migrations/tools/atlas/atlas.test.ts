@@ -69,4 +69,18 @@ describe('Atlas', () => {
     expect(await historiesOf(atlas, folder('1_a.up.sql', SQL))).toEqual([])
     expect(await historiesOf(atlas, folder('V1__a.sql', SQL))).toEqual([])
   })
+
+  test.each([
+    ['-- end', 'SELECT 1\n-- end\nSELECT 2\n-- end\n'],
+    ['\\n\\n\\n', 'SELECT 1\n\n\nSELECT 2\n'],
+  ])('splits at the delimiter %j', async (delimiter, sql) => {
+    const file = `-- atlas:delimiter ${delimiter}\n\n${sql}`
+    const history = await historyIn(
+      atlas,
+      { 'm/1_a.sql': file, 'm/atlas.sum': 'h1:x=\n1_a.sql h1:y=\n' },
+      { engines: ['postgres'] },
+    )
+    expect(history.migrations[0]?.up.map((each) => each.sql.text.trim())).toEqual(['SELECT 1', 'SELECT 2'])
+    expect(history.migrations[0]?.unread).toEqual([])
+  })
 })

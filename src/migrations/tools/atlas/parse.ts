@@ -23,7 +23,7 @@ export function parseAtlas(text: Text, path: string, read: (text: Text) => Readi
   const head = directivesIn(text.value)
   return {
     kind: 'sql',
-    sql: parseSqlFile(text, path, read),
+    sql: parseSqlFile(delimited(text), path, read),
     transactionMode: /^[ -~]*atlas:txmode +(\w+)/m.exec(head)?.[1],
     checkpoint: /^[ -~]*atlas:checkpoint\b/m.test(head),
   }
@@ -37,4 +37,14 @@ function directivesIn(sql: string): string {
   const [head = ''] = /^(?:(?:--|#)[^\n]*(?:\n|$))+/.exec(sql) ?? []
   const behind = sql.slice(head.length)
   return behind === '' || /^[ \t]*\n/.test(behind) ? head : ''
+}
+
+/** `-- atlas:delimiter \n\n` in the first line: what ends a statement, read as a semicolon (sql/migrate/lex.go). */
+function delimited(text: Text): Text {
+  const [line = '', written = ''] = /^-- atlas:delimiter +([^\r\n]+)/.exec(text.value) ?? []
+  const delimiter = written.replaceAll('\\n', '\n').replaceAll('\\r', '\r').replaceAll('\\t', '\t')
+  if (delimiter === '' || delimiter === ';') return text
+  const start = delimiter.startsWith('\n') && delimiter.length > 1 ? '\n' : ''
+  const stop = `${start};`.padEnd(delimiter.length, '\n')
+  return text.withValue(line + text.value.slice(line.length).replaceAll(delimiter, stop))
 }
