@@ -1,5 +1,6 @@
 import type { Dialect } from '../../migrations/operation.js'
 import { classify, migratesByName, type Found } from './commands/classify.js'
+import { startsTask, wordsOfList } from './commands/ecs.js'
 import type { Follow } from './commands/invocation.js'
 import type { Setting } from './commands/target.js'
 import type { SeenPlatform } from './deploy-platform.js'
@@ -146,6 +147,8 @@ class Resolution {
     }
     const targets = this.targetsOf(follow, step, from)
     if (targets.length === 0) this.keep(migratesByName(follow, setting, step), step, from)
+    if (follow.kind === 'script' && targets.some(({ text }) => startsTask(text)))
+      for (const words of follow.args.map((arg) => wordsOfList(arg) ?? [])) this.task(words, call, step, setting, inner)
     for (const each of targets) {
       const key = `${each.path}:${each.offset}`
       // A script that starts whatever stands behind its name does something else each time.
@@ -154,6 +157,16 @@ class Resolution {
       this.reached.add(key).add(again)
       this.read(each, setting, follow.kind === 'recipe' ? { ...inner, folder: each.folder } : inner)
     }
+  }
+
+  /** The command that a script hands to a task, as a list of words: a tool, or a program of the image. */
+  private task(words: readonly string[], call: ShellCall, step: Step, setting: Setting, from: Inherited): void {
+    const [program, ...args] = words
+    if (program === undefined) return
+    const before = this.found.length
+    this.read({ ...step, words, offset: step.offset + call.line - 1 }, setting, from)
+    if (this.found.length === before)
+      this.keep(migratesByName({ kind: 'script', path: program, args, call }, setting, step), step, from)
   }
 
   private targetsOf(follow: Follow & { readonly call: ShellCall }, step: Step, from: Inherited): readonly Step[] {

@@ -63,7 +63,7 @@ export function classify(
     const { program, args } = unwrapped.invocation
     const invocation = { ...unwrapped.invocation, program: baseName(program) }
     invocations.push([call, invocation])
-    if (isPath(program) && meaningOf(invocation, engines) === undefined)
+    if ((isPath(program) || invocation.ofImage === true) && meaningOf(invocation, engines) === undefined)
       follows.push({ kind: 'script', path: program, args, call })
   }
   const encryptedPipes = new Set(invocations.filter(([, each]) => encrypts(each)).map(([call]) => call.pipe))

@@ -14,6 +14,8 @@ export interface Invocation {
   readonly inContainer: boolean
   /** Behind `flock` or another lock: two never run at once. */
   readonly locked: boolean
+  /** The command of a container: a name without a folder may be a program that the image brings. */
+  readonly ofImage?: true
 }
 
 /** Something else that a call starts, to be read in its own file. */

@@ -1,5 +1,6 @@
 import { firstWord, hasFlag, optionOf, positionals } from './arguments.js'
 import { container, kubectl } from './container-start.js'
+import { ecsTask } from './ecs.js'
 import type { Follow, Invocation, RecipeCall } from './invocation.js'
 import { interpreter, monorepoScripts, packageScript } from './own-scripts.js'
 import { PREFIXES, RUNNERS, RUNNER_VALUES } from './prefixes.js'
@@ -65,6 +66,8 @@ function inner(from: Invocation): Invocation | Follow | 'itself' | undefined {
     case 'docker-compose':
     case 'nerdctl':
       return container(from)
+    case 'aws':
+      return ecsTask(from)
     case 'kubectl':
     case 'oc':
       return kubectl(from)
