@@ -122,3 +122,11 @@ test('a release phase keeps the command that it runs', async () => {
   })
   expect(fix).toContain('release: ./target/release/shop migrate')
 })
+
+test('a down that leaves another schema is shown by what it leaves', async () => {
+  const files = {
+    ...SHOP,
+    'migrations/2024-02-01-000000_drop_route/down.sql': 'ALTER TABLE "Parcel" ADD COLUMN route int;\n',
+  }
+  expect(await fixOf('rollback/tested', files)).toMatch(/Parcel.route: type was text, is int/)
+})

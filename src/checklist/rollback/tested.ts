@@ -28,7 +28,7 @@ export const tested = check({
     if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
     const [fact] = answer.facts ?? []
     return {
-      missing: answer.summary,
+      missing: answer.status === 'fail' ? (fact?.detail ?? answer.summary) : answer.summary,
       text:
         answer.status === 'fail'
           ? 'Undo every statement of the up in the down, and let CI run up, down and up again.'
