@@ -1,4 +1,5 @@
 import type { Hazard } from '../../src/hazards/hazard.js'
+import { EUGENE } from './eugene.js'
 import { PEERS, RULES, type Peer } from './peers.js'
 
 /** Both directions: what peers say of our hazards, and which of their rules we have not. */
@@ -22,6 +23,23 @@ export function comparison(hazards: readonly Hazard[]): readonly string[] {
     '## Rules of theirs that are not ours',
     '',
     ...peers().flatMap(missing),
+    ...differences(),
+  ]
+}
+
+/** Where a peer's own examples come out otherwise here, with what the server says. */
+function differences(): readonly string[] {
+  return [
+    '## eugene’s examples',
+    '',
+    'eugene shows each rule by a script that it reports (bad) and one that it does not (good). Run through this review, one file of a migration each, all come out as eugene’s page says, but for these. “The server” is what PostgreSQL 15 did with a change of the same shape; the tests ask it again. Of E4/bad we report the statement that fails, not the SELECT that follows it under the lock.',
+    '',
+    '| Example | eugene | This review | The server | Who is right |',
+    '|---|---|---|---|---|',
+    ...EUGENE.map(
+      ({ example, theirs, ours, server, verdict }) => `| ${example} | ${theirs} | ${ours} | ${server} | ${verdict} |`,
+    ),
+    '',
   ]
 }
 
