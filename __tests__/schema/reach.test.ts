@@ -36,6 +36,14 @@ test('on a table that no migration creates, a column named like its key counts a
   expect(['customer_id', 'state'].map((name) => reach([name], 'orders').kind)).toEqual(['predicate', 'predicate'])
 })
 
+test('a column that is never NULL equals itself in every row; one that may be NULL need not', () => {
+  expect(reach([], 'users', 'id = id').kind).toBe('everything')
+  expect(reach([], 'users', '(users."id" = users."id")').kind).toBe('everything')
+  expect(
+    ['email = email', 'id = tenant', 'id = id AND email = 1'].map((text) => reach([], 'users', text).kind),
+  ).toEqual(['predicate', 'predicate', 'predicate'])
+})
+
 test('other reaches stay what they are', () => {
   const everything: Reach = { kind: 'everything' }
   expect(decideReach(everything, schema().table({ name: 'users' }))).toBe(everything)

@@ -150,6 +150,9 @@ export const DATA_LOST: Catalogue = {
   'delete-without-where': [
     probe('pg', '▶DELETE FROM lines', 'DELETE FROM lines WHERE id = 1'),
     probe('pg', '▶DELETE FROM lines WHERE 1 = 1', 'DELETE FROM lines WHERE 1 = 0'),
+    probe('pg', '▶DELETE FROM lines WHERE id = id', 'DELETE FROM orders WHERE note = note'),
+    probe('ms', '▶DELETE FROM lines WHERE [id] = [id]'),
+    probe('my', '▶DELETE FROM parts WHERE id = id'),
     probe('pg', '▶WITH gone AS (DELETE FROM lines RETURNING *) SELECT count(*) FROM gone'),
     probe('my', '▶DELETE FROM parts WHERE true', 'DELETE FROM parts LIMIT 10'),
     probe('lite', '▶DELETE FROM orders WHERE 1', 'DELETE FROM orders WHERE total = 1'),
