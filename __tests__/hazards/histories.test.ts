@@ -148,16 +148,33 @@ test('a file that the tool passes over is said with the reason', async () => {
 test('what the tool refuses stops the deploy', async () => {
   const ignored = [{ path: 'migrations/seed_data.sql', reason: 'its name has no version', refused: true as const }]
   expect(await judged(ignoredFile, { head: {}, history: { ignored } })).toEqual([
-    'migrations/seed_data.sql:1 high The tool refuses this name and runs nothing, the deploy stops: its name has no version.',
+    'migrations/seed_data.sql:1 critical The tool refuses this name and runs nothing, the deploy stops: its name has no version.',
   ])
+  const refused = true as const
   const span = { path: '2_b.sql', line: 3, column: 1, endLine: 3, endColumn: 9, exact: true }
   const disorder = [
-    { kind: 'refused file' as const, detail: 'A second up.', path: '1_a.sql', migrations: ['1_a'] },
-    { kind: 'refused file' as const, detail: 'A second up.', path: '2_b.sql', span, migrations: ['2_b'] },
+    { kind: 'refused file' as const, detail: 'A second up.', path: '1_a.sql', migrations: ['1_a'], refused },
+    { kind: 'refused file' as const, detail: 'A second up.', path: '2_b.sql', span, migrations: ['2_b'], refused },
   ]
   const given = { head: { '1_a': '', '2_b': ORDERS }, changes: { '2_b': 'added' as const }, history: { disorder } }
   expect(await judged(ignoredFile, given)).toEqual([
-    '2_b.sql:3 high The tool refuses this file and runs nothing, the deploy stops: A second up.',
+    '2_b.sql:3 critical The tool refuses this file and runs nothing, the deploy stops: A second up.',
+  ])
+})
+
+test('a version that two migrations bear is critical where the tool is known to run nothing then', async () => {
+  const twice = {
+    kind: 'duplicate version' as const,
+    detail: 'Both are 1.',
+    path: '1_b.sql',
+    migrations: ['1_a', '1_b'],
+  }
+  const given = { head: { '1_a': ORDERS, '1_b': ORDERS }, changes: { '1_b': 'added' as const } }
+  expect(await judged(duplicateVersion, { ...given, history: { disorder: [twice] } })).toEqual([
+    expect.stringMatching(/^1_b\.sql:1 high /),
+  ])
+  expect(await judged(duplicateVersion, { ...given, history: { disorder: [{ ...twice, refused: true }] } })).toEqual([
+    expect.stringMatching(/^1_b\.sql:1 critical /),
   ])
 })
 

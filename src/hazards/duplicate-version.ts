@@ -12,7 +12,7 @@ export const duplicateVersion = hazard({
   engines: EVERY_ENGINE,
   subject: 'history',
   title: 'Two migrations of one version',
-  why: 'The ledger holds a version once: the tool refuses to start, or runs one of the two and takes the other for applied. Which one depends on the order of the files.',
+  why: 'The ledger holds a version once: the tool refuses to start, or runs one of the two and takes the other for applied. Which one depends on the order of the files. Where the tool is known to refuse, the deploy fails, and it is critical.',
   safeWhen: 'Never in one history; two histories (folders for two dialects) may share versions.',
   instead: 'Give the newer migration a version of its own, after the newest on the base branch.',
   sources: ['https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md'],

@@ -1,5 +1,5 @@
 import { hazard } from './hazard.js'
-import { disorders } from './shared/disorder.js'
+import { disorders, STOPS } from './shared/disorder.js'
 import { EVERY_ENGINE } from './shared/engines.js'
 import { deploy, fix } from './shared/fix.js'
 import { startOf } from './shared/place.js'
@@ -12,7 +12,7 @@ export const ignoredFile = hazard({
   engines: EVERY_ENGINE,
   subject: 'history',
   title: 'File that the tool passes over',
-  why: 'It looks like a migration and never runs: the release that needs it meets a schema without it. Some tools refuse to start instead.',
+  why: 'It looks like a migration and never runs: the release that needs it meets a schema without it. Some tools refuse to start instead, and the deploy fails: then it is critical.',
   safeWhen: 'The file is not meant to be a migration; then it belongs elsewhere.',
   instead: 'Name it as the tool expects, or list it where the tool keeps its list.',
   sources: ['https://github.com/golang-migrate/migrate/blob/master/MIGRATIONS.md'],
@@ -25,6 +25,7 @@ export const ignoredFile = hazard({
         ignored.refused === true
           ? `The tool refuses this name and runs nothing, the deploy stops: ${ignored.reason}.`
           : `The tool never runs this file: ${ignored.reason}.`,
+      ...(ignored.refused === true ? STOPS : {}),
       object: ignored.path,
       fix: fix(deploy('Name the file as the tool expects, or move it out of the folder.')),
     })),

@@ -169,6 +169,8 @@ export interface Disorder {
   /** Where in the file, if the tool stops at a line of it. */
   readonly span?: Span
   readonly migrations: readonly string[]
+  /** By the tool's own source, it runs nothing until this is put right. */
+  readonly refused?: true
 }
 
 export interface SessionSetting {

@@ -3,6 +3,9 @@ import type { Candidate, HistoryContext } from '../hazard.js'
 import { deploy, fix } from './fix.js'
 import { startOf } from './place.js'
 
+/** The deploy fails. */
+export const STOPS = { severity: 'critical' } as const
+
 /** What the tool's own rules say against the history; in a review only where the change has a part in it. */
 export function disorders(
   { history, plan }: HistoryContext,
@@ -21,6 +24,7 @@ export function disorders(
         fresh.find(({ migration }) => disorder.migrations.includes(migration.id))?.migration.span ??
         startOf(disorder.path),
       message: message(disorder),
+      ...(disorder.refused === true ? STOPS : {}),
       object: disorder.migrations.join(', '),
       fix: fix(deploy(remedy)),
     }))

@@ -52,6 +52,11 @@ export function duplicateVersions(migrations: readonly Migration[]): Disorder[] 
   return disorder
 }
 
+/** For a tool whose own source shows that it runs nothing as long as the disorder lasts. */
+export function stopping(disorder: readonly Disorder[]): Disorder[] {
+  return disorder.map((each) => ({ ...each, refused: true }))
+}
+
 /** A place at which the tool's own parser stops, and why. The tool then runs nothing. */
 export interface Refusal {
   readonly span: Span
@@ -66,6 +71,7 @@ export function refusedFiles(refusals: Iterable<readonly [migration: string, ref
     path: span.path,
     span,
     migrations: [migration],
+    refused: true,
   }))
 }
 

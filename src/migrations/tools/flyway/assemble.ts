@@ -1,5 +1,5 @@
 import type { Dialect, Disorder, History, IgnoredFile, Migration, Statement, TransactionRule } from '../../model.js'
-import { duplicateDowns, duplicateVersions, historyOf, refusedFiles } from '../history.js'
+import { duplicateDowns, duplicateVersions, historyOf, refusedFiles, stopping } from '../history.js'
 import { byName, groupBy, isBelow } from '../paths.js'
 import { downFromFile, type SqlFile } from '../sql-file.js'
 import { sqlMigration } from '../sql-migration.js'
@@ -48,12 +48,13 @@ export function assembleFlyway(files: ReadonlyMap<string, FlywayFile>, context: 
       migrations,
       ignored: ignoredIn(context, settings.naming),
       disorder: [
-        ...duplicateVersions(versioned),
+        // CompositeMigrationResolver.java, checkForIncompatibilities: "Found more than one migration with version"
+        ...stopping(duplicateVersions(versioned)),
         ...duplicateDowns(
           scripts.filter(isKind('undo')).map(({ name, sql }) => [name.version, sql.path]),
           versioned,
         ),
-        ...duplicateRepeatables(scripts.filter(isKind('repeatable'))),
+        ...stopping(duplicateRepeatables(scripts.filter(isKind('repeatable')))),
         ...refusedFiles(
           [...configurations].flatMap(([path, { refusal }]) =>
             refusal === undefined ? [] : [[path.slice(0, -'.conf'.length), refusal] as const],

@@ -1,5 +1,5 @@
 import type { Dialect, History, IgnoredFile, Migration, TransactionRule } from '../../model.js'
-import { duplicateDowns, duplicateVersions, historyOf } from '../history.js'
+import { duplicateDowns, duplicateVersions, historyOf, stopping } from '../history.js'
 import { byName, byNumber, directoryOf } from '../paths.js'
 import { downFromFile, type SqlFile } from '../sql-file.js'
 import type { AssembleContext } from '../tool.js'
@@ -34,13 +34,14 @@ export function assembleGolangMigrate(files: ReadonlyMap<string, SqlFile>, conte
   }
   migrations.sort((a, b) => byNumber(a.version, b.version) || byName(a.id, b.id))
   const ignored = ignoredIn(context)
-  const disorder = [
+  // ErrDuplicateMigration, for ups and downs alike: source/iofs/iofs.go, Init
+  const disorder = stopping([
     ...duplicateVersions(migrations),
     ...duplicateDowns(
       backs.map(([version, file]) => [version, file.path]),
       migrations,
     ),
-  ]
+  ])
   return historyOf(
     { tool: 'golang-migrate', ordering: 'number', downs: 'paired', migrations, ignored, disorder },
     context,

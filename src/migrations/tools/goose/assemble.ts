@@ -1,5 +1,5 @@
 import type { History, IgnoredFile, Migration, TransactionRule } from '../../model.js'
-import { duplicateVersions, historyOf, refusedFiles, type Refusal } from '../history.js'
+import { duplicateVersions, historyOf, refusedFiles, stopping, type Refusal } from '../history.js'
 import { byName, byNumber, directoryOf } from '../paths.js'
 import { sqlMigration } from '../sql-migration.js'
 import type { AssembleContext } from '../tool.js'
@@ -35,7 +35,8 @@ export function assembleGoose(files: ReadonlyMap<string, GooseFile>, context: As
       downs: 'paired',
       migrations,
       ignored: ignoredIn(context),
-      disorder: [...duplicateVersions(migrations), ...refusedFiles(refusals)],
+      // It ends at once, before the first file: migrate.go, "more than one file specifies the migration for version"
+      disorder: [...stopping(duplicateVersions(migrations)), ...refusedFiles(refusals)],
     },
     context,
   )
