@@ -43,7 +43,7 @@ export function inBatches(
   const key = primaryKey(before, walked)
   const limited = limitedStatement(operation, reach, statement, key ?? ['id'])
   const notes = [
-    'Run it outside a transaction: COMMIT inside the block is refused otherwise. If it stops, start it again.',
+    'In a transaction the COMMIT inside the block is refused. If it stops, start it again.',
     ...(key === undefined ? [`"id" stands for the primary key of ${walked.name}, which no migration shows.`] : []),
     ...(limited.repeatable ? [] : ['It adds to what is there: start again behind the last key that it did.']),
   ]
@@ -134,7 +134,7 @@ function limitedStatement(operation: DataChange, reach: Reach, statement: Statem
   const rebuilt = rebuiltText(operation, reach, range)
   if (rebuilt !== undefined) return { sql: rebuilt, repeatable, complete: true }
   const verb = operation.kind.toUpperCase()
-  const intent = `-- the ${verb} of line ${operation.span.line} goes here, with its LIMIT replaced by: AND ${range('')}`
+  const intent = `-- the ${verb} of line ${operation.span.line} goes here, narrowed by ${range('')} in the place of a LIMIT`
   return { sql: intent, repeatable, complete: false }
 }
 
