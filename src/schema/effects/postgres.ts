@@ -189,6 +189,8 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
       for (const name of operation.reads) reckoning.lockNamed(name, analyze ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS SHARE')
       return
     }
+    // MySQL's and SQL Server's: PostgreSQL drops a partition as a table.
+    case 'drop-partition':
     case 'rename-schema':
     case 'create-type':
     case 'create-schema':
