@@ -154,6 +154,8 @@ export type RebuildPart =
   /** CREATE TABLE of the new one: from here on the table is this. */
   | {
       readonly kind: 'definition'
+      /** What the new table is called until it takes the old one's name. */
+      readonly madeAs: Name
       readonly columns: readonly ColumnDefinition[]
       readonly constraints: readonly Constraint[]
       /** How the rows come over, the copy out of the old table first. */

@@ -226,6 +226,7 @@ function rebuildOf(
       span: made.span,
       part: {
         kind: 'definition',
+        madeAs: made.table,
         columns: made.columns,
         constraints: made.constraints.map((constraint) => selfReferring(constraint, made.table, table)),
         copies: path.map(({ copy }) => copy),

@@ -36,6 +36,15 @@ test('fails, critically, where the down destroys what stood before the up', asyn
     expect(await answerOf(dataPreservation, scene)).toMatchObject({ status: 'fail', priority: 'critical' })
 })
 
+test('a table that only a rebuild in the up made did not stand before it', async () => {
+  const scene = both(
+    'CREATE TABLE new_orders (id integer PRIMARY KEY, total int, note text NOT NULL);\nINSERT INTO new_orders SELECT id, total, note FROM orders;\nDROP TABLE orders;\nALTER TABLE new_orders RENAME TO orders;',
+    'DROP TABLE new_orders;',
+    { dialect: 'sqlite' },
+  )
+  expect(await lineOf(dataPreservation, scene)).not.toMatch(/destroys/)
+})
+
 test('fails where a dropped column comes back empty; not where the values were kept', async () => {
   const lost = both('ALTER TABLE orders DROP COLUMN note;', 'ALTER TABLE orders ADD COLUMN note text;')
   expect(await lineOf(dataPreservation, lost)).toBe(

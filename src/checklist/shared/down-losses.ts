@@ -53,9 +53,10 @@ interface Added {
 
 function addedBy(up: readonly Operation[], stood: Added['stood']): Added {
   return {
-    tables: up.flatMap((operation) =>
-      operation.kind === 'create-table' ? [operation.table, ...renamed(up, operation.table)] : [],
-    ),
+    tables: up.flatMap((operation) => {
+      if (operation.kind === 'create-table') return [operation.table, ...renamed(up, operation.table)]
+      return operation.kind === 'rebuild-table' && operation.part.kind === 'definition' ? [operation.part.madeAs] : []
+    }),
     columns: up.flatMap((operation) =>
       operation.kind === 'add-column'
         ? [operation.table, ...renamed(up, operation.table)].map((table) => ({ table, column: operation.column.name }))
