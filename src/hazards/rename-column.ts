@@ -1,7 +1,7 @@
 import type { OperationOf } from '../migrations/model.js'
 import { sameName, showName } from '../migrations/operation.js'
 import { hazard, type Applied, type Candidate, type Fix, type MigrationContext } from './hazard.js'
-import { lockedOlder } from './shared/age.js'
+import { renamesOlder } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
 import { standsAgain } from './shared/renames.js'
@@ -155,11 +155,8 @@ function renamed(applied: Applied, context: MigrationContext): readonly Candidat
   }
 }
 
-function isOlder(
-  applied: Applied,
-  operation: OperationOf<'rename-column'>,
-  { applied: all, before, after }: MigrationContext,
-): boolean {
+function isOlder(applied: Applied, operation: OperationOf<'rename-column'>, context: MigrationContext): boolean {
+  const { applied: all, before, after } = context
   const addedHere = all
     .slice(0, all.indexOf(applied))
     .some(
@@ -173,7 +170,7 @@ function isOlder(
     )
   return (
     !addedHere &&
-    lockedOlder(applied.effect, operation.table) &&
+    renamesOlder(applied, operation.table, context) &&
     !before.isNewColumn(operation.table, operation.column) &&
     !after.isNewColumn(operation.table, operation.to)
   )

@@ -1,6 +1,6 @@
 import { sameName, showName, type Name, type OperationOf } from '../migrations/operation.js'
 import { hazard, type Applied, type Candidate, type MigrationContext } from './hazard.js'
-import { lockedOlder } from './shared/age.js'
+import { renamesOlder } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
 import { at, deploy, fix, sqlInTransaction, step } from './shared/fix.js'
 import { quoted, quotedName } from './shared/quote.js'
@@ -140,7 +140,7 @@ function renamed(applied: Applied, context: MigrationContext): readonly Candidat
   if (operation.kind !== 'rename-table') return []
   const { table, to } = operation
   const isOlder =
-    lockedOlder(applied.effect, table) &&
+    renamesOlder(applied, table, context) &&
     !context.before.isNewTable(table) &&
     !madeEarlier(context.applied, applied, table)
   if (!isOlder || standsAgain(context.applied, applied, (later) => makes(later, table))) return []
