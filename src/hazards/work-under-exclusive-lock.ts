@@ -45,6 +45,11 @@ INSERT INTO archive (id, note)
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total integer);',
         sql: 'ALTER TABLE orders ADD COLUMN note text;\nCREATE INDEX orders_total_idx ON orders (total);',
       },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',
+        sql: 'ALTER TABLE orders ADD COLUMN note text;\nSELECT count(*) FROM orders;',
+        note: 'The count reads every row while nobody else may.',
+      },
     ],
   },
   good: {
@@ -58,6 +63,11 @@ INSERT INTO archive (id, note)
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, state text);',
         sql: "UPDATE orders SET state = 'new' WHERE state IS NULL;\nALTER TABLE orders ALTER COLUMN state SET DEFAULT 'new';",
         note: 'The work comes before the lock.',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE SEQUENCE orders_seq;',
+        sql: "ALTER TABLE orders ALTER COLUMN id SET DEFAULT nextval('orders_seq');\nSELECT setval('orders_seq', max(id)) FROM orders;\nSELECT count(*) FROM orders WHERE id = 7;",
+        note: 'An index answers both.',
       },
       {
         before:
@@ -145,6 +155,8 @@ function isLong(operation: Operation, effect: Effect, before: SchemaView): boole
       return operation.direction === 'from'
     case 'create-table':
       return older(operation.as?.from ?? [])
+    case 'query':
+      return operation.everyRow === true && older(operation.reads)
     case 'create-view':
       return operation.materialized && older(operation.reads)
     // The rows of a new table are few; the table that it references is only looked up.
@@ -165,6 +177,8 @@ function inWords(operation: Operation): string {
       return `the INSERT into ${showName(operation.table)}`
     case 'copy':
       return 'the COPY'
+    case 'query':
+      return `the query of ${names(operation.reads)}`
     case 'create-index':
       return `the index build on ${showName(operation.index.table)}`
     case 'validate-constraint':

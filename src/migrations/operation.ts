@@ -258,7 +258,12 @@ type Kinds = {
   delete: { readonly table: Name; readonly reach: Reach; readonly from: readonly Name[]; readonly skipLocked: boolean }
   copy: { readonly table: Name | undefined; readonly direction: 'from' | 'to'; readonly program: boolean }
   /** SELECT, SHOW, EXPLAIN, ANALYZE: changes nothing. */
-  query: { readonly what: string; readonly reads: readonly Name[] }
+  query: {
+    readonly what: string
+    readonly reads: readonly Name[]
+    /** It looks at each row of a table: nothing narrows it, and no index answers it. */
+    readonly everyRow?: true
+  }
 
   'set-validator': { readonly table: Name; readonly required: readonly string[]; readonly strict: boolean }
   'shard-key': { readonly table: Name; readonly change: 'set' | 'refine' | 'change' }

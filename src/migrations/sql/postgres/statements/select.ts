@@ -31,7 +31,26 @@ function select(context: Context, node: SelectStmt): readonly Operation[] {
     if ('FuncCall' in inner) calls.push(...callOf(context, inner.FuncCall))
     return true
   })
-  return [...changes, ...calls, { ...context.place(), kind: 'query', what: 'select', reads: tablesRead(node) }]
+  const everyRow = aggregatesEveryRow(node) ? ({ everyRow: true } as const) : {}
+  return [
+    ...changes,
+    ...calls,
+    { ...context.place(), kind: 'query', what: 'select', reads: tablesRead(node), ...everyRow },
+  ]
+}
+
+/** `SELECT count(*) FROM orders`. min and max read one entry of an index. */
+function aggregatesEveryRow({ fromClause = [], whereClause, targetList = [] }: SelectStmt): boolean {
+  if (fromClause.length === 0 || whereClause !== undefined) return false
+  let found = false
+  walk(targetList, (inner) => {
+    if ('FuncCall' in inner) {
+      const name = stringsOf(inner.FuncCall.funcname).at(-1) ?? ''
+      found ||= inner.FuncCall.over === undefined && isAggregate(inner.FuncCall, name) && !/^(?:min|max)$/.test(name)
+    }
+    return !('SubLink' in inner)
+  })
+  return found
 }
 
 /** What a function call in a SELECT does: a setting changed, or a routine that somebody wrote. */
