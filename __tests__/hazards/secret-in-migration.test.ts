@@ -29,6 +29,14 @@ test('the password of a role is shown where it stands, and never printed', async
   expect(JSON.stringify(secret?.candidate)).not.toContain('horse')
 })
 
+test('the password of a user mapping is found, and never printed', async () => {
+  const sql = "CREATE USER MAPPING FOR app SERVER billing OPTIONS (user 'app', password 'correct horse');"
+  const { detected } = await replayedExample({ sql }, 'postgres')
+  const [secret] = detected.filter((each) => each.hazard.id === 'secret-in-migration')
+  expect(secret?.candidate.span).toMatchObject({ line: 1, column: 74 })
+  expect(JSON.stringify(secret?.candidate)).not.toContain('horse')
+})
+
 test.each([
   'postgres://app:${PASSWORD}@db/shop',
   'postgres://app:{{ .Password }}@db/shop',

@@ -22,11 +22,17 @@ export const secretInMigration = hazard({
     'https://docs.github.com/en/code-security/secret-scanning',
   ],
   bad: {
-    mysql: [{ sql: "CREATE USER report IDENTIFIED BY 'tr0ub4dor-and-3';" }],
+    mysql: [
+      { sql: "CREATE USER report IDENTIFIED BY 'tr0ub4dor-and-3';" },
+      {
+        sql: "CREATE SERVER billing FOREIGN DATA WRAPPER mysql OPTIONS (USER 'app', PASSWORD 's3cr3t-of-app', HOST 'db.internal', DATABASE 'billing');",
+      },
+    ],
     sqlserver: [
       {
         sql: "CREATE LOGIN app WITH PASSWORD = N's3cr3t-of-app';",
       },
+      { sql: "EXEC sp_addlogin N'app', N's3cr3t-of-app';" },
       {
         sql: "CREATE DATABASE SCOPED CREDENTIAL store WITH IDENTITY = 'SHARED ACCESS SIGNATURE', SECRET = 's3cr3t-of-store';",
       },
@@ -45,7 +51,13 @@ export const secretInMigration = hazard({
     ],
   },
   good: {
-    mysql: [{ sql: 'CREATE USER report IDENTIFIED WITH auth_socket;' }],
+    mysql: [
+      { sql: 'CREATE USER report IDENTIFIED WITH auth_socket;' },
+      {
+        sql: "CREATE SERVER billing FOREIGN DATA WRAPPER mysql OPTIONS (USER 'app', PASSWORD '${BILLING_PASSWORD}', HOST 'db.internal', DATABASE 'billing');",
+        note: 'A placeholder that the deploy fills in.',
+      },
+    ],
     sqlserver: [
       {
         sql: "CREATE LOGIN app WITH PASSWORD = N'$(AppPassword)';\nCREATE USER app FOR LOGIN app;",
@@ -71,10 +83,17 @@ export const secretInMigration = hazard({
       operation.kind === 'role' ? passwordOf(operation, statement) : [],
     )
     if (roles.length > 0) return roles
+    const remote = REMOTE.exec(statement.sql.text)?.[1]
+    if (remote !== undefined && !isPlaceholder(remote))
+      return [finding(statement.span, 'This is a password in clear text', 'a password')]
     const [secret] = stringsOf(statement.sql.text).flatMap((literal) => secretsIn(literal))
     return secret === undefined ? [] : [finding(statement.span, `This is ${secret.what} in clear text`, secret.what)]
   },
 })
+
+/** Passwords for other servers, which a server keeps as they are; and SQL Server's old way to a login. */
+const REMOTE =
+  /^\s*(?:(?:create|alter)\s+(?:server|user\s+mapping)\b[\s\S]*\bpassword\s+|(?:exec(?:ute)?\s+)?(?:sys\.)?sp_addlogin\s+(?:@loginame\s*=\s*)?n?'[^']*'\s*,\s*(?:@passwd\s*=\s*)?n?)'((?:[^']|'')*)'/i
 
 function passwordOf(operation: OperationOf<'role'>, statement: Statement): readonly Candidate[] {
   if (operation.secret === undefined) return []
