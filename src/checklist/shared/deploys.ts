@@ -1,4 +1,5 @@
 import type { Command, Unit } from '../../evidence/automation/facts.js'
+import { command } from '../../evidence/automation/unit.js'
 import type { AppliedByCode } from '../../evidence/code/facts.js'
 import type { ReportedFact } from '../../report.js'
 import type { Evidence } from '../check.js'
@@ -22,24 +23,13 @@ export function migratingUnits({ facts }: Evidence): readonly Migrating[] {
 
 /** The application whose own code applies the migrations that it brings. */
 function selfMigrating(applied: readonly AppliedByCode[]): readonly Migrating[] {
-  const commands = applied.map(({ what, seen }): Command => ({
-    purpose: 'migrate',
-    program: what,
-    engine: undefined,
-    seen,
-    failureIgnored: false,
-    onFailure: false,
-    encrypts: undefined,
-    overTls: undefined,
-    local: false,
-    schemaOnly: false,
-  }))
-  const [command] = commands
-  if (command === undefined) return []
+  const commands = applied.map(({ what, seen }) => command({ purpose: 'migrate', program: what, seen }))
+  const [first] = commands
+  if (first === undefined) return []
   const unit: Unit = {
     kind: 'application',
     name: 'the application',
-    seen: command.seen,
+    seen: first.seen,
     commands,
     schedules: [],
     reachable: true,
@@ -49,7 +39,7 @@ function selfMigrating(applied: readonly AppliedByCode[]): readonly Migrating[] 
     single: false,
     timeoutMinutes: undefined,
   }
-  return [{ unit, command }]
+  return [{ unit, command: first }]
 }
 
 /** Units of the same file: a workflow's jobs, a pipeline's. */

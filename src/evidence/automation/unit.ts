@@ -52,6 +52,26 @@ export const NOWHERE: Setting = {
 }
 
 /** A draft with what most have in common; `more` says the rest. */
+/** A command of which nothing more is known than what it is for. */
+export function command(
+  { purpose, program, seen }: Pick<Command, 'purpose' | 'program' | 'seen'>,
+  more: Partial<Command> = {},
+): Command {
+  return {
+    purpose,
+    program,
+    seen,
+    engine: undefined,
+    failureIgnored: false,
+    onFailure: false,
+    encrypts: undefined,
+    overTls: undefined,
+    local: false,
+    schemaOnly: false,
+    ...more,
+  }
+}
+
 export function draft(kind: Unit['kind'], name: string, seen: Seen, more: Partial<Draft> = {}): Draft {
   return {
     kind,

@@ -1,5 +1,5 @@
 import type { Command } from '../facts.js'
-import { seenAt } from '../unit.js'
+import { command, seenAt } from '../unit.js'
 
 /** Clients of Redis: node-redis, ioredis, redis-py, redis-rb, go-redis and their like. */
 const CLIENT = /\bredis\b|ioredis|valkey/i
@@ -16,18 +16,11 @@ export function mayFlush(source: string): boolean {
 export function flushesIn(path: string, source: string): readonly Command[] {
   if (!mayFlush(source)) return []
   const lines = source.split('\n').map((line) => (/^\s*(\/\/|#|\*)/.test(line) ? '' : line))
-  const flush = (index: number, program: string): Command => ({
-    purpose: 'flush',
-    program,
-    engine: 'redis',
-    seen: seenAt(path, index + 1, (lines[index] ?? '').trim()),
-    failureIgnored: false,
-    onFailure: false,
-    encrypts: undefined,
-    overTls: undefined,
-    local: false,
-    schemaOnly: false,
-  })
+  const flush = (index: number, program: string): Command =>
+    command(
+      { purpose: 'flush', program, seen: seenAt(path, index + 1, (lines[index] ?? '').trim()) },
+      { engine: 'redis' },
+    )
   const whole = lines.flatMap((line, index) => {
     const [, name] = EVERYTHING.exec(line) ?? []
     return EVERYTHING.test(line) ? [flush(index, /db/i.test(name ?? line) ? 'FLUSHDB' : 'FLUSHALL')] : []

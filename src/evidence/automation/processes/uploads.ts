@@ -1,5 +1,5 @@
 import type { Command } from '../facts.js'
-import { seenAt } from '../unit.js'
+import { command, seenAt } from '../unit.js'
 
 interface Client {
   /** The library that the file asks for. */
@@ -37,18 +37,10 @@ export function uploadsIn(path: string, source: string): readonly Command[] {
     const client = clients.find(({ call }) => call.test(line))
     if (client === undefined) return []
     return [
-      {
-        purpose: 'upload',
-        program: client.program,
-        engine: undefined,
-        seen: seenAt(path, index + 1, line.trim()),
-        failureIgnored: false,
-        onFailure: false,
-        encrypts: undefined,
-        overTls: true,
-        local: false,
-        schemaOnly: false,
-      },
+      command(
+        { purpose: 'upload', program: client.program, seen: seenAt(path, index + 1, line.trim()) },
+        { overTls: true },
+      ),
     ]
   })
 }

@@ -1,6 +1,6 @@
 import type { Command, Purpose } from '../facts.js'
 import type { Yaml } from '../yaml.js'
-import { seenAt } from '../unit.js'
+import { command, seenAt } from '../unit.js'
 
 /** Actions of the marketplace that do to a database, a backup or a deploy what a command would. By their own READMEs. */
 const ACTIONS: readonly (readonly [RegExp, Purpose])[] = [
@@ -44,16 +44,9 @@ export function commandOfAction(
   const purpose = ACTIONS.find(([pattern]) => pattern.test(actionName(text)))?.[1]
   if (purpose === undefined) return []
   return [
-    {
-      purpose,
-      program: actionName(text),
-      engine: undefined,
-      seen: seenAt(path, uses.line, `uses: ${text}`),
-      ...flags,
-      encrypts: undefined,
-      overTls: purpose === 'upload' || purpose === 'download' ? true : undefined,
-      local: false,
-      schemaOnly: false,
-    },
+    command(
+      { purpose, program: actionName(text), seen: seenAt(path, uses.line, `uses: ${text}`) },
+      { ...flags, overTls: purpose === 'upload' || purpose === 'download' ? true : undefined },
+    ),
   ]
 }

@@ -1,6 +1,6 @@
 import type { Dialect } from '../../../migrations/operation.js'
 import type { Command, Purpose } from '../facts.js'
-import { seenAt } from '../unit.js'
+import { command, seenAt } from '../unit.js'
 
 /** Images that back up by themselves, on the schedule that their environment names. By their own READMEs. */
 const IMAGES: readonly (readonly [RegExp, Dialect | undefined, boolean])[] = [
@@ -54,17 +54,10 @@ export function commandsOfImage(
   )
   const encrypted =
     variables.has('PASSPHRASE') || variables.has('GPG_PUBLIC_KEY') || variables.has('ENCRYPTION_PASSWORD')
-  const command = (purpose: Purpose): Command => ({
-    purpose,
-    program: name,
-    engine,
-    seen: seenAt(path, line, `image: ${image}`),
-    failureIgnored: false,
-    onFailure: false,
-    encrypts: encrypted ? true : undefined,
-    overTls: undefined,
-    local: false,
-    schemaOnly: false,
-  })
-  return uploads || bucket ? [command('backup'), command('upload')] : [command('backup')]
+  const copying = (purpose: Purpose): Command =>
+    command(
+      { purpose, program: name, seen: seenAt(path, line, `image: ${image}`) },
+      { engine, encrypts: encrypted ? true : undefined },
+    )
+  return uploads || bucket ? [copying('backup'), copying('upload')] : [copying('backup')]
 }

@@ -1,6 +1,6 @@
 import type { Dialect } from '../../../migrations/operation.js'
 import { scheduleOf } from '../schedule.js'
-import { draft, folderOf, isForDevelopment, seenAt, type Draft, type Source } from '../unit.js'
+import { command, draft, folderOf, isForDevelopment, seenAt, type Draft, type Source } from '../unit.js'
 import { Yaml } from '../yaml.js'
 
 /** A chart's values, `Chart.yaml`: no manifests. */
@@ -72,18 +72,14 @@ function backupsOf(path: string, text: string, files: ReadonlyMap<string, string
         {
           schedules: [scheduleOf(expression, 'cron', seenAt(path, schedule.line, `schedule: ${expression}`))],
           commands: [
-            {
-              purpose: 'backup',
-              program: 'chart backup',
-              engine,
-              seen: seenAt(path, enabled.line, 'backup.enabled: true'),
-              failureIgnored: false,
-              onFailure: false,
-              encrypts: undefined,
-              overTls: undefined,
-              local: false,
-              schemaOnly: false,
-            },
+            command(
+              {
+                purpose: 'backup',
+                program: 'chart backup',
+                seen: seenAt(path, enabled.line, 'backup.enabled: true'),
+              },
+              { engine },
+            ),
           ],
         },
       ),
