@@ -130,7 +130,8 @@ export interface StatementContext extends Context {
   readonly step: Step
   readonly migration: Migration
   readonly before: SchemaView
-  readonly effects: readonly Effect[]
+  /** What each of its operations locks and rewrites: reckoned where a hazard asks, since few do. */
+  readonly effects: () => readonly Effect[]
   readonly alter: AlterWay | undefined
   readonly session: Session
   readonly earlier: readonly Applied[]

@@ -70,9 +70,10 @@ export const tableCopy = hazard({
     ],
   },
   detect: (context) => {
-    const { statement, before, effects, alter } = context
+    const { statement, before, alter } = context
     const table = olderAlteredTable(statement, before)
     if (table === undefined || alter === undefined) return none
+    const effects = context.effects()
     const needing = statement.operations.filter((_, position) => needsCopy(effects[position]))
     if (needing.some((operation) => isNamedElsewhere(operation, before))) return none
     const said = saidOf(statement, table, alter, needing, before)

@@ -1,5 +1,5 @@
 import type { CodeFacts } from '../evidence/code/facts.js'
-import type { Applied, Candidate, Hazard, HazardSettings, OperationContext } from '../hazards/hazard.js'
+import type { Applied, Candidate, Hazard, HazardSettings } from '../hazards/hazard.js'
 import type { History, Migration, Operation, Span, Statement } from '../migrations/model.js'
 import type { EngineVersion } from '../schema/engine-version.js'
 import type { PlannedMigration, Step } from '../migrations/plan.js'
@@ -52,34 +52,6 @@ export interface Common {
   readonly settings: HazardSettings
   readonly code: CodeFacts | undefined
   readonly released: readonly Operation[]
-}
-
-export function detectInOperation(
-  detectors: Detectors,
-  context: OperationContext,
-  planned: PlannedMigration,
-): Detected[] {
-  const found: Detected[] = []
-  for (const hazard of detectors.operation) {
-    for (const candidate of hazard.detect(context))
-      found.push(detected(hazard, candidate, context.history, planned, ownStatement(context, planned, candidate)))
-  }
-  return found
-}
-
-/** What a rebuild loses may stand in another of its statements, the copy. */
-function ownStatement({ statement }: OperationContext, planned: PlannedMigration, candidate: Candidate): Statement {
-  return holds(statement.span, candidate.span) ? statement : (statementAt(planned, candidate) ?? statement)
-}
-
-export function detected(
-  hazard: Hazard,
-  candidate: Candidate,
-  history: History,
-  planned: PlannedMigration | undefined,
-  statement: Statement | undefined,
-): Detected {
-  return { hazard, candidate, history, migration: planned?.migration, planned, statement }
 }
 
 /** Applied operations by transaction; a statement that commits by itself is a group of its own. */
