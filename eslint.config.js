@@ -13,6 +13,14 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          // The object z holds every locale, and the bundle would keep all of them.
+          selector: "ImportDeclaration[source.value='zod'] > ImportSpecifier",
+          message: "Write import * as z from 'zod'.",
+        },
+      ],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },

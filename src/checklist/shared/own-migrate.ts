@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Command } from '../../evidence/automation/facts.js'
 import type { History } from '../../migrations/model.js'
 import type { Evidence } from '../check.js'
