@@ -122,6 +122,7 @@ describe('rows that a change reaches', () => {
     ['UPDATE t SET a = 1 WHERE Id >= 5', { kind: 'predicate', columns: [] }],
     ['UPDATE TOP (10) PERCENT t SET a = 1', { kind: 'everything' }],
     ['UPDATE t SET a = 1 WHERE Id BETWEEN 1 AND 100', { kind: 'batch', size: 100 }],
+    ['UPDATE t SET a = 1 WHERE Paid BETWEEN 1 AND 100', { kind: 'predicate', columns: [], constants: 1 }],
     ['SET ROWCOUNT 500 DELETE FROM t WHERE Old = 1', { kind: 'batch', size: 500 }],
     ['INSERT INTO t (a) VALUES (1), ((2)), (3)', { kind: 'values', rows: 3 }],
     ['INSERT t DEFAULT VALUES', { kind: 'values', rows: 1 }],

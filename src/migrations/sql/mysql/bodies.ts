@@ -1,5 +1,6 @@
 import type { Guard, Loop, Operation } from '../../operation.js'
-import type { Context, Surroundings } from './context.js'
+import type { Context } from './context.js'
+import type { Surroundings } from '../surroundings.js'
 import { identifierOf } from './names.js'
 import { childOf, childrenOf, within, type Branch } from './tree.js'
 

@@ -1,30 +1,10 @@
-import type { Guard, Loop } from '../../operation.js'
+import type { Guard } from '../../operation.js'
 import type { Span } from '../../text.js'
 import { branchAt, type Script } from '../split/prepare.js'
 import type { StatementRange } from '../split/statements.js'
+import { placeIn, topLevel, type OperationPlace, type Surroundings } from '../surroundings.js'
 import type { PlacedGuard } from './adapt.js'
 import type { Token } from './tokens.js'
-
-/** What stands around a statement in a routine's body, and holds for each of its operations. */
-export interface Surroundings {
-  readonly nested: boolean
-  readonly guards: readonly Guard[]
-  readonly loop?: Loop
-  readonly branch?: string
-  /** Variables and parameters of the routine: a comparison with one is a comparison with a constant. */
-  readonly variables: ReadonlySet<string>
-}
-
-export const topLevel: Surroundings = { nested: false, guards: [], variables: new Set() }
-
-/** The fields that every operation has. */
-export interface OperationPlace {
-  readonly span: Span
-  readonly guards: readonly Guard[]
-  readonly branch?: string
-  readonly loop?: Loop
-  readonly nested?: boolean
-}
 
 /** The characters [start, end). */
 interface Stretch {
@@ -51,17 +31,7 @@ export class Context {
 
   /** Place of an operation: the whole statement, or its clause; with the guards that are written in there. */
   place(clause: Stretch = this.statement, guards: readonly Guard[] = this.guardsIn(clause)): OperationPlace {
-    const { loop, nested } = this.surroundings
-    const branches = [branchAt(this.script, clause.start), this.surroundings.branch].filter(
-      (each) => each !== undefined,
-    )
-    return {
-      span: this.span(clause),
-      guards: [...this.surroundings.guards, ...guards],
-      ...(branches.length === 0 ? {} : { branch: branches.join(' ') }),
-      ...(loop === undefined ? {} : { loop }),
-      ...(nested ? { nested } : {}),
-    }
+    return placeIn(this.surroundings, this.span(clause), guards, branchAt(this.script, clause.start))
   }
 
   /** The guards that stand in a stretch. */

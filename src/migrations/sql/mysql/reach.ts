@@ -1,37 +1,19 @@
 import type { Reach } from '../../operation.js'
+import { anyOf, between, reachWithin, type Batch, type Bound } from '../bounds.js'
 import type { Context } from './context.js'
 import { columnOf, isConstant, numberOf, unwrapped } from './expressions.js'
 import { childOf, childrenOf, has, within, type Branch } from './tree.js'
-
-/** What a WHERE says of one of the conditions that must all hold. */
-type Bound =
-  | { readonly kind: 'columns'; readonly columns: readonly string[]; readonly constants: number }
-  | { readonly kind: 'batch'; readonly size: number | undefined }
-  | { readonly kind: 'always' }
-  | { readonly kind: 'other' }
 
 /** How many rows an UPDATE or DELETE can reach, as far as the statement alone can say. */
 export function reachOf(context: Context, where: Branch | undefined, limit: Branch | undefined): Reach {
   if (limit !== undefined) return batchOf(context, limit)
   if (where === undefined) return { kind: 'everything' }
   const bounds = conjuncts(where).map((condition) => boundOf(context, condition))
-  if (bounds.every((bound) => bound.kind === 'always')) return { kind: 'everything' }
-  const batch = bounds.find((bound) => bound.kind === 'batch')
-  if (batch !== undefined) return batch
-  const compared = bounds.filter((bound) => bound.kind === 'columns')
-  return {
-    kind: 'predicate',
-    columns: [...new Set(compared.flatMap((bound) => bound.columns))],
-    constants: compared.reduce((product, bound) => product * bound.constants, 1),
-    text: context.source(where),
-  }
+  return reachWithin(bounds, context.source(where))
 }
 
 /** The batch that a LIMIT makes. */
-export function batchOf(
-  context: Context,
-  limit: Branch,
-): { readonly kind: 'batch'; readonly size: number | undefined } {
+export function batchOf(context: Context, limit: Branch): Batch {
   const atoms = limit.rule === 'limitClauseAtom' ? [limit] : childrenOf(limit, 'limitClauseAtom')
   const offsetFirst = has(limit, ',')
   return { kind: 'batch', size: numberOf(context, offsetFirst ? atoms[1] : atoms[0]) }
@@ -50,7 +32,7 @@ function isAnd(operator: Branch): boolean {
 
 function boundOf(context: Context, branch: Branch): Bound {
   if (branch.rule === 'expression' && childOf(branch, 'logicalOperator') !== undefined)
-    return oneOf(childrenOf(branch, 'expression').map((each) => boundOf(context, unwrapped(each))))
+    return anyOf(childrenOf(branch, 'expression').map((each) => boundOf(context, unwrapped(each))))
   if (isTrue(context, branch)) return { kind: 'always' }
   if (branch.rule !== 'predicate') return { kind: 'other' }
   const operands = childrenOf(branch, 'predicate').map((each) => unwrapped(each))
@@ -83,24 +65,11 @@ function inList(context: Context, branch: Branch, left: Branch): Bound {
   return { kind: 'columns', columns: [column], constants: values.length }
 }
 
-/** A range of a key between two constants: a batch, of known size where both are whole numbers. */
 function keyRange(context: Context, left: Branch, low: Branch | undefined, high: Branch | undefined): Bound {
   const column = columnOf(context, left)
   if (column === undefined || low === undefined || high === undefined) return { kind: 'other' }
-  if (!/(?:^|_)(?:id|uuid|key|no|seq|number)$|Id$/.test(column)) return { kind: 'other' }
   if (!isConstant(context, low) || !isConstant(context, high)) return { kind: 'other' }
-  const [from, to] = [numberOf(context, low), numberOf(context, high)]
-  return { kind: 'batch', size: from === undefined || to === undefined ? undefined : Math.max(0, to - from + 1) }
-}
-
-/** `id = 1 OR id = 2` is `id IN (1, 2)`. */
-function oneOf(bounds: readonly Bound[]): Bound {
-  const compared = bounds.filter((bound) => bound.kind === 'columns')
-  const columns = compared[0]?.columns ?? []
-  const same = compared.every((bound) => bound.columns.join() === columns.join())
-  if (compared.length < bounds.length || !same)
-    return bounds.some((bound) => bound.kind === 'always') ? { kind: 'always' } : { kind: 'other' }
-  return { kind: 'columns', columns, constants: compared.reduce((sum, bound) => sum + bound.constants, 0) }
+  return between(column, numberOf(context, low), numberOf(context, high))
 }
 
 /** `TRUE`, `1`, `1 = 1`, `'a' = 'a'`. */

@@ -1,33 +1,12 @@
 import type { Reading } from '../../model.js'
-import type { Guard, Loop } from '../../operation.js'
+import type { Guard } from '../../operation.js'
 import type { Span } from '../../text.js'
 import { branchAt, sliceScript, type Script } from '../split/prepare.js'
 import type { StatementRange } from '../split/statements.js'
+import { placeIn, type OperationPlace, type Surroundings } from '../surroundings.js'
 import type { PgParser } from './load.js'
 import type { Utf16Offset } from './offsets.js'
 import type { Token } from './tokens.js'
-
-/** What stands around a statement in a DO block or routine, and holds for each of its operations. */
-export interface Surroundings {
-  readonly nested: boolean
-  readonly guards: readonly Guard[]
-  readonly loop?: Loop
-  /** The condition of an IF or CASE around it that does not ask the catalogue. */
-  readonly branch?: string
-  /** Variables of the block: a comparison with one is a comparison with a constant. */
-  readonly variables: ReadonlySet<string>
-}
-
-export const topLevel: Surroundings = { nested: false, guards: [], variables: new Set() }
-
-/** The fields that every operation has. */
-export interface OperationPlace {
-  readonly span: Span
-  readonly guards: readonly Guard[]
-  readonly branch?: string
-  readonly loop?: Loop
-  readonly nested?: boolean
-}
 
 /** One statement as its readers see it: its tokens, its characters, and what stands around it. All offsets are UTF-16. */
 export class Context {
@@ -54,15 +33,7 @@ export class Context {
 
   /** Place of an operation: the whole statement, or its clause [from, to). */
   place(guards: readonly Guard[] = [], from = this.range.start, to = this.range.end): OperationPlace {
-    const { loop, nested } = this.surroundings
-    const branches = [branchAt(this.script, from), this.surroundings.branch].filter((each) => each !== undefined)
-    return {
-      span: this.script.text.span(from, to),
-      guards: [...this.surroundings.guards, ...guards],
-      ...(branches.length === 0 ? {} : { branch: branches.join(' ') }),
-      ...(loop === undefined ? {} : { loop }),
-      ...(nested ? { nested } : {}),
-    }
+    return placeIn(this.surroundings, this.span(from, to), guards, branchAt(this.script, from))
   }
 
   span(from: number, to: number): Span {

@@ -1,29 +1,14 @@
 import type { Node, SelectStmt } from 'libpg-query'
 import type { Reach } from '../../operation.js'
+import { anyOf, between, reachWithin, type Batch, type Bound } from '../bounds.js'
 import type { Context } from './context.js'
 import { columnName, constantText, isConstant, numberOf } from './expressions.js'
 import { stringsOf, walk } from './nodes.js'
 
-/** What a WHERE says of one of the conditions that must all hold. */
-type Bound =
-  | { readonly kind: 'columns'; readonly columns: readonly string[]; readonly constants: number }
-  | { readonly kind: 'batch'; readonly size: number | undefined }
-  | { readonly kind: 'always' }
-  | { readonly kind: 'other' }
-
 /** How many rows a WHERE lets an UPDATE or DELETE reach, as far as the statement alone can say. `text` spells the WHERE. */
 export function reachOf(context: Context, where: Node | undefined, text: string): Reach {
   const bounds = conjuncts(where).map((condition) => boundOf(condition, context.surroundings.variables))
-  if (bounds.every((bound) => bound.kind === 'always')) return { kind: 'everything' }
-  const batch = bounds.find((bound) => bound.kind === 'batch')
-  if (batch !== undefined) return batch
-  const compared = bounds.filter((bound) => bound.kind === 'columns')
-  return {
-    kind: 'predicate',
-    columns: [...new Set(compared.flatMap((bound) => bound.columns))],
-    constants: compared.reduce((product, bound) => product * bound.constants, 1),
-    text,
-  }
+  return reachWithin(bounds, text)
 }
 
 function conjuncts(where: Node | undefined): readonly Node[] {
@@ -40,7 +25,7 @@ function boundOf(condition: Node, variables: ReadonlySet<string>): Bound {
     return (isIn ? limitOf(subselect) : undefined) ?? { kind: 'other' }
   }
   if ('BoolExpr' in condition && condition.BoolExpr.boolop === 'OR_EXPR') {
-    return oneOf((condition.BoolExpr.args ?? []).map((argument) => boundOf(argument, variables)))
+    return anyOf((condition.BoolExpr.args ?? []).map((argument) => boundOf(argument, variables)))
   }
   if (!('A_Expr' in condition)) return { kind: 'other' }
   const { kind, name, lexpr, rexpr } = condition.A_Expr
@@ -55,16 +40,6 @@ function boundOf(condition: Node, variables: ReadonlySet<string>): Bound {
   const turned = columnsCompared(rexpr)
   if (turned.length > 0 && isConstant(lexpr, variables)) return { kind: 'columns', columns: turned, constants: 1 }
   return { kind: 'other' }
-}
-
-/** `id = 1 OR id = 2` is `id IN (1, 2)`. */
-function oneOf(bounds: readonly Bound[]): Bound {
-  const compared = bounds.filter((bound) => bound.kind === 'columns')
-  const columns = compared[0]?.columns ?? []
-  const same = compared.every((bound) => bound.columns.join() === columns.join())
-  if (compared.length < bounds.length || !same)
-    return bounds.some((bound) => bound.kind === 'always') ? { kind: 'always' } : { kind: 'other' }
-  return { kind: 'columns', columns, constants: compared.reduce((sum, bound) => sum + bound.constants, 0) }
 }
 
 /** `TRUE`, `1 = 1`, `'a' = 'a'`. */
@@ -91,13 +66,10 @@ function constantsIn(node: Node | undefined, kind: string | undefined): number {
   return 1
 }
 
-/** A range of a column between two constants: a batch, of known size where both are whole numbers. */
 function keyRange(column: Node | undefined, ends: Node | undefined): Bound {
   if (columnsCompared(column).length !== 1 || ends === undefined || !('List' in ends)) return { kind: 'other' }
-  const name = columnsCompared(column)[0] ?? ''
-  if (!/(?:^|_)(?:id|uuid|key|no|seq|number)$|^ctid$/.test(name)) return { kind: 'other' }
   const [low, high] = (ends.List.items ?? []).map((end) => numberOf(end))
-  return { kind: 'batch', size: low === undefined || high === undefined ? undefined : Math.max(0, high - low + 1) }
+  return between(columnsCompared(column)[0] ?? '', low, high)
 }
 
 /** The first LIMIT among the queries of an expression: `ctid = ANY (ARRAY(SELECT … LIMIT 1000))`. */
@@ -110,12 +82,12 @@ function limitIn(node: Node | undefined): Bound | undefined {
   return limit
 }
 
-function limitOf(query: Node | undefined): Extract<Bound, { kind: 'batch' }> | undefined {
+function limitOf(query: Node | undefined): Batch | undefined {
   return query !== undefined && 'SelectStmt' in query ? batchOf(query.SelectStmt) : undefined
 }
 
 /** The batch that a query's LIMIT makes of what it yields. */
-export function batchOf(query: SelectStmt): { readonly kind: 'batch'; readonly size: number | undefined } | undefined {
+export function batchOf(query: SelectStmt): Batch | undefined {
   if (query.limitCount === undefined) return undefined
   // LIMIT ALL and LIMIT NULL limit nothing.
   if ('A_Const' in query.limitCount && query.limitCount.A_Const.isnull === true) return undefined

@@ -2,13 +2,7 @@ import type { Guard, Name } from '../../operation.js'
 import type { Span } from '../../text.js'
 import { branchAt, type Script } from '../split/prepare.js'
 import type { StatementRange } from '../split/statements.js'
-
-/** The fields that every operation has. */
-export interface OperationPlace {
-  readonly span: Span
-  readonly guards: readonly Guard[]
-  readonly branch?: string
-}
+import { placeIn, topLevel, type OperationPlace } from '../surroundings.js'
 
 /** Where a node of the parser stands, counted from the start of its statement. */
 export interface Placed {
@@ -24,12 +18,8 @@ export class Context {
 
   /** Place of an operation: the whole statement. An ALTER TABLE of SQLite has only one clause. */
   place(guards: readonly Guard[] = []): OperationPlace {
-    const branch = branchAt(this.script, this.range.start)
-    return {
-      span: this.script.text.span(this.range.start, this.range.end),
-      guards,
-      ...(branch === undefined ? {} : { branch }),
-    }
+    const { start, end } = this.range
+    return placeIn(topLevel, this.script.text.span(start, end), guards, branchAt(this.script, start))
   }
 
   /** The place of a node, or of all between the first and the last of several. */

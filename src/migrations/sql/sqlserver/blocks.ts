@@ -1,19 +1,7 @@
-import type { Guard, Loop } from '../../operation.js'
+import type { Loop } from '../../operation.js'
+import { topLevel, type Surroundings } from '../surroundings.js'
 import { conditionEnd, statementEnd } from './ends.js'
 import type { Token } from './tokens.js'
-
-/** What stands around a statement, and holds for each of its operations. */
-export interface Surroundings {
-  readonly guards: readonly Guard[]
-  readonly branch?: string
-  readonly loop?: Loop
-  /** Inside a CATCH block: it runs only where something before it failed. */
-  readonly onError?: boolean
-  /** In a routine's body or a string that is run as SQL. */
-  readonly nested: boolean
-}
-
-export const topLevel: Surroundings = { guards: [], nested: false }
 
 /** A statement without control flow, its tokens without comments and semicolon. */
 export interface Leaf {
@@ -37,7 +25,7 @@ const MODULE = /^(?:proc|procedure|function|trigger|view)$/
 export function leavesOf(
   tokens: readonly Token[],
   source: (from: number, to: number) => string,
-  around = topLevel,
+  around: Surroundings = topLevel,
 ): readonly Leaf[] {
   return new BlockReader(tokens, source).read(around)
 }
@@ -141,7 +129,7 @@ class BlockReader {
     if (this.#word() === 'begin' && this.#word(1) === 'catch') {
       const from = this.#at
       this.#at += 2
-      this.#block({ ...around, onError: true, branch: joined(around.branch, 'an error was caught') })
+      this.#block({ ...around, branch: joined(around.branch, 'an error was caught') })
       this.#closing('catch')
       swallows = !this.tokens.slice(from, this.#at).some(({ word }) => word === 'throw' || word === 'raiserror')
     }

@@ -1,18 +1,10 @@
-import type { Guard, Loop, Operation } from '../../operation.js'
+import type { Guard, Operation } from '../../operation.js'
 import type { Span, Text } from '../../text.js'
+import { placeIn, type OperationPlace } from '../surroundings.js'
 import type { Leaf } from './blocks.js'
 import { Cursor, type Stretch } from './cursor.js'
 import type { Memory } from './memory.js'
 import type { Token } from './tokens.js'
-
-/** The fields that every operation has. */
-export interface OperationPlace {
-  readonly span: Span
-  readonly guards: readonly Guard[]
-  readonly branch?: string
-  readonly loop?: Loop
-  readonly nested?: boolean
-}
 
 /** One statement as its readers see it. All offsets are UTF-16, into the text. */
 export class Context {
@@ -38,14 +30,7 @@ export class Context {
 
   /** Place of an operation: the whole statement, or its clause. */
   place(clause: Stretch = this.statement, guards: readonly Guard[] = []): OperationPlace {
-    const { around } = this.leaf
-    return {
-      span: this.span(clause),
-      guards: [...new Set([...around.guards, ...guards])],
-      ...(around.branch === undefined ? {} : { branch: around.branch }),
-      ...(around.loop === undefined ? {} : { loop: around.loop }),
-      ...(around.nested ? { nested: true } : {}),
-    }
+    return placeIn(this.leaf.around, this.span(clause), guards)
   }
 
   span({ start, end }: Stretch): Span {

@@ -1,17 +1,9 @@
 import type { Reach } from '../../operation.js'
+import { anyOf, between, reachWithin, type Batch, type Bound } from '../bounds.js'
 import type { Context } from './context.js'
 import { isConstant } from './expressions.js'
 import { items } from './cursor.js'
 import type { Token } from './tokens.js'
-
-type Batch = Extract<Reach, { readonly kind: 'batch' }>
-
-/** What a WHERE says of one of the conditions that must all hold. */
-type Bound =
-  | { readonly kind: 'columns'; readonly columns: readonly string[]; readonly constants: number }
-  | Batch
-  | { readonly kind: 'always' }
-  | { readonly kind: 'other' }
 
 /** How many rows a WHERE lets through, as far as the statement alone can say. */
 export function reachOf(context: Context, where: readonly Token[] | undefined): Reach {
@@ -19,16 +11,7 @@ export function reachOf(context: Context, where: readonly Token[] | undefined): 
   // WHERE CURRENT OF a cursor.
   if (where[0]?.word === 'current') return { kind: 'batch', size: 1 }
   const bounds = conjuncts(where).map((condition) => boundOf(context, condition))
-  if (bounds.every((bound) => bound.kind === 'always')) return { kind: 'everything' }
-  const batch = bounds.find((bound) => bound.kind === 'batch')
-  if (batch !== undefined) return batch
-  const compared = bounds.filter((bound) => bound.kind === 'columns')
-  return {
-    kind: 'predicate',
-    columns: [...new Set(compared.flatMap((bound) => bound.columns))],
-    constants: compared.reduce((product, bound) => product * bound.constants, 1),
-    text: context.source(where),
-  }
+  return reachWithin(bounds, context.source(where))
 }
 
 /** TOP (n), or TOP n; undefined where there is none, or where it counts in percent. */
@@ -84,7 +67,7 @@ function unwrapped(tokens: readonly Token[]): readonly Token[] {
 
 function boundOf(context: Context, tokens: readonly Token[]): Bound {
   const alternatives = splitAt(tokens, 'or')
-  if (alternatives.length > 1) return oneOf(alternatives.map((each) => boundOf(context, unwrapped(each))))
+  if (alternatives.length > 1) return anyOf(alternatives.map((each) => boundOf(context, unwrapped(each))))
   if (isTrue(context, tokens)) return { kind: 'always' }
   const operator = tokens.findIndex(({ word }) => /^(?:=|in|between)$/.test(word))
   if (operator < 1 || tokens[operator - 1]?.word === 'not') return { kind: 'other' }
@@ -126,29 +109,16 @@ function inList(context: Context, left: readonly Token[], right: readonly Token[
   return { kind: 'columns', columns: [column], constants: values.length }
 }
 
-/** A range of a key between two constants: a batch, of known size where both are whole numbers. */
 function keyRange(context: Context, left: readonly Token[], right: readonly Token[]): Bound {
   const column = columnOf(context, left)
   const [low = [], high = []] = splitAt(right, 'and')
-  if (column === undefined || !/id$|key$|^(?:no|seq|number)$/i.test(column)) return { kind: 'other' }
-  if (!isConstant(low) || !isConstant(high)) return { kind: 'other' }
-  const [from, to] = [numberOf(context, low), numberOf(context, high)]
-  return { kind: 'batch', size: from === undefined || to === undefined ? undefined : Math.max(0, to - from + 1) }
+  if (column === undefined || !isConstant(low) || !isConstant(high)) return { kind: 'other' }
+  return between(column, numberOf(context, low), numberOf(context, high))
 }
 
 function numberOf(context: Context, tokens: readonly Token[]): number | undefined {
   const [only, more] = tokens
   return only?.kind === 'number' && more === undefined ? Number(context.source([only])) : undefined
-}
-
-/** `id = 1 OR id = 2` is `id IN (1, 2)`. */
-function oneOf(bounds: readonly Bound[]): Bound {
-  const compared = bounds.filter((bound) => bound.kind === 'columns')
-  const columns = compared[0]?.columns ?? []
-  const same = compared.every((bound) => bound.columns.join() === columns.join())
-  if (compared.length < bounds.length || !same)
-    return bounds.some((bound) => bound.kind === 'always') ? { kind: 'always' } : { kind: 'other' }
-  return { kind: 'columns', columns, constants: compared.reduce((sum, bound) => sum + bound.constants, 0) }
 }
 
 /** `1 = 1`, `'a' = 'a'`. */

@@ -1,6 +1,7 @@
 import type { Constraint, Name, Operation, OperationOf } from '../../../operation.js'
+import { printRowChange } from '../../rows.js'
 import { printColumn, printConstraint, printIndexClause, printPosition } from './definitions.js'
-import { clauses, printIdentifier, printLiteral, printName, printNames } from './names.js'
+import { clauses, printIdentifier, printLiteral, printName } from './names.js'
 
 /** So that the server refuses what it can only do while others wait, instead of doing it without a word. */
 const INSTANT = 'ALGORITHM=INSTANT'
@@ -80,7 +81,7 @@ export function printOperation(operation: Operation): string | undefined {
     case 'insert':
     case 'update':
     case 'delete':
-      return changeRows(operation)
+      return printRowChange(operation, { identifier: printIdentifier, name: printName })
     case 'comment':
       if (operation.table === undefined || operation.column !== undefined) return undefined
       return alter(operation.table, `COMMENT = ${printLiteral(operation.text ?? '')}`, INSTANT)
@@ -184,28 +185,4 @@ function createTable(operation: OperationOf<'create-table'>): string | undefined
     printName(operation.table),
   )
   return `${head} (\n  ${lines.join(',\n  ')}\n)`
-}
-
-/** Rows of one table whose WHERE the operation keeps. */
-function changeRows(
-  operation: OperationOf<'insert'> | OperationOf<'update'> | OperationOf<'delete'>,
-): string | undefined {
-  const { reach, table, from } = operation
-  if (reach.kind !== 'everything' && reach.kind !== 'predicate') return undefined
-  const where = reach.kind === 'predicate' ? ` WHERE ${reach.text.replace(/^\s*where\s+/i, '')}` : ''
-  switch (operation.kind) {
-    case 'insert': {
-      const [source] = from
-      if (source === undefined || from.length > 1 || operation.columns.length === 0) return undefined
-      const columns = printNames(operation.columns)
-      return `INSERT INTO ${printName(table)} (${columns}) SELECT ${columns} FROM ${printName(source)}${where}`
-    }
-    case 'update': {
-      if (from.length > 0 || operation.assignments.length === 0) return undefined
-      const set = operation.assignments.map(({ column, value }) => `${printIdentifier(column)} = ${value.text}`)
-      return `UPDATE ${printName(table)} SET ${set.join(', ')}${where}`
-    }
-    case 'delete':
-      return from.length > 0 ? undefined : `DELETE FROM ${printName(table)}${where}`
-  }
 }

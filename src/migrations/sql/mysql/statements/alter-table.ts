@@ -1,5 +1,6 @@
 import type { ColumnPosition, Guard, Name, Operation, StorageChange } from '../../../operation.js'
-import type { Context, OperationPlace } from '../context.js'
+import type { Context } from '../context.js'
+import type { OperationPlace } from '../../surroundings.js'
 import { expressionOf } from '../expressions.js'
 import { identifierOf, nameOf, stringOf } from '../names.js'
 import { childOf, childrenOf, has, literalsOf, wordsOf, type Branch } from '../tree.js'

@@ -1,6 +1,7 @@
 import type { Guard, Loop, Operation } from '../../../operation.js'
 import { prepareInner, type Script } from '../../split/prepare.js'
-import type { Context, Surroundings } from '../context.js'
+import type { Context } from '../context.js'
+import type { Surroundings } from '../../surroundings.js'
 import { executed } from './dynamic.js'
 import { BodyPlaces } from './locate.js'
 import { loopOf } from './loops.js'

@@ -1,10 +1,11 @@
-import type { OperationOf, Reach } from '../../../operation.js'
+import type { OperationOf } from '../../../operation.js'
+import { printWhere } from '../../rows.js'
 import { clauses, printIdentifier, printName, printNames } from './names.js'
 
 /** INSERT … SELECT of the same columns from one table; other sources are not in the operation. */
 export function printInsert(operation: OperationOf<'insert'>): string | undefined {
   const [source] = operation.from
-  const filter = printReach(operation.reach)
+  const filter = printWhere(operation.reach)
   if (source === undefined || operation.from.length > 1 || operation.columns.length === 0 || filter === undefined)
     return undefined
   const columns = printNames(operation.columns)
@@ -16,14 +17,14 @@ export function printInsert(operation: OperationOf<'insert'>): string | undefine
 }
 
 export function printUpdate(operation: OperationOf<'update'>): string | undefined {
-  const filter = printReach(operation.reach)
+  const filter = printWhere(operation.reach)
   if (filter === undefined || operation.assignments.length === 0) return undefined
   const assignments = operation.assignments.map(({ column, value }) => `${printIdentifier(column)} = ${value.text}`)
   return clauses(`UPDATE ${printName(operation.table)} SET ${assignments.join(', ')}`, from('FROM', operation), filter)
 }
 
 export function printDelete(operation: OperationOf<'delete'>): string | undefined {
-  const filter = printReach(operation.reach)
+  const filter = printWhere(operation.reach)
   return filter === undefined
     ? undefined
     : clauses(`DELETE FROM ${printName(operation.table)}`, from('USING', operation), filter)
@@ -34,19 +35,4 @@ function from(
   operation: { readonly from: readonly OperationOf<'insert'>['table'][] },
 ): string | undefined {
   return operation.from.length === 0 ? undefined : `${word} ${operation.from.map(printName).join(', ')}`
-}
-
-/** A WHERE clause, empty where every row is meant; undefined where the operation keeps no text of it. */
-function printReach(reach: Reach): string | undefined {
-  switch (reach.kind) {
-    case 'everything':
-      return ''
-    case 'predicate':
-      return `WHERE ${reach.text.replace(/^\s*where\s+/i, '')}`
-    case 'key':
-    case 'batch':
-    case 'values':
-    case 'unknown':
-      return undefined
-  }
 }

@@ -1,6 +1,7 @@
 import type { AlterTableCmd, AlterTableStmt, Node } from 'libpg-query'
 import type { Guard, Name, Operation, StorageChange } from '../../../operation.js'
-import type { Context, OperationPlace } from '../context.js'
+import type { Context } from '../context.js'
+import type { OperationPlace } from '../../surroundings.js'
 import { nameOf } from '../nodes.js'
 import { columnOf } from './columns.js'
 import { constraintOf } from './constraints.js'

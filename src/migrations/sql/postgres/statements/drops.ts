@@ -1,6 +1,7 @@
 import type { DropStmt, Node } from 'libpg-query'
 import type { Guard, Name, Operation } from '../../../operation.js'
-import type { Context, OperationPlace } from '../context.js'
+import type { Context } from '../context.js'
+import type { OperationPlace } from '../../surroundings.js'
 import { nameOfParts, objectName, objectParts, roleNames } from '../nodes.js'
 
 /** DROP of anything: one operation for each object. */

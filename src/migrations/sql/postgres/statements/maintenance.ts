@@ -1,6 +1,7 @@
 import type { Node, VacuumStmt } from 'libpg-query'
 import type { Name, Operation } from '../../../operation.js'
-import type { Context, OperationPlace } from '../context.js'
+import type { Context } from '../context.js'
+import type { OperationPlace } from '../../surroundings.js'
 import { isOn, nameOf, rangeVars } from '../nodes.js'
 
 /** The modes of LOCK TABLE by PostgreSQL's lock numbers (lockdefs.h). */

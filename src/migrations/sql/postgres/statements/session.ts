@@ -1,6 +1,7 @@
 import type { Node, TransactionStmtKind, VariableSetStmt } from 'libpg-query'
 import type { Operation, OperationOf } from '../../../operation.js'
-import type { Context, OperationPlace } from '../context.js'
+import type { Context } from '../context.js'
+import type { OperationPlace } from '../../surroundings.js'
 import { constantText } from '../expressions.js'
 
 /** SET and RESET, BEGIN and COMMIT. */

@@ -1,6 +1,7 @@
 import type { AlterDomainStmt, AlterEnumStmt, CreateDomainStmt, Node } from 'libpg-query'
 import type { Constraint, Operation, OperationOf } from '../../../operation.js'
-import type { Context, OperationPlace } from '../context.js'
+import type { Context } from '../context.js'
+import type { OperationPlace } from '../../surroundings.js'
 import { expressionOf } from '../expressions.js'
 import { nameOf, nameOfParts, stringsOf } from '../nodes.js'
 import { typeOf } from '../types.js'

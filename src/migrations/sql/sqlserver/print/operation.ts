@@ -1,6 +1,7 @@
 import type { Operation, OperationOf } from '../../../operation.js'
+import { printRowChange } from '../../rows.js'
 import { printColumn, printConstraint, printDefault, printIndex, printType } from './definitions.js'
-import { clauses, printIdentifier, printLiteral, printName, printNames } from './names.js'
+import { clauses, printIdentifier, printLiteral, printName } from './names.js'
 
 type Table = OperationOf<'add-column'>['table']
 
@@ -111,7 +112,7 @@ export function printOperation(operation: Operation): string | undefined {
     case 'insert':
     case 'update':
     case 'delete':
-      return changeRows(operation)
+      return printRowChange(operation, { identifier: printIdentifier, name: printName })
     default:
       return undefined
   }
@@ -226,29 +227,5 @@ function transaction({ change }: OperationOf<'transaction'>): string | undefined
     case 'release':
     case 'rollback to':
       return undefined
-  }
-}
-
-/** Rows of one table whose WHERE the operation keeps. */
-function changeRows(
-  operation: OperationOf<'insert'> | OperationOf<'update'> | OperationOf<'delete'>,
-): string | undefined {
-  const { reach, table, from } = operation
-  if (reach.kind !== 'everything' && reach.kind !== 'predicate') return undefined
-  const where = reach.kind === 'predicate' ? ` WHERE ${reach.text.replace(/^\s*where\s+/i, '')}` : ''
-  switch (operation.kind) {
-    case 'insert': {
-      const [source] = from
-      if (source === undefined || from.length > 1 || operation.columns.length === 0) return undefined
-      const columns = printNames(operation.columns)
-      return `INSERT INTO ${printName(table)} (${columns}) SELECT ${columns} FROM ${printName(source)}${where}`
-    }
-    case 'update': {
-      if (from.length > 0 || operation.assignments.length === 0) return undefined
-      const assignments = operation.assignments.map(({ column, value }) => `${printIdentifier(column)} = ${value.text}`)
-      return `UPDATE ${printName(table)} SET ${assignments.join(', ')}${where}`
-    }
-    case 'delete':
-      return from.length > 0 ? undefined : `DELETE FROM ${printName(table)}${where}`
   }
 }

@@ -1,5 +1,6 @@
 import type { Guard, Name, Operation } from '../../../operation.js'
-import { isTemporary, stretchOf, type Context, type OperationPlace } from '../context.js'
+import { isTemporary, stretchOf, type Context } from '../context.js'
+import { type OperationPlace } from '../../surroundings.js'
 import { items, type Cursor } from '../cursor.js'
 import { expressionOf } from '../expressions.js'
 import type { Token } from '../tokens.js'

@@ -49,8 +49,7 @@ function rollback(context: Context): readonly Operation[] {
   cursor.oneOf('tran', 'transaction', 'work')
   if (cursor.isName() && context.memory.savepoints.has(cursor.identifier()))
     return [{ ...context.place(), kind: 'transaction', change: 'rollback to' }]
-  const { onError, branch } = context.leaf.around
-  if (onError === true || branch !== undefined) return context.nothing('ROLLBACK on a condition')
+  if (context.leaf.around.branch !== undefined) return context.nothing('ROLLBACK on a condition')
   return [{ ...context.place(), kind: 'transaction', change: 'rollback' }]
 }
 
