@@ -23,6 +23,7 @@ export const addCheckValidating = hazard({
   severity: 'high',
   engines: ['postgres', 'mysql', 'mariadb', 'sqlserver'],
   subject: 'operation',
+  aboutRows: true,
   title: 'CHECK reads the table while everybody waits',
   why: 'Readers and writers wait until every row has been checked, and the deploy fails if one does not meet the condition.',
   safeWhen: 'The table is new.',

@@ -1,12 +1,10 @@
 import {
-  sameName,
   showName,
   type ColumnDefinition,
   type Dialect,
-  type Name,
   type OperationOf,
 } from '../migrations/operation.js'
-import { hazard, none, type Applied } from './hazard.js'
+import { hazard, none } from './hazard.js'
 import { alreadyThere } from './shared/columns.js'
 import { checkedNotNull, notNullSteps } from './shared/constraint-fix.js'
 import { isMysql, SQL } from './shared/engines.js'
@@ -188,7 +186,7 @@ ALTER TABLE new_orders RENAME TO orders;`,
       },
     ],
   },
-  detect: ({ operation, before, effect, dialect, engineVersion, session, statement, earlier }) => {
+  detect: ({ operation, before, effect, dialect, engineVersion, session, statement }) => {
     if (operation.kind !== 'add-column' || before.isNewTable(operation.table)) return none
     if (dialect === 'sqlite' && statement.operations.includes(operation)) {
       const message = alreadyThere(before, operation) ? undefined : refusedColumn(operation)
@@ -197,7 +195,7 @@ ALTER TABLE new_orders RENAME TO orders;`,
       return [{ span: operation.span, object, table: operation.table, message, fix: refusedColumnFix(operation) }]
     }
     if (!isRequired(operation) || hasValue(operation.column) || alreadyThere(before, operation)) return none
-    if (isEmptied(operation.table, earlier)) return none
+    if (before.isEmptied(operation.table)) return none
     if (isMysql(dialect) && !refusesRows(operation, dialect, session.get('sql_mode')?.value)) return none
     // A domain may bring a default of its own.
     if (before.type(operation.column.type)?.kind === 'domain') return none
@@ -255,18 +253,4 @@ function hasValue(column: ColumnDefinition): boolean {
 /** MySQL fills in a value of its own (`implicit-value`), but for dates, which sql_mode refuses as zero. */
 function refusesRows({ column }: OperationOf<'add-column'>, dialect: Dialect, mode: string | undefined): boolean {
   return column.default?.isNull !== true && inventedValue(column.type, dialect, mode) === 'refused'
-}
-
-/** This transaction has deleted every row, and put none in since. */
-function isEmptied(table: Name, earlier: readonly Applied[]): boolean {
-  const last = earlier.findLast(({ operation }) => {
-    if (operation.kind === 'truncate') return operation.tables.some((each) => sameName(each, table))
-    if (operation.kind === 'delete') return operation.reach.kind === 'everything' && sameName(operation.table, table)
-    return (operation.kind === 'insert' || operation.kind === 'copy') && isAbout(operation.table, table)
-  })
-  return last !== undefined && last.operation.kind !== 'insert' && last.operation.kind !== 'copy'
-}
-
-function isAbout(written: Name | undefined, table: Name): boolean {
-  return written !== undefined && sameName(written, table)
 }

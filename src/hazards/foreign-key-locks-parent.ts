@@ -58,18 +58,19 @@ CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES custom
   detect: ({ operation, before, effect, step: { transaction } }) => {
     const added = newForeignKeys(operation)
     if (added === undefined) return none
-    if (operation.kind !== 'create-table' && !before.isNewTable(added.table)) return none
+    const emptied = before.isEmptied(added.table)
+    if (operation.kind !== 'create-table' && !before.isNewTable(added.table) && !emptied) return none
     if (operation.kind === 'create-table' && operation.temporary) return none
     const parents = added.keys
       .map((key) => key.references.table)
-      .filter((parent) => !sameName(parent, added.table) && !before.isNewTable(parent))
+      .filter((each) => !sameName(each, added.table) && !before.isNewTable(each) && !before.isEmptied(each))
     if (parents.length === 0) return none
     return [
       {
         span: operation.span,
         object: showName(added.table),
         table: added.table,
-        message: `Writes to ${names(parents)} wait for the foreign key of the new table ${showName(added.table)} to be put in place, and until this transaction commits.`,
+        message: `Writes to ${names(parents)} wait for the foreign key of the ${emptied ? 'emptied' : 'new'} table ${showName(added.table)} to be put in place, and until this transaction commits.`,
         ...under(effect),
         fix: fix(step([setLockTimeout(operation.span, transaction !== undefined), { ...operation, ...at(operation) }])),
       },

@@ -215,6 +215,8 @@ interface Described {
   readonly sources: readonly string[]
   readonly bad: Partial<Record<Dialect, readonly Example[]>>
   readonly good: Partial<Record<Dialect, readonly Example[]>>
+  /** It is about the rows of its table: there is none on a table that the same migration has left without any. */
+  readonly aboutRows?: true
   /** Off unless the configuration turns it on. */
   readonly convention?: boolean
 }

@@ -26,6 +26,7 @@ export const setNotNullScan = hazard({
   severity: 'high',
   engines: ['postgres', 'mysql', 'mariadb', 'sqlserver'],
   subject: 'operation',
+  aboutRows: true,
   title: 'SET NOT NULL reads the table while everybody waits',
   why: 'Readers and writers wait until the server has looked at every row, and the deploy fails if one holds NULL.',
   safeWhen:

@@ -75,8 +75,9 @@ TRUNCATE TABLE import;`,
   detect: ({ operation, before, dialect }) => {
     if (operation.kind === 'drop-partition' && operation.how === 'truncate') return lostPartitions(operation, before)
     if (operation.kind !== 'truncate') return none
-    const older = operation.tables.filter((table) => isOlderTable(before, table))
-    const reached = operation.cascade ? referring(before, operation.tables) : []
+    const held = (table: Name): boolean => isOlderTable(before, table) && !before.isEmptied(table)
+    const older = operation.tables.filter(held)
+    const reached = operation.cascade ? referring(before, operation.tables).filter(held) : []
     const all = [...older, ...reached]
     if (all.length === 0) return none
     const further = reached.length === 0 ? '' : ` CASCADE also empties ${firstOf(reached.map(showName))}.`

@@ -1,6 +1,6 @@
-import type { OperationOf } from '../migrations/model.js'
+import type { Name, OperationOf } from '../migrations/model.js'
 import { showName } from '../migrations/operation.js'
-import type { SchemaView } from '../schema/model.js'
+import { BASE, type SchemaView } from '../schema/model.js'
 import { hazard, none, type FixStep } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
@@ -15,10 +15,11 @@ export const updateWithoutWhere = hazard({
   severity: 'critical',
   engines: SQL_AND_MONGODB,
   subject: 'operation',
+  aboutRows: true,
   title: 'Older column overwritten in every row',
   why: 'The values that stood in the column are gone when the migration commits, and no down brings them back. WHERE true and WHERE 1 = 1 are no condition.',
   safeWhen:
-    'The column was added in the same change, which makes it a backfill (`unbatched-update`); or the table is new or temporary. A CASE over other columns of the row states the column anew: it is `medium`, since only values that did not follow from them are lost.',
+    'The column was added in the same change, or in an audit by the migration just before, which makes it a backfill (`unbatched-update`); or the table is new or temporary. A CASE over other columns of the row states the column anew, as does any value that follows from them in a column that the last migration of the base added: it is `medium`, since only values that did not follow from them are lost.',
   instead:
     'Write the new values into a new column and switch readers to it, or keep the old values in a column or table before they are overwritten, and update in batches.',
   sources: ['https://www.postgresql.org/docs/18/sql-update.html'],
@@ -109,7 +110,7 @@ export const updateWithoutWhere = hazard({
     if (operation.kind !== 'update' || !isOlderTable(before, operation.table)) return none
     if (reachOf(operation, before).kind !== 'everything') return none
     const columns = operation.assignments.map((each) => each.column)
-    const older = columns.filter((column) => !before.isNewColumn(operation.table, column))
+    const older = columns.filter((column) => !isFilledFirst(before, operation.table, column))
     if (columns.length > 0 && older.length === 0) return none
     const table = showName(operation.table)
     const overwritten = older.length === 0 ? table : firstOf(older.map((column) => columnOf(operation.table, column)))
@@ -138,8 +139,18 @@ export const updateWithoutWhere = hazard({
 })
 
 /**
- * The other columns of the row that decide each older column’s new value, where a CASE over them does: what it states
- * again can be stated again. Undefined where a value comes from elsewhere, or from what it replaces.
+ * Nothing can stand in the column: the change made it, or in an audit the migration just before, and no migration has
+ * written it since. What the base made is released: code may have.
+ */
+function isFilledFirst(before: SchemaView, table: Name, column: string): boolean {
+  if (before.isNewColumn(table, column)) return true
+  const made = before.column(table, column)?.made
+  return made !== undefined && made.era > BASE && before.isUnwritten(table, column)
+}
+
+/**
+ * The other columns of the row that decide each older column’s new value, where a CASE over them does, or where no
+ * migration has written the column yet: what it states again can be stated again. Undefined where a value comes from elsewhere, or from what it replaces.
  */
 function sourcesOf(
   { table, assignments }: OperationOf<'update'>,
@@ -150,7 +161,8 @@ function sourcesOf(
   const sources = new Set<string>()
   for (const { column, value } of assignments.filter((each) => older.includes(each.column))) {
     const known = value.columns.filter((each) => before.column(table, each) !== undefined)
-    if (!/^\s*\(?\s*CASE\b/i.test(value.text) || known.length === 0 || known.includes(column)) return undefined
+    const restates = /^\s*\(?\s*CASE\b/i.test(value.text) || before.isUnwritten(table, column)
+    if (!restates || known.length === 0 || known.includes(column)) return undefined
     for (const each of known) sources.add(each)
   }
   return [...sources]

@@ -9,6 +9,7 @@ import type {
 } from '../hazards/hazard.js'
 import type { Migration, Statement } from '../migrations/model.js'
 import type { Plan, PlannedMigration } from '../migrations/plan.js'
+import type { SchemaView } from '../schema/model.js'
 import { byTransaction, detectorsFor, holds, statementAt } from './detect.js'
 import type { Common, Detected, Detectors } from './detect.js'
 
@@ -35,14 +36,18 @@ export class Judge {
 
   operation(context: OperationContext, planned: PlannedMigration): void {
     for (const hazard of this.#detectors.operation) {
-      for (const candidate of hazard.detect(context))
+      for (const candidate of hazard.detect(context)) {
+        if (isMoot(hazard, candidate, context)) continue
         this.#keep(hazard, candidate, planned, ownStatement(context, planned, candidate))
+      }
     }
   }
 
   statement(context: StatementContext, planned: PlannedMigration): void {
     for (const hazard of this.#detectors.statement) {
-      for (const candidate of hazard.detect(context)) this.#keep(hazard, candidate, planned, context.statement)
+      for (const candidate of hazard.detect(context)) {
+        if (!isMoot(hazard, candidate, context)) this.#keep(hazard, candidate, planned, context.statement)
+      }
     }
   }
 
@@ -102,6 +107,11 @@ const NO_DATA_LOSS = 'migrations/no-data-loss'
 /** Rows or columns that stood before are gone for good. */
 function isLoss({ hazard, candidate }: Detected): boolean {
   return hazard.check === NO_DATA_LOSS && (candidate.severity ?? hazard.severity) === 'critical'
+}
+
+/** It is about rows, and the migration itself has taken all of them away: the lock stays, and others tell of it. */
+function isMoot(hazard: Hazard, { table }: Candidate, { before }: { readonly before: SchemaView }): boolean {
+  return hazard.aboutRows === true && table !== undefined && before.isEmptied(table)
 }
 
 /** What a rebuild loses may stand in another of its statements, the copy. */

@@ -136,6 +136,7 @@ class Replay {
 
   #run(planned: PlannedMigration): void {
     const { migration } = planned
+    this.#schema.startMigration(migration.id)
     this.#schema.expectAbsent(madeAnew(migration, this.#schema))
     const before = this.#schema.clone()
     this.#before.set(migration, before)

@@ -14,6 +14,7 @@ import type {
  * own. An object is new while its era is the schema's current one: nobody else uses it yet.
  */
 export type Era = number
+export const BASE: Era = 0
 
 export interface Made {
   readonly era: Era
@@ -115,5 +116,9 @@ export interface SchemaView {
   /** The migration clears the way for a table that no earlier one made: nothing shows that it stands. */
   isCleared(table: Name): boolean
   isNewColumn(table: Name, column: string): boolean
+  /** The migration at work has taken every row away, and put none in since. */
+  isEmptied(table: Name): boolean
+  /** No row has a value in it: it came nullable, without a default, at the earliest in the migration just before. */
+  isUnwritten(table: Name, column: string): boolean
   hasColumn(table: Name, column: string): Answer
 }

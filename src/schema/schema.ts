@@ -24,14 +24,16 @@ export class Schema implements SchemaView {
    * id of the migration that the operation stands in; a SET of an earlier migration does not reach into it.
    */
   apply(operation: Operation, migration: string | undefined): void {
-    if (migration !== this.#state.migration) {
-      this.#state.endSession()
-      this.#state.migration = migration
-    }
+    this.#state.startMigration(migration)
     applyOperation(
       this.#state,
       asSpelled(operation, this.#state.dialect, (name) => this.#state.find(name)),
     )
+  }
+
+  /** What a migration before it SET or left without rows is so no longer. */
+  startMigration(migration: string): void {
+    this.#state.startMigration(migration)
   }
 
   /** The same for what stood before the change, although the tool orders it after: what it makes is old. */
@@ -142,6 +144,15 @@ export class Schema implements SchemaView {
     const table = this.#state.table(name)
     const held = table.columns.get(column)
     return table.temporary || this.isNew(table) || (held !== undefined && this.isNew(held))
+  }
+
+  isEmptied(name: Name): boolean {
+    return this.#state.rows.isEmptied(this.#state.table(name).identity)
+  }
+
+  isUnwritten(name: Name, column: string): boolean {
+    const table = this.#state.table(name)
+    return table.triggers.size === 0 && this.#state.rows.isUnwritten(table.identity, column)
   }
 
   hasColumn(name: Name, column: string): Answer {

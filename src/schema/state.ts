@@ -1,6 +1,7 @@
 import type { Dialect, Name, Operation } from '../migrations/operation.js'
+import { KnownRows } from './known-rows.js'
 import { IndexPlaces, Pointers } from './lookups.js'
-import type { Era, Made, Table, UserType } from './model.js'
+import { BASE, type Era, type Made, type Table, type UserType } from './model.js'
 import { canonical, choose, defaultSchema, equalNames, keyOf, readSearchPath } from './names.js'
 import { Registry } from './registry.js'
 import { ASSUMED, emptyTable, inexact } from './table.js'
@@ -17,10 +18,11 @@ interface Entry {
  * migration. Tables are immutable values: a fork shares them.
  */
 export class State {
-  era: Era = 0
+  era: Era = BASE
   migration: string | undefined
   /** Tables that a migration drops if they are there, that no earlier one made, and that it makes itself. */
   absent: readonly Name[] = []
+  rows = new KnownRows()
   #epoch = 0
   #identity = 0
   #path: readonly string[]
@@ -56,6 +58,7 @@ export class State {
     fork.era = this.era
     fork.migration = this.migration
     fork.absent = this.absent
+    fork.rows = this.rows.fork()
     fork.#epoch = this.#epoch
     fork.#identity = this.#identity
     fork.#path = this.#path
@@ -98,7 +101,11 @@ export class State {
     this.#pathOfTransaction = undefined
   }
 
-  endSession(): void {
+  /** A SET of an earlier migration does not reach into the next. */
+  startMigration(migration: string | undefined): void {
+    if (migration === this.migration) return
+    this.rows.startMigration(this.migration)
+    this.migration = migration
     this.#path = this.initialPath
     this.#pathOfTransaction = undefined
   }
@@ -162,10 +169,13 @@ export class State {
   /** Something unreadable may have changed any table. */
   doubtAll(): void {
     this.#epoch++
+    this.rows.forgetAll()
   }
 
   doubt(name: Name): void {
-    this.put(inexact(this.table(name)))
+    const table = this.table(name)
+    this.put(inexact(table))
+    this.rows.fill(table.identity, undefined)
   }
 
   get everDoubted(): boolean {

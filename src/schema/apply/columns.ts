@@ -16,7 +16,17 @@ export function addColumn(state: State, operation: OperationOf<'add-column'>): v
     let changed = withColumn(table, columnOf(operation.column, state.made))
     for (const constraint of operation.constraints) changed = withConstraint(state, changed, constraint, state.made)
     state.put(changed)
+    if (comesEmpty(state, operation)) state.rows.addUnwritten(table.identity, operation.column.name, state.migration)
   }
+}
+
+/** Every row has NULL in it. A domain may bring a default. */
+function comesEmpty(state: State, { column, constraints, branch }: OperationOf<'add-column'>): boolean {
+  const valued = column.default !== undefined && column.default.isNull !== true
+  if (branch !== undefined || !column.nullable || valued) return false
+  if (column.generated !== undefined || column.identity !== undefined) return false
+  if (state.type(column.type)?.kind === 'domain') return false
+  return !constraints.some(({ kind }) => kind === 'not null' || kind === 'primary key')
 }
 
 export function dropColumn(state: State, operation: OperationOf<'drop-column'>): void {
@@ -26,6 +36,7 @@ export function dropColumn(state: State, operation: OperationOf<'drop-column'>):
       continue
     }
     state.put(withoutColumn(state, table, operation.column))
+    state.rows.write(table.identity, [operation.column])
     if (operation.cascade) {
       dropPointers(state, table.name, (columns) => columns.includes(operation.column))
       for (const view of state.viewsOver(table.name)) state.put(inexact(view))
@@ -63,6 +74,7 @@ export function renameColumn(state: State, operation: OperationOf<'rename-column
       continue
     }
     state.put(withColumnRenamed(known, operation.column, operation.to))
+    state.rows.write(table.identity, [operation.column])
     for (const referrer of state.pointingAt(table.name)) {
       state.put({
         ...referrer,
@@ -146,6 +158,7 @@ export function alterColumn(state: State, operation: OperationOf<'alter-column'>
     const known = withRevealed(table, operation.column)
     const column = known.columns.get(operation.column)
     if (column === undefined) continue
+    if (change.kind !== 'set not null') state.rows.write(table.identity, [operation.column])
     if (change.kind !== 'redefine') {
       state.put(withColumn(known, changedColumn(column, change)))
       continue

@@ -22,6 +22,7 @@ import {
 import { alterIndex, createIndex, dropIndex, reindex } from './indexes.js'
 import { attachPartition, detachPartition } from './partitions.js'
 import { rebuildTable } from './rebuild.js'
+import { deleteRows, insertRows, truncateRows, updateRows } from './rows.js'
 import { alterStorage, createTable, dropTable, renameSchema, renameTable } from './tables.js'
 import { alterType, createType, dropType } from './types.js'
 import { createView, dropView, renameView } from './views.js'
@@ -235,8 +236,24 @@ function change(state: State, operation: Operation, depth: number): void {
       rebuildTable(state, operation)
       return
     }
+    case 'truncate': {
+      truncateRows(state, operation)
+      return
+    }
+    case 'delete': {
+      deleteRows(state, operation)
+      return
+    }
+    case 'update': {
+      updateRows(state, operation)
+      return
+    }
+    case 'insert':
+    case 'copy': {
+      insertRows(state, operation)
+      return
+    }
     case 'rewrite-table':
-    case 'truncate':
     case 'drop-partition':
     case 'lock-table':
     case 'create-schema':
@@ -246,10 +263,6 @@ function change(state: State, operation: Operation, depth: number): void {
     case 'grant':
     case 'revoke':
     case 'role':
-    case 'insert':
-    case 'update':
-    case 'delete':
-    case 'copy':
     case 'query':
     case 'shard-key':
     case 'flush':

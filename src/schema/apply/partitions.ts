@@ -23,6 +23,7 @@ export function attachPartition(state: State, operation: OperationOf<'attach-par
   if (family(state, partition).some((member) => equalNames(member.name, parent.name))) return
   state.put({ ...parent, partitioned: true })
   state.put({ ...partition, partitionOf: parent.name, defaultPartition: operation.isDefault })
+  state.rows.fill(parent.identity, undefined)
 }
 
 export function detachPartition(state: State, operation: OperationOf<'detach-partition'>): void {
