@@ -42,7 +42,9 @@ describe('a table that the migration has emptied', () => {
     expect(aboutRows(await found(ABOUT_ROWS))).toEqual(ROW_HAZARDS)
     const hazards = await found(`TRUNCATE orders CASCADE;\n${ABOUT_ROWS}`)
     expect(aboutRows(hazards)).toEqual([])
-    expect(hazards).toEqual(expect.arrayContaining(['truncate', 'work-under-exclusive-lock', 'foreign-key-locks-parent']))
+    expect(hazards).toEqual(
+      expect.arrayContaining(['truncate', 'work-under-exclusive-lock', 'foreign-key-locks-parent']),
+    )
   })
 
   test.each([

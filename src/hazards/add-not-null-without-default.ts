@@ -1,9 +1,4 @@
-import {
-  showName,
-  type ColumnDefinition,
-  type Dialect,
-  type OperationOf,
-} from '../migrations/operation.js'
+import { showName, type ColumnDefinition, type Dialect, type OperationOf } from '../migrations/operation.js'
 import { hazard, none } from './hazard.js'
 import { alreadyThere } from './shared/columns.js'
 import { checkedNotNull, notNullSteps } from './shared/constraint-fix.js'
