@@ -33,7 +33,9 @@ export const ignoredFile = hazard({
       context,
       'journal differs',
       (disorder) =>
-        `The tool’s list and its files differ, and what the list does not name never runs: ${disorder.detail}`,
+        disorder.refused === true
+          ? `The tool’s list and its files differ, and it runs nothing, the deploy stops: ${disorder.detail}`
+          : `The tool’s list and its files differ, and what the list does not name never runs: ${disorder.detail}`,
       'Let the tool write its list again, and commit it with the files.',
     ),
     ...disorders(

@@ -1,17 +1,31 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { atlas } from '../../../../src/migrations/tools/atlas/index.js'
 import { historiesOf, historyIn, type Files } from '../trees.js'
 
 const SQL = 'CREATE TABLE orders (id int);'
 
-function sum(...names: readonly string[]): string {
-  return ['h1:abc=', ...names.map((name) => `${name} h1:def=`)].join('\n')
+/** As `atlas migrate hash` writes it: each checksum goes over all files so far, the first line over all lines. */
+function sumOf(files: readonly (readonly [name: string, sql: string])[]): string {
+  const chain = createHash('sha256')
+  const lines = files.map(([name, sql]) => [name, chain.update(name).update(sql).copy().digest('base64')] as const)
+  const total = createHash('sha256').update(lines.flat().join('')).digest('base64')
+  return [`h1:${total}`, ...lines.map(([name, hash]) => `${name} h1:${hash}`), ''].join('\n')
 }
+
+function sum(...names: readonly string[]): string {
+  return sumOf(names.map((name) => [name, SQL]))
+}
+
+const ITEMS = '-- a comment\n-- atlas:txmode none\n\nCREATE TABLE items (id int);'
 
 const SHOP: Files = {
   'go.mod': 'module shop\n\nrequire (\n\tariga.io/atlas v0.31.0\n\tentgo.io/ent v0.14.1\n)\n',
-  'ent/migrate/migrations/atlas.sum': sum('20240101_orders.sql', '20240201_items.sql'),
-  'ent/migrate/migrations/20240201_items.sql': '-- a comment\n-- atlas:txmode none\n\nCREATE TABLE items (id int);',
+  'ent/migrate/migrations/atlas.sum': sumOf([
+    ['20240101_orders.sql', SQL],
+    ['20240201_items.sql', ITEMS],
+  ]),
+  'ent/migrate/migrations/20240201_items.sql': ITEMS,
   'ent/migrate/migrations/20240101_orders.sql': SQL,
 }
 
@@ -60,6 +74,45 @@ describe('Atlas', () => {
       ['m/3_c.sql', ['3_c']],
       ['m/atlas.sum', ['2_b']],
     ])
+  })
+
+  test('says which file was edited without atlas migrate hash: Atlas refuses the folder', async () => {
+    const names = ['1_a.sql', '2_b.sql', '3_c.sql']
+    const files: Files = {
+      'm/atlas.sum': sum(...names),
+      ...Object.fromEntries(names.map((name) => [`m/${name}`, SQL])),
+    }
+    expect((await historyIn(atlas, files)).disorder).toEqual([])
+    expect((await historyIn(atlas, { ...files, 'm/2_b.sql': `${SQL}\n` })).disorder).toMatchObject([
+      { kind: 'journal differs', path: 'm/2_b.sql', migrations: ['2_b'], refused: true },
+    ])
+  })
+
+  test('says that atlas.sum was merged by hand', async () => {
+    const merged = sum('1_a.sql', '2_b.sql').replace(/^h1:.*/, sum('1_a.sql').split('\n')[0] ?? '')
+    const history = await historyIn(atlas, { 'm/atlas.sum': merged, 'm/1_a.sql': SQL, 'm/2_b.sql': SQL })
+    expect(history.disorder).toMatchObject([{ path: 'm/atlas.sum', migrations: ['2_b'], refused: true }])
+  })
+
+  test('does not expect a file in atlas.sum that says atlas:sum ignore', async () => {
+    const ignored = `-- atlas:sum ignore\n\n${SQL}`
+    const listed = createHash('sha256').update('1_a.sql').update('2_b.sql').update(SQL).digest('base64')
+    const total = createHash('sha256').update('2_b.sql').update(listed).digest('base64')
+    const files = { 'm/1_a.sql': ignored, 'm/2_b.sql': SQL, 'm/atlas.sum': `h1:${total}\n2_b.sql h1:${listed}\n` }
+    const history = await historyIn(atlas, files)
+    expect(history.migrations.map(({ id }) => id)).toEqual(['1_a', '2_b'])
+    expect(history.disorder).toEqual([])
+  })
+
+  test('reads migration.sql and down.sql of a txtar file; its checks only ask', async () => {
+    const sql = `-- atlas:txtar\n\n-- checks.sql --\nSELECT 1;\n\n-- migration.sql --\n${SQL}\n-- down.sql --\nDROP TABLE orders;\n`
+    const [migration] = (await historyIn(atlas, { 'm/1_a.sql': sql, 'm/atlas.sum': '' })).migrations
+    expect(migration?.up.map((each) => [each.sql.text, each.span.line])).toEqual([[SQL.slice(0, -1), 7]])
+    expect(migration?.down).toMatchObject({
+      kind: 'statements',
+      path: 'm/1_a.sql',
+      statements: [{ span: { line: 9 } }],
+    })
   })
 
   test('leaves folders in another tool’s format to that tool', async () => {
