@@ -39,6 +39,16 @@ describe('the dialect of a folder in a repository with several databases', () =>
     expect(decided(directory, 'CREATE TABLE a (id int);')).toEqual({ dialect, from })
   })
 
+  test('takes no spelling from comments and strings', () => {
+    const sql = "-- `state` is unsigned\n/* AUTO_INCREMENT */\nCREATE TABLE a (id int DEFAULT 'unsigned');"
+    expect(decided('sqlc/migrations', sql)).toEqual({ dialect: 'postgres', from: undefined })
+    expect(
+      decided('sqlc/migrations', `/*!40101 SET x = 1 */;\n/*!50503 ALTER TABLE a ENGINE=InnoDB */;`),
+    ).toMatchObject({
+      dialect: 'mysql',
+    })
+  })
+
   test('is that of the statements where the package names several drivers, or none stands above', () => {
     const text = 'CREATE TABLE a (id INTEGER PRIMARY KEY AUTOINCREMENT);'
     for (const directory of ['tools/migrations', 'migrations'])

@@ -122,7 +122,7 @@ export function fromSetting({ settings }: Surroundings): DecidedDialect | undefi
   return settings.dialect === undefined ? undefined : { dialect: settings.dialect, from: 'the setting dialect' }
 }
 
-/** Spellings that only one engine has. Comments and strings count too: several words must agree before one wins. */
+/** Spellings that only one engine has, outside comments and strings. */
 const SPELLINGS: readonly (readonly [Dialect, RegExp])[] = [
   ['mysql', /\bENGINE\s*=\s*\w+|\bAUTO_INCREMENT\b|`\w+`|\bunsigned\b/gi],
   ['postgres', /\$\w*\$|\b(?:BIG|SMALL)?SERIAL\b|\btimestamptz\b|::\s*\w|\bjsonb\b|\bCONCURRENTLY\b|\bplpgsql\b/gi],
@@ -130,12 +130,15 @@ const SPELLINGS: readonly (readonly [Dialect, RegExp])[] = [
   ['sqlite', /\bAUTOINCREMENT\b|^\s*PRAGMA\s+\w+/gim],
 ]
 
+/** What MySQL runs behind the exclamation mark is no comment. */
+const NO_SQL = /--[^\n]*|\/\*(?!!)(?:[^*]|\*(?!\/))*(?:\*\/)?|'[^'\n]*'/g
+
 const SAMPLES = 20
 
 function fromTexts(files: readonly string[], surroundings: Surroundings): DecidedDialect | undefined {
   const counts = SPELLINGS.map(([dialect]) => ({ dialect, count: 0 }))
   for (const file of files.slice(0, SAMPLES)) {
-    const text = surroundings.text(file)
+    const text = surroundings.text(file)?.replace(NO_SQL, ' ')
     if (text === undefined) continue
     SPELLINGS.forEach(([, pattern], index) => {
       const count = counts[index]
