@@ -377,6 +377,92 @@ describe('Liquibase, changes', () => {
     expect(await sqlOf(inside)).toEqual(['ALTER TABLE "t" ADD COLUMN "a" bytea'])
   })
 
+  test('knows the properties of the changelogs that came before, whichever includes which', async () => {
+    const files: Files = {
+      [MASTER]: xml(
+        '<property name="idType" value="uuid"/><property name="own" value="int" global="false"/>',
+        '<property name="twice" value="text" global="false"/><property name="twice" value="date" global="false"/>',
+        '<property name="now" value="CURDATE()" context="mysql"/><property name="now" value="NOW()" context="postgresql"/>',
+        '<include file="a.xml" relativeToChangelogFile="true"/>',
+        changeSet('4', '<addColumn tableName="t"><column name="d" type="${twice}"/></addColumn>'),
+      ),
+      [`${FOLDER}/a.xml`]: xml(
+        '<property name="idType" value="bigint"/>',
+        changeSet('1', '<addColumn tableName="t"><column name="a" type="${IDTYPE}"/></addColumn>'),
+        changeSet(
+          '2',
+          '<addColumn tableName="t"><column name="b" type="date" defaultValueComputed="${now}"/></addColumn>',
+        ),
+        changeSet('3', '<addColumn tableName="t"><column name="c" type="${own}"/></addColumn>'),
+      ),
+    }
+    expect(statementsOf(await historyIn(liquibase, files, { engines: ['postgres'] }))).toEqual([
+      'ALTER TABLE "t" ADD COLUMN "a" uuid',
+      'ALTER TABLE "t" ADD COLUMN "b" date DEFAULT NOW()',
+      'ALTER TABLE "t" ADD COLUMN "c" ${own}',
+      'ALTER TABLE "t" ADD COLUMN "d" date',
+    ])
+  })
+
+  test.each([
+    ['postgres', 'NOW()'],
+    ['sqlserver', 'GETDATE()'],
+    ['mysql', 'current_timestamp(6)'],
+  ] as const)('sends the current time as %s knows it', async (dialect, expected) => {
+    const change = '<addDefaultValue tableName="t" columnName="a" defaultValueComputed="current_timestamp(6)"/>'
+    expect((await sqlOf(changeSet('1', change), dialect)).join()).toContain(expected)
+  })
+
+  const CONTEXTS = xml(
+    changeSet('all', '<sql>SELECT 1</sql>'),
+    changeSet('faker', '<sql>SELECT 2</sql>', 'context="faker"'),
+    changeSet('prod', '<sql>SELECT 3</sql>', 'contextFilter="prod and !eu"'),
+    changeSet('or', '<sql>SELECT 4</sql>', 'context="dev, (test or PROD)"'),
+    '<include file="demo.xml" relativeToChangelogFile="true" context="demo"/>',
+  )
+  const DEMO = { [`${FOLDER}/demo.xml`]: xml(changeSet('demo', '<sql>SELECT 5</sql>')) }
+  const CONFIG = 'src/main/resources/config'
+
+  test.each([
+    ['nothing says which', {}, ['all', 'faker', 'prod', 'or', 'demo']],
+    [
+      'the production profile',
+      {
+        [`${CONFIG}/application-dev.yml`]: 'spring:\n  liquibase:\n    contexts: dev, faker\n',
+        [`${CONFIG}/application-prod.yml`]: 'spring:\n  liquibase:\n    contexts: prod\n',
+      },
+      ['all', 'prod', 'or'],
+    ],
+    [
+      'a document of a profile',
+      {
+        [`${CONFIG}/application.yml`]:
+          'spring.liquibase.contexts: dev\n---\nspring:\n  config.activate.on-profile: prod\n  liquibase.contexts: demo\n',
+      },
+      ['all', 'demo'],
+    ],
+    ['liquibase.properties', { 'liquibase.properties': 'contexts=eu,prod\n' }, ['all', 'or']],
+    ['a variable', { 'liquibase.properties': 'contexts=${CONTEXTS}\n' }, ['all', 'faker', 'prod', 'or', 'demo']],
+    [
+      'another application',
+      { 'other/src/main/resources/application.yml': 'spring.liquibase.contexts: prod\n' },
+      ['all', 'faker', 'prod', 'or', 'demo'],
+    ],
+  ])('leaves out what the contexts of a deploy do: %s', async (_, configuration, expected) => {
+    const history = await historyIn(liquibase, { [MASTER]: CONTEXTS, ...DEMO, ...configuration })
+    expect(history.migrations.map(({ id }) => id.split('::')[1])).toEqual(expected)
+  })
+
+  test('serves the engines that the changelog’s own preConditions let through', async () => {
+    const files = {
+      [MASTER]: xml('<preConditions><dbms type="postgresql"/></preConditions>', changeSet('1', '<sql>SELECT 1</sql>')),
+    }
+    const histories = await historiesOf(liquibase, files, { engines: ['postgres', 'mysql'] })
+    expect(histories.map(({ root }) => [root.dialect, root.dialectFrom])).toEqual([
+      ['postgres', 'the preConditions of the changelog'],
+    ])
+  })
+
   test('lists change types that it does not read', async () => {
     const history = await historyIn(liquibase, {
       [MASTER]: xml(changeSet('1', '<loadData tableName="t" file="t.csv"/>')),

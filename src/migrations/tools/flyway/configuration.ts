@@ -1,6 +1,5 @@
-import { parseAllDocuments } from 'yaml'
-import { isTable, parseToml } from '../../../stack/manifests/toml.js'
 import { configurationText } from '../configuration.js'
+import { keyValuesIn } from '../key-values.js'
 import { baseName, directoryOf, groupBy, isBelow, isForeign, resolveIn } from '../paths.js'
 import type { Surroundings } from '../tool.js'
 import { NAMING, type FlywayNaming } from './names.js'
@@ -122,42 +121,10 @@ interface Option {
 }
 
 function optionsIn(path: string, text: string): readonly Option[] {
-  return pairsIn(path, text).flatMap(([keys, value]) => {
+  return keyValuesIn(path, text).flatMap(([keys, value]) => {
     const inside = keys.slice(keys.findLastIndex((key) => key.toLowerCase() === 'flyway') + 1)
     const name = inside.at(-1)?.replaceAll(/[-_]/g, '').toLowerCase()
     const isOther = inside.length === keys.length || name === undefined || inside[0] === 'placeholders'
     return isOther ? [] : [{ name, place: keys.join('.'), value }]
   })
-}
-
-type Pair = readonly [keys: readonly string[], value: string]
-
-function pairsIn(path: string, text: string): readonly Pair[] {
-  if (path.endsWith('.toml')) return flattened(parseToml(text), [])
-  if (/\.ya?ml$/.test(path))
-    return parseAllDocuments(text, { uniqueKeys: false }).flatMap((document, at) =>
-      flattened(plain(document), [String(at)]),
-    )
-  return text.split(/\r?\n/).flatMap((line): Pair[] => {
-    const [, key, value = ''] = /^\s*([\w.-]+?)(?:\[\d+\])?\s*[=:]\s*(.*?)\s*$/.exec(line) ?? []
-    return key === undefined ? [] : [[key.split('.'), value]]
-  })
-}
-
-/** A document's value; undefined where its aliases grow too far. */
-function plain(document: { toJS(): unknown }): unknown {
-  try {
-    return document.toJS()
-  } catch {
-    return undefined
-  }
-}
-
-function flattened(value: unknown, keys: readonly string[]): Pair[] {
-  if (Array.isArray(value)) return value.flatMap((each) => flattened(each, keys))
-  if (isTable(value))
-    return Object.entries(value).flatMap(([key, each]) => flattened(each, [...keys, ...key.split('.')]))
-  return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number'
-    ? [[keys, String(value)]]
-    : []
 }

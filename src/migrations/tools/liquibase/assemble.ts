@@ -5,11 +5,13 @@ import type { AssembleContext } from '../tool.js'
 import type { Part } from './change-set.js'
 import type { Inclusion } from './changelog.js'
 import { resolveInclusion } from './graph.js'
-import type { ChangeSet, LiquibaseFile } from './parse.js'
+import { contextRuns, deployedContexts } from './contexts.js'
+import type { ChangeSet, LiquibaseFile, Properties, Property } from './parse.js'
 
 /** ChangeSets in the order in which the changelogs include each other. */
 export function assembleLiquibase(files: ReadonlyMap<string, LiquibaseFile>, context: AssembleContext): History {
-  const assembly = new Assembly(files, [...files.keys()])
+  const contexts = deployedContexts(context.root.directory, context.surroundings)
+  const assembly = new Assembly(files, [...files.keys()], contexts)
   for (const path of assembly.starts()) assembly.take(path)
   const { migrations } = assembly
   const disorder = [
@@ -23,10 +25,13 @@ class Assembly {
   readonly migrations: Migration[] = []
   readonly refusals: (readonly [migration: string, refusal: Refusal])[] = []
   readonly #taken = new Set<string>()
+  /** `<property>` of the changelogs so far: those that they include see them, and so do the ones behind. */
+  readonly #global = new Map<string, string>()
 
   constructor(
     private readonly files: ReadonlyMap<string, LiquibaseFile>,
     private readonly paths: readonly string[],
+    private readonly contexts: ReadonlySet<string> | undefined,
   ) {}
 
   /** Files that no other names, by name. */
@@ -34,7 +39,7 @@ class Assembly {
     const named = new Set<string>()
     for (const [path, file] of this.files) {
       if (file.kind !== 'changelog') continue
-      for (const entry of file.entries) for (const inclusion of inclusionsOf(entry)) this.#add(named, inclusion, path)
+      for (const inclusion of file.inclusions) this.#add(named, inclusion, path)
     }
     return this.paths.filter((path) => !named.has(path)).sort(byName)
   }
@@ -53,11 +58,23 @@ class Assembly {
       this.migrations.push(migration(path, 'raw', 'includeAll', reading, { kind: 'none' }, span))
       return
     }
-    for (const entry of file.entries) {
+    for (const entry of file.entriesWith(this.#propertiesIn(file.properties))) {
+      if (!this.#runs(entry.context)) continue
       if (entry.kind === 'changeSet') this.#change(entry, path)
       else if (!entry.ignored) for (const each of resolveInclusion(entry, path, this.paths)) this.take(each)
     }
     if (file.refusal !== undefined) this.refusals.push([this.migrations.at(-1)?.id ?? path, file.refusal])
+  }
+
+  /** Of one name the first global one counts, wherever it stood, else the file's last: ChangeLogParameters.java, seen with 4.28. */
+  #propertiesIn(own: readonly Property[]): Properties {
+    for (const { name, value, global } of own) if (global && !this.#global.has(name)) this.#global.set(name, value)
+    const local = own.filter(({ name, global }) => !global && !this.#global.has(name))
+    return new Map([...local.map(({ name, value }) => [name, value] as const), ...this.#global])
+  }
+
+  #runs(context: string | undefined): boolean {
+    return this.contexts === undefined || contextRuns(context, this.contexts)
   }
 
   #change(set: ChangeSet, path: string): void {
@@ -100,12 +117,6 @@ class Assembly {
       unread: readings.flatMap(({ unread }) => unread),
     }
   }
-}
-
-function inclusionsOf(entry: Inclusion | ChangeSet): readonly Inclusion[] {
-  if (entry.kind !== 'changeSet') return [entry]
-  const parts = [...entry.up, ...(entry.back.kind === 'parts' ? entry.back.parts : [])]
-  return parts.flatMap((part) => (part.kind === 'file' ? [part.inclusion] : []))
 }
 
 /** The ledger's key is the file, the id and the author. */

@@ -1,7 +1,7 @@
 import type { Reading, Statement, Text, Unread } from '../../model.js'
 import { asRendered, opaque, standing, under } from '../rendered.js'
 import { sqlFileOf, type ChangeSetParts, type Inclusion } from './changelog.js'
-import { preConditionsHold, admits, contextAdmits } from './dbms.js'
+import { admits, contextAdmits, lets } from './dbms.js'
 import { delimited } from './formatted.js'
 import { attribute, childNamed, type ChangeNode } from './node.js'
 import { renderChange } from './render.js'
@@ -23,16 +23,7 @@ export interface ChangeReader {
 /** Whether the changeSet is for this engine at all. */
 export function isFor(parts: ChangeSetParts, { spelling }: ChangeReader): boolean {
   const { dialect } = spelling
-  return (
-    admits(parts.dbms, dialect) &&
-    contextAdmits(parts.context, dialect) &&
-    (preConditionsHold(parts.preConditions, dialect) !== false || runsAnyway(parts.preConditions))
-  )
-}
-
-/** onFail="WARN" says that the conditions do not hold, and goes on. */
-function runsAnyway(preConditions: ChangeNode | undefined): boolean {
-  return preConditions !== undefined && /^warn$/i.test(attribute(preConditions, 'onFail') ?? '')
+  return admits(parts.dbms, dialect) && contextAdmits(parts.context, dialect) && lets(parts.preConditions, dialect)
 }
 
 /** The statements of changes, one after the other, under the conditions of their changeSet. */

@@ -15,6 +15,8 @@ export interface Inclusion {
   readonly minDepth?: number
   readonly maxDepth?: number
   readonly endsWith?: string
+  /** Holds for every changeSet of the files. */
+  readonly context?: string | undefined
 }
 
 /** A changeSet before its changes are read. */
@@ -26,13 +28,29 @@ export interface ChangeSetNode {
 export interface Changelog {
   readonly entries: readonly (Inclusion | ChangeSetNode)[]
   readonly properties: readonly ChangeNode[]
+  /** What has to hold of the database before anything of the changelog runs. */
+  readonly preConditions: ChangeNode | undefined
 }
 
 /** Reads a changelog in XML, YAML or JSON; undefined where the file is none. */
 export function readChangelog(file: Text, path: string): Changelog | undefined {
   const root = path.endsWith('.xml') ? readXml(file) : readYaml(file)
   if (root?.name !== 'databaseChangeLog') return undefined
-  return { entries: root.children.flatMap(entryOf), properties: childrenNamed(root, 'property') }
+  return {
+    entries: root.children.flatMap(entryOf),
+    properties: childrenNamed(root, 'property'),
+    preConditions: childNamed(root, 'preConditions'),
+  }
+}
+
+/** What a changelog names: other changelogs, folders of them, and files of SQL. */
+export function inclusionsIn({ entries }: Changelog): readonly Inclusion[] {
+  return entries.flatMap((entry) => (entry.kind === 'changeSet' ? sqlFilesOf(entry) : [entry]))
+}
+
+/** `contextFilter`, which was `context` before 4.23. */
+export function contextOf(node: ChangeNode): string | undefined {
+  return attribute(node, 'contextFilter') ?? attribute(node, 'context')
 }
 
 function entryOf(node: ChangeNode): (Inclusion | ChangeSetNode)[] {
@@ -42,7 +60,8 @@ function entryOf(node: ChangeNode): (Inclusion | ChangeSetNode)[] {
   const path = attribute(node, node.name === 'include' ? 'file' : 'path')
   if (path === undefined) return []
   const relative = isTrue(node, 'relativeToChangelogFile')
-  if (node.name === 'include') return [{ kind: 'include', path, relative, ignored }]
+  const context = contextOf(node)
+  if (node.name === 'include') return [{ kind: 'include', path, relative, ignored, context }]
   const [minDepth, maxDepth] = ['minDepth', 'maxDepth'].map((key) => Number(attribute(node, key) ?? Number.NaN))
   return [
     {
@@ -53,12 +72,13 @@ function entryOf(node: ChangeNode): (Inclusion | ChangeSetNode)[] {
       minDepth: minDepth || 0,
       maxDepth: maxDepth || Number.POSITIVE_INFINITY,
       endsWith: attribute(node, 'endsWithFilter') ?? '',
+      context,
     },
   ]
 }
 
 /** The files of SQL that a changeSet or its rollback runs: `<sqlFile path="x.sql"/>`. */
-export function sqlFilesOf({ node }: ChangeSetNode): readonly Inclusion[] {
+function sqlFilesOf({ node }: ChangeSetNode): readonly Inclusion[] {
   return [node, ...childrenNamed(node, 'rollback')].flatMap((each) => childrenNamed(each, 'sqlFile')).flatMap(sqlFileOf)
 }
 
@@ -98,7 +118,7 @@ export function partsOf({ node }: ChangeSetNode): ChangeSetParts {
     rollbacks: childrenNamed(node, 'rollback'),
     preConditions: childNamed(node, 'preConditions'),
     dbms: attribute(node, 'dbms'),
-    context: attribute(node, 'contextFilter') ?? attribute(node, 'context'),
+    context: contextOf(node),
     runsInTransaction: !isFalse(node, 'runInTransaction'),
     repeatable: isTrue(node, 'runOnChange') || isTrue(node, 'runAlways'),
   }

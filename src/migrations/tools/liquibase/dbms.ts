@@ -25,8 +25,14 @@ export function contextAdmits(context: string | undefined, dialect: Dialect): bo
   return family.some((each) => admits(words.join(','), each === 'mysql' ? 'mysql' : dialect))
 }
 
+/** Whether preconditions let an engine through, as far as they speak of engines. onFail="WARN" says so, and goes on. */
+export function lets(preConditions: ChangeNode | undefined, dialect: Dialect): boolean {
+  if (preConditions !== undefined && /^warn$/i.test(attribute(preConditions, 'onFail') ?? '')) return true
+  return preConditionsHold(preConditions, dialect) !== false
+}
+
 /** What preconditions say of an engine: they hold, they do not, or it depends on what the database holds. */
-export function preConditionsHold(node: ChangeNode | undefined, dialect: Dialect): boolean | undefined {
+function preConditionsHold(node: ChangeNode | undefined, dialect: Dialect): boolean | undefined {
   if (node === undefined) return true
   switch (node.name) {
     case 'dbms':

@@ -4,7 +4,8 @@ import { decideDialect, dialectNamed, type DecidedDialect } from '../dialect.js'
 import { MARKS, markedFor } from '../marks.js'
 import { baseName, byDirectory, byName, directoryOf, isForeign, withAncestors } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
-import { readChangelog, sqlFilesOf, type Inclusion } from './changelog.js'
+import { inclusionsIn, readChangelog, type Changelog } from './changelog.js'
+import { lets } from './dbms.js'
 import { resolveInclusion } from './graph.js'
 import { mayBeChangelog } from './names.js'
 
@@ -12,17 +13,19 @@ import { mayBeChangelog } from './names.js'
 export function findLiquibase(surroundings: Surroundings): readonly Root[] {
   const paths = surroundings.paths.filter((path) => !isForeign(path))
   const inclusions = new Map<string, readonly string[]>()
+  const changelogs = new Map<string, Changelog>()
   const included = new Set<string>()
   for (const path of paths) {
-    const named = mayBeChangelog(path) ? inclusionsIn(path, surroundings) : undefined
-    if (named === undefined) continue
+    const changelog = mayBeChangelog(path) ? changelogAt(path, surroundings) : undefined
+    if (changelog === undefined) continue
     const run: string[] = []
-    for (const each of named) {
+    for (const each of inclusionsIn(changelog)) {
       const targets = resolveInclusion(each, path, paths)
       if (!each.ignored) run.push(...targets)
       for (const target of targets) if (target !== path) included.add(target)
     }
     inclusions.set(path, run)
+    changelogs.set(path, changelog)
   }
   const masters = [...inclusions.keys()].filter((path) => !included.has(path))
   const formatted = [...byDirectory(paths.filter((path) => path.endsWith('.sql')))]
@@ -30,7 +33,9 @@ export function findLiquibase(surroundings: Surroundings): readonly Root[] {
     .flatMap(([, files]) => files.filter((path) => !included.has(path) && mayBeFormatted(path, surroundings)))
   const roots: Root[] = []
   for (const [directory, starts] of byDirectory([...masters, ...formatted].sort(byName))) {
-    roots.push(...rootsOf(directory, [...reached(starts, inclusions)], surroundings))
+    const serves = (dialect: Dialect): boolean =>
+      starts.some((path) => lets(changelogs.get(path)?.preConditions, dialect))
+    roots.push(...rootsOf(directory, [...reached(starts, inclusions)], serves, surroundings))
   }
   return roots
 }
@@ -41,11 +46,9 @@ function mayBeFormatted(path: string, surroundings: Surroundings): boolean {
   return text === undefined || MARKS.liquibase.up.test(text)
 }
 
-function inclusionsIn(path: string, surroundings: Surroundings): readonly Inclusion[] | undefined {
+function changelogAt(path: string, surroundings: Surroundings): Changelog | undefined {
   const text = surroundings.text(path)
-  if (text?.includes('databaseChangeLog') !== true) return undefined
-  const changelog = readChangelog(Text.ofFile(path, text), path)
-  return changelog?.entries.flatMap((entry) => (entry.kind === 'changeSet' ? sqlFilesOf(entry) : [entry]))
+  return text?.includes('databaseChangeLog') === true ? readChangelog(Text.ofFile(path, text), path) : undefined
 }
 
 function reached(starts: readonly string[], inclusions: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
@@ -60,12 +63,19 @@ function reached(starts: readonly string[], inclusions: ReadonlyMap<string, read
 }
 
 /** One changelog often serves several engines: a history for each relational database of the stack. */
-function rootsOf(directory: string, files: readonly string[], surroundings: Surroundings): Root[] {
+function rootsOf(
+  directory: string,
+  files: readonly string[],
+  /** What `<preConditions>` of the changelog itself say of engines: where they do not hold, Liquibase stops. */
+  serves: (dialect: Dialect) => boolean,
+  surroundings: Surroundings,
+): Root[] {
   const { stack } = surroundings
   const toolVersion = stack.tools.find(({ id }) => id === 'liquibase')?.version
   const engines = new Set<Dialect>()
-  for (const { engine, role } of stack.databases) if (role === 'primary' && RELATIONAL.has(engine)) engines.add(engine)
-  const configured = fromProperties(directory, surroundings)
+  for (const { engine, role } of stack.databases)
+    if (role === 'primary' && RELATIONAL.has(engine) && serves(engine)) engines.add(engine)
+  const configured = fromProperties(directory, surroundings) ?? fromPreConditions(serves)
   if (configured !== undefined || engines.size < 2) {
     const { dialect, from } = configured ?? decideDialect(directoryOf(files[0] ?? directory), files, surroundings)
     return [{ directory, dialect, dialectFrom: from, files, toolVersion }]
@@ -78,6 +88,14 @@ function rootsOf(directory: string, files: readonly string[], surroundings: Surr
     toolVersion,
     variant: dialect,
   }))
+}
+
+/** The only engine that the changelog's own preconditions let through. */
+function fromPreConditions(serves: (dialect: Dialect) => boolean): DecidedDialect | undefined {
+  const [only, ...others] = [...RELATIONAL].filter(serves)
+  return only === undefined || others.length > 0
+    ? undefined
+    : { dialect: only, from: 'the preConditions of the changelog' }
 }
 
 /**

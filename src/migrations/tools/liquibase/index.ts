@@ -1,6 +1,6 @@
-import { baseName } from '../paths.js'
 import { tool, type FileRole } from '../tool.js'
 import { assembleLiquibase } from './assemble.js'
+import { namesContexts } from './contexts.js'
 import { findLiquibase } from './find.js'
 import { mayBeChangelog } from './names.js'
 import { parseLiquibase, type LiquibaseFile } from './parse.js'
@@ -20,6 +20,6 @@ export const liquibase = tool<LiquibaseFile>({
 
 /** A changelog holds migrations and is the ledger of their order: it has to be read before histories are found. */
 function role(path: string): FileRole | undefined {
-  if (baseName(path) === 'liquibase.properties') return 'configuration'
+  if (namesContexts(path)) return 'configuration'
   return mayBeChangelog(path) ? 'ledger' : undefined
 }

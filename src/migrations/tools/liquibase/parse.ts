@@ -1,12 +1,20 @@
 import type { Dialect, Reading, Span, Text } from '../../model.js'
 import { findIrreversible, firstLine, parseSqlFile, unreadFile, type Irreversible, type SqlFile } from '../sql-file.js'
 import { isInverted, isFor, readChanges, type ChangeReader, type Part } from './change-set.js'
-import { partsOf, readChangelog, type Changelog, type ChangeSetNode, type Inclusion } from './changelog.js'
+import {
+  contextOf,
+  inclusionsIn,
+  partsOf,
+  readChangelog,
+  type Changelog,
+  type ChangeSetNode,
+  type Inclusion,
+} from './changelog.js'
 import { admits, contextAdmits } from './dbms.js'
 import { readFormatted, type SqlChangeSet } from './formatted.js'
 import { formattedRefusal } from './refusal.js'
 import type { Refusal } from '../history.js'
-import { attribute, type ChangeNode } from './node.js'
+import { attribute, isFalse, type ChangeNode } from './node.js'
 
 /** The way back of a changeSet before files that it names are read. */
 export type Back =
@@ -23,17 +31,32 @@ export interface ChangeSet {
   readonly irreversible: Irreversible | undefined
   readonly runsInTransaction: boolean
   readonly repeatable: boolean
+  readonly context: string | undefined
   readonly span: Span
 }
+
+/** Values of `${name}`, names in lower case. */
+export type Properties = ReadonlyMap<string, string>
 
 /** A changelog in any format, or SQL that a changelog runs as it stands. */
 export type LiquibaseFile =
   | {
       readonly kind: 'changelog'
-      readonly entries: readonly (Inclusion | ChangeSet)[]
+      /** What it names, for other engines too. */
+      readonly inclusions: readonly Inclusion[]
+      /** Its own properties for the engine, each with whether the changelogs behind it see it too. */
+      readonly properties: readonly Property[]
+      /** Read with the properties that hold where the changelog is included. */
+      readonly entriesWith: (properties: Properties) => readonly (Inclusion | ChangeSet)[]
       readonly refusal?: Refusal | undefined
     }
   | { readonly kind: 'sql'; readonly sql: SqlFile }
+
+export interface Property {
+  readonly name: string
+  readonly value: string
+  readonly global: boolean
+}
 
 /** Reads one file for one dialect. What is for other engines is left out. */
 export function parseLiquibase(
@@ -51,9 +74,12 @@ export function parseLiquibase(
         admits(attributes.get('dbms'), dialect) &&
         contextAdmits(attributes.get('contextfilter') ?? attributes.get('context'), dialect),
     )
+    const entries = wanted.map((set) => formattedSet(set, read))
     return {
       kind: 'changelog',
-      entries: wanted.map((set) => formattedSet(set, read)),
+      inclusions: [],
+      properties: [],
+      entriesWith: () => entries,
       refusal: formattedRefusal(text),
     }
   }
@@ -62,12 +88,32 @@ export function parseLiquibase(
     const unread = unreadFile(text, 'the changelog is not well-formed')
     return { kind: 'sql', sql: parseSqlFile(text, path, () => ({ statements: [], unread: [unread] })) }
   }
-  const reader = { file: text, read, spelling: { dialect, properties: propertiesFor(changelog, dialect) } }
   return {
     kind: 'changelog',
-    entries: changelog.entries.flatMap((entry): (Inclusion | ChangeSet)[] =>
-      entry.kind === 'changeSet' ? changeSetOf(entry, reader) : [entry],
-    ),
+    inclusions: inclusionsIn(changelog),
+    properties: propertiesFor(changelog, dialect),
+    entriesWith: entriesOf(changelog, (properties) => ({ file: text, read, spelling: { dialect, properties } })),
+  }
+}
+
+/** The changeSets of a changelog, read once for the values of what the file itself names. */
+function entriesOf(
+  changelog: Changelog,
+  readerFor: (properties: Properties) => ChangeReader,
+): (properties: Properties) => readonly (Inclusion | ChangeSet)[] {
+  const { file } = readerFor(new Map())
+  const names = [...file.value.matchAll(/\$\{([^}]+)\}/g)].map(([, name = '']) => name.trim().toLowerCase())
+  const known = new Map<string, readonly (Inclusion | ChangeSet)[]>()
+  return (properties) => {
+    const key = JSON.stringify(names.map((name) => properties.get(name) ?? null))
+    const reader = readerFor(properties)
+    const entries =
+      known.get(key) ??
+      changelog.entries.flatMap((entry): (Inclusion | ChangeSet)[] =>
+        entry.kind === 'changeSet' ? changeSetOf(entry, reader) : [entry],
+      )
+    known.set(key, entries)
+    return entries
   }
 }
 
@@ -82,6 +128,7 @@ function formattedSet(set: SqlChangeSet, read: (text: Text) => Reading): ChangeS
     irreversible: findIrreversible(text),
     runsInTransaction: attributes.get('runintransaction')?.toLowerCase() !== 'false',
     repeatable: [attributes.get('runonchange'), attributes.get('runalways')].includes('true'),
+    context: attributes.get('contextfilter') ?? attributes.get('context'),
     span: firstLine(text),
   }
 }
@@ -119,6 +166,7 @@ function changeSetOf(entry: ChangeSetNode, reader: ChangeReader): ChangeSet[] {
       irreversible: findIrreversible(reader.file.slice(node.from, node.to)),
       runsInTransaction: parts.runsInTransaction,
       repeatable: parts.repeatable,
+      context: parts.context,
       span: firstLine(reader.file.slice(node.from, node.to)),
     },
   ]
@@ -140,13 +188,12 @@ function rollbackOf(changes: readonly ChangeNode[], rollbacks: readonly ChangeNo
   return { kind: 'parts', parts, span: firstLine(reader.file.slice(first.from, first.to)) }
 }
 
-/** `<property name="clobType" value="text" dbms="postgresql"/>`; the first that fits wins. */
-function propertiesFor({ properties }: Changelog, dialect: Dialect): ReadonlyMap<string, string> {
-  const values = new Map<string, string>()
-  for (const property of properties) {
-    const name = attribute(property, 'name')
-    if (name === undefined || values.has(name) || !admits(attribute(property, 'dbms'), dialect)) continue
-    values.set(name, attribute(property, 'value') ?? '')
-  }
-  return values
+/** `<property name="clobType" value="text" dbms="postgresql"/>`; all that fit the engine, of which the first wins. */
+function propertiesFor({ properties }: Changelog, dialect: Dialect): readonly Property[] {
+  return properties.flatMap((property): Property[] => {
+    const name = attribute(property, 'name')?.toLowerCase()
+    const isOthers = !admits(attribute(property, 'dbms'), dialect) || !contextAdmits(contextOf(property), dialect)
+    if (name === undefined || isOthers) return []
+    return [{ name, value: attribute(property, 'value') ?? '', global: !isFalse(property, 'global') }]
+  })
 }

@@ -6,7 +6,7 @@ import { typeFor } from './types.js'
 /** How one changelog's changes are spelled for an engine. */
 export interface Spelling {
   readonly dialect: Dialect
-  /** `${name}` of `<property>`, for this engine. */
+  /** `${name}` of `<property>`, for this engine; names in lower case. */
   readonly properties: ReadonlyMap<string, string>
 }
 
@@ -16,7 +16,10 @@ export function isMysql(dialect: Dialect): boolean {
 
 /** Values of `${name}` where the changelog defines them; the rest stays for the SQL reader, which takes it for a name. */
 export function expanded(written: string, { properties }: Spelling): string {
-  return written.replaceAll(/\$\{([^}]+)\}/g, (whole, name: string) => properties.get(name.trim()) ?? whole)
+  return written.replaceAll(
+    /\$\{([^}]+)\}/g,
+    (whole, name: string) => properties.get(name.trim().toLowerCase()) ?? whole,
+  )
 }
 
 /**
@@ -71,17 +74,42 @@ export function valueIn(node: ChangeNode, stem: 'value' | 'defaultValue', spelli
       case 'Boolean':
         return booleanIn(value, spelling.dialect)
       case 'Date':
-        return /^[\d-]+(?:[T ][\d:.]+)?$/.test(value) ? literal(value.replace('T', ' ')) : value
+        return /^[\d-]+(?:[T ][\d:.]+)?$/.test(value)
+          ? literal(value.replace('T', ' '))
+          : computed(value, spelling.dialect)
       case 'SequenceNext':
         return spelling.dialect === 'sqlserver' || spelling.dialect === 'mariadb'
           ? `NEXT VALUE FOR ${value}`
           : `nextval(${literal(value)})`
       case 'Numeric':
-      case 'Computed':
         return value
+      case 'Computed':
+        return computed(value, spelling.dialect)
     }
   }
   return undefined
+}
+
+/**
+ * Whatever begins with `current_timestamp` or `current_datetime` becomes the engine's own function
+ * (AbstractJdbcDatabase.generateDatabaseFunctionValue); MySQL takes it as it is written.
+ */
+function computed(value: string, dialect: Dialect): string {
+  if (!/^current_(?:timestamp|datetime)/i.test(value)) return value
+  switch (dialect) {
+    case 'postgres':
+      return 'NOW()'
+    case 'sqlserver':
+      return 'GETDATE()'
+    case 'mysql':
+    case 'mariadb':
+      return value.replace(/^current_datetime/i, 'CURRENT_TIMESTAMP')
+    case 'sqlite':
+    case 'mongodb':
+    case 'dynamodb':
+    case 'redis':
+      return 'CURRENT_TIMESTAMP'
+  }
 }
 
 function booleanIn(value: string, dialect: Dialect): string {
