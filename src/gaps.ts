@@ -1,4 +1,4 @@
-import { unreadRemedy } from './checklist/shared/unread.js'
+import { ofWhatIsRead, unreadRemedy } from './checklist/shared/unread.js'
 import { CHECKS } from './checklist/checklist.js'
 import type { Check, Evidence } from './checklist/check.js'
 import type { Category, CheckResult, Gap, Priority, Recommendation, Report } from './report.js'
@@ -24,14 +24,15 @@ export function gapsOf(categories: readonly Category[], evidence: Evidence): rea
 
 function gapOf(check: Check, result: CheckResult, evidence: Evidence): readonly Gap[] {
   if (result.status !== 'fail' && result.status !== 'warn' && result.status !== 'unverifiable') return []
-  const remedy = unreadRemedy(result) ?? check.remedy(evidence, result)
+  const outcome = ofWhatIsRead(result, evidence)
+  const remedy = unreadRemedy(outcome) ?? check.remedy(evidence, outcome)
   if (remedy === undefined) return []
   return [
     {
       check: check.id,
       title: check.title,
       priority: result.status === 'fail' ? result.priority : lower(result.priority),
-      status: result.status,
+      status: outcome.status === 'warn' ? 'warn' : result.status,
       missing: remedy.missing,
       why: check.why,
       fix: { text: remedy.text, language: remedy.language, code: remedy.code },

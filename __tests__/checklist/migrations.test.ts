@@ -433,14 +433,21 @@ test('the checks stand in the order of the checklist', () => {
   ])
 })
 
-test('an audit passes nothing while migrations of another tool stand there unread', async () => {
+test('an audit answers for what it read, and passes nothing while migrations of another tool stand there unread', async () => {
   const { survey, ...rest } = evidenceOf(await judged({ base: BASE }))
   const files = [{ title: 'Alembic', count: 164, path: 'api/versions/2026_06_29_drop.py' }]
   const audited: Evidence = { ...rest, mode: 'audit', survey: { ...survey, unreadFiles: files } }
-  for (const name of ['files-present', 'no-data-loss', 'naming'])
+  for (const [name, status, read] of [
+    ['files-present', 'pass', '1 migration in migrations'],
+    ['naming', 'not-applicable', 'no migrations to judge'],
+  ] as const)
     expect(result(audited, name)).toMatchObject({
       status: 'unverifiable',
-      summary: 'the migrations of Alembic are not read yet',
+      summary: `${read}; the 164 migrations of Alembic are not read yet`,
+      stores: [
+        { id: 'main', status, summary: read },
+        { id: 'main (Alembic)', status: 'unverifiable', summary: 'the 164 migrations of Alembic are not read yet' },
+      ],
     })
   expect(result({ ...audited, mode: 'review' }, 'files-present')).toMatchObject({ status: 'pass' })
 })

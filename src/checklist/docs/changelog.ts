@@ -1,7 +1,7 @@
 import type { DocumentFacts } from '../../evidence/documents/facts.js'
 import type { History, Migration } from '../../migrations/model.js'
 import { check, type Answer, type Evidence } from '../check.js'
-import { worstOf } from '../shared/judge.js'
+import { besideUnread } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed, percent } from '../shared/schema-tables.js'
 import { count, findingsOf } from '../shared/scope.js'
@@ -22,7 +22,8 @@ export const changelog = check({
   evaluate: (evidence) => {
     const histories = evidence.survey.histories
     if (histories.length === 0) return { status: 'not-applicable', summary: 'no migrations' }
-    return worstOf(
+    return besideUnread(
+      evidence,
       histories.map((history) => ({
         store: history.database,
         weight: history.migrations.length,

@@ -3,7 +3,7 @@ import type { History, Unread } from '../../migrations/model.js'
 import type { Dialect } from '../../migrations/operation.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Outcome, type Evidence, type Remedy } from '../check.js'
-import { unreadBeside, unreadMigrations, worstOf } from '../shared/judge.js'
+import { besideUnread, unreadMigrations } from '../shared/judge.js'
 import { commandsOf } from '../shared/tool-commands.js'
 import { count, findingsOf } from '../shared/scope.js'
 
@@ -23,14 +23,14 @@ export const filesPresent = check({
     if (pushed !== undefined) return pushed
     const histories = evidence.survey.histories.filter((each) => RELATIONAL.includes(each.dialect))
     if (histories.length === 0) return withoutHistories(evidence)
-    return worstOf([
-      ...histories.map((history) => ({
+    return besideUnread(
+      evidence,
+      histories.map((history) => ({
         store: history.database,
         weight: history.migrations.length,
         answer: answerFor(evidence, history),
       })),
-      ...unreadBeside(evidence),
-    ])
+    )
   },
   remedy: (evidence, answer) => (answer.status === 'pass' ? undefined : remedyFor(evidence, answer)),
 })

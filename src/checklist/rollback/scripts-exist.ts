@@ -1,7 +1,7 @@
 import type { Section } from '../../evidence/documents/facts.js'
 import type { History, Migration } from '../../migrations/model.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
-import { unreadBeside, worstOf, withoutMigrations } from '../shared/judge.js'
+import { besideUnread, withoutMigrations } from '../shared/judge.js'
 import { destroysRows, hasWayBack, knowsDowns, needsWayBack } from '../shared/reversibility.js'
 import { percent } from '../shared/schema-tables.js'
 import { count } from '../shared/scope.js'
@@ -22,14 +22,14 @@ export const scriptsExist = check({
   evaluate: (evidence) => {
     const { histories } = evidence.survey
     if (histories.length === 0) return withoutMigrations(evidence, 'no migrations here')
-    return worstOf([
-      ...histories.map((history) => ({
+    return besideUnread(
+      evidence,
+      histories.map((history) => ({
         store: history.database,
         weight: history.migrations.length,
         answer: judge(history, evidence),
       })),
-      ...unreadBeside(evidence),
-    ])
+    )
   },
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer),

@@ -2,6 +2,13 @@ import type { CheckStatus, Finding, ReportedFact } from '../../report.js'
 import type { Answer, Evidence } from '../check.js'
 import { count, findingsOf, inScope, unreadIn, type InScope } from './scope.js'
 
+/** The answer for one store; of several histories of one store that of most migrations weighs most. */
+export interface Judged {
+  readonly store: string
+  readonly answer: Answer
+  readonly weight?: number
+}
+
 /**
  * The state of a check of the change, from its findings: critical and high fail, medium, low and waived warn, info passes.
  * Without findings `otherwise` decides for each history; what could not be read is never a pass. A baseline accepts
@@ -20,7 +27,8 @@ export function judgeChange(
     // A file that the tool passes over is no migration, and found all the same.
     const found = findingsOf(evidence, check).filter((each) => each.severity !== 'info')
     if (found.length > 0) return fromFindings(found)
-    return unreadBeside(evidence)[0]?.answer ?? withoutMigrations(evidence, nothing)
+    const [history] = evidence.survey.histories
+    return besideUnread(evidence, [{ store: history?.database ?? '', answer: withoutMigrations(evidence, nothing) }])
   }
   const answers = scopes.map((scope) => {
     const findings = findingsOf(evidence, check, scope.replayed.plan.history).filter((each) => each.severity !== 'info')
@@ -33,7 +41,7 @@ export function judgeChange(
     const { history } = scope.replayed.plan
     return { answer, store: history.database, weight: history.migrations.length }
   })
-  return worstOf([...answers, ...ofRepository, ...unreadBeside(evidence)])
+  return besideUnread(evidence, [...answers, ...ofRepository])
 }
 
 /** That migrations are here which no reader of ours knows, in words; undefined where there are none. */
@@ -41,30 +49,54 @@ export function unreadMigrations({ survey }: Evidence): string | undefined {
   const { histories, unreadTools = [] } = survey
   return histories.length > 0 || unreadTools.length === 0
     ? undefined
-    : `the migrations of ${unreadTools.join(' and ')} are not read yet`
+    : `the migrations of ${unreadTools.join(' and ')} are ${NOT_YET}`
 }
 
 /**
  * What an audit cannot say although histories were read: migrations of another tool stand beside them, unread. A review
  * judges what the change brings.
  */
-export function unreadBeside({
-  survey,
-  mode,
-}: Evidence): readonly { readonly store: string; readonly answer: Answer }[] {
+export function unreadBeside({ survey, mode }: Evidence): Judged | undefined {
   const files = survey.unreadFiles ?? []
   const [history] = survey.histories
-  if (mode !== 'audit' || history === undefined || files.length === 0) return []
-  const answer: Answer = {
-    status: 'unverifiable',
-    summary: `the migrations of ${files.map(({ title }) => title).join(' and ')} are not read yet`,
-    facts: files.map(({ title, count: number, path }) => ({
-      detail: `the last of ${count(number, 'migration')} of ${title}`,
-      path,
-      line: 1,
-    })),
+  if (mode !== 'audit' || history === undefined || files.length === 0) return undefined
+  const total = files.reduce((sum, each) => sum + each.count, 0)
+  const tools = files.map(({ title }) => title).join(' and ')
+  return {
+    store: `${history.database} (${tools})`,
+    answer: {
+      status: 'unverifiable',
+      summary:
+        total === 1 ? `the migration of ${tools} is ${NOT_YET}` : `the ${total} migrations of ${tools} are ${NOT_YET}`,
+      facts: files.map(({ title, count: number, path }) => ({
+        detail: `the last of ${count(number, 'migration')} of ${title}`,
+        path,
+        line: 1,
+      })),
+    },
   }
-  return [{ store: history.database, answer }]
+}
+
+/**
+ * The worst of what was read. What stands beside it unread keeps it from passing, and never hides it: the summary says
+ * both, and so do the stores.
+ */
+export function besideUnread(evidence: Evidence, answers: readonly Judged[]): Answer {
+  const read = worstOf(answers)
+  const beside = unreadBeside(evidence)
+  if (beside === undefined) return read
+  const { store, answer } = beside
+  const { level, ...open } = read
+  return {
+    ...open,
+    ...(read.status === 'fail' ? { ...(level === undefined ? {} : { level }) } : { status: 'unverifiable' as const }),
+    summary: `${read.summary}; ${answer.summary}`,
+    facts: [...(read.facts ?? []).slice(0, MOST_FACTS - 1), ...(answer.facts ?? [])],
+    stores: [
+      ...(read.stores ?? [{ id: answers[0]?.store ?? '', status: read.status, summary: read.summary }]),
+      { id: store, status: answer.status, summary: answer.summary },
+    ],
+  }
 }
 
 /** The answer where no history was found: nothing to judge, or something that nobody could read. */
@@ -126,15 +158,19 @@ function unlessUnread({ migrations }: InScope, answer: Answer): Answer {
   }
 }
 
+/** How the summary ends where nothing reads a tool's migrations. */
+export const NOT_YET = 'not read yet'
+
+/** The report lists no more than these of one check. */
+const MOST_FACTS = 20
+
 const WORST_FIRST: readonly CheckStatus[] = ['fail', 'unverifiable', 'warn', 'pass', 'not-applicable']
 
 /**
  * The worst state over the stores, with each store's own when there are several. Of several as bad the heaviest speaks:
  * the history of most migrations, not a side one of a single table.
  */
-export function worstOf(
-  answers: readonly { readonly store: string; readonly answer: Answer; readonly weight?: number }[],
-): Answer {
+export function worstOf(answers: readonly Judged[]): Answer {
   const sorted = answers.toSorted((a, b) => badness(b.answer) - badness(a.answer) || (b.weight ?? 0) - (a.weight ?? 0))
   const [worst] = sorted
   if (worst === undefined) return { status: 'not-applicable', summary: 'nothing to judge' }
@@ -142,7 +178,7 @@ export function worstOf(
   const stores = sorted.filter((each, index) => sorted.findIndex(({ store }) => store === each.store) === index)
   return {
     ...worst.answer,
-    facts: withoutRepeats(sorted.flatMap((each) => each.answer.facts ?? [])).slice(0, 20),
+    facts: withoutRepeats(sorted.flatMap((each) => each.answer.facts ?? [])).slice(0, MOST_FACTS),
     ...(stores.length < 2
       ? {}
       : { stores: stores.map(({ store, answer }) => ({ id: store, status: answer.status, summary: answer.summary })) }),

@@ -8,7 +8,7 @@ import type { Replayed } from '../../replay/replay.js'
 import type { Table } from '../../schema/model.js'
 import type { Answer, Evidence } from '../check.js'
 import { collectionsOf, type JudgeCollections } from './collections.js'
-import { unreadBeside, unreadMigrations, worstOf } from './judge.js'
+import { besideUnread, unreadMigrations, worstOf } from './judge.js'
 import { tablesOf } from './schema-tables.js'
 import { count } from './scope.js'
 
@@ -43,7 +43,7 @@ export function judgeSchemas(
       ? []
       : [{ store: 'mongodb', weight: collections.length, answer: judgeDocuments(collections) }]
   if (replayed.length === 0) return worstOf([...documents, ...withoutSchema(evidence, documents.length > 0)])
-  return worstOf([
+  return besideUnread(evidence, [
     ...replayed.map((each) => {
       const schema = resulting(each)
       return {
@@ -53,7 +53,6 @@ export function judgeSchemas(
       }
     }),
     ...documents,
-    ...unreadBeside(evidence),
   ])
 }
 

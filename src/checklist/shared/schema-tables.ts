@@ -4,7 +4,7 @@ import type { Replayed } from '../../replay/replay.js'
 import { showName, type Dialect } from '../../migrations/operation.js'
 import type { Table } from '../../schema/model.js'
 import type { Answer, Evidence } from '../check.js'
-import { unreadMigrations, worstOf } from './judge.js'
+import { besideUnread, unreadMigrations } from './judge.js'
 
 /** Tables in which migration tools keep what they have applied. */
 const LEDGER =
@@ -48,7 +48,8 @@ export function judgeSchemas(
       unreadMigrations(evidence) ??
         (survey.histories.length === 0 ? 'the schema is not in this repository' : 'the schema was not replayed'),
     )
-  return worstOf(
+  return besideUnread(
+    evidence,
     replayed.map((each) => {
       const tables = tablesOf(each)
       const store = each.plan.history.database
