@@ -55,7 +55,7 @@ test('warns where a container migrates before it starts, and fails where it star
 
 test('fails where a deploy migrates and nothing runs when it fails', async () => {
   expect(await lineOf(automated, deploy(job('deploy', [MIGRATE, command('notify')])))).toBe(
-    'fail: deploy migrates, and nothing runs when it fails',
+    'fail: deploy migrates, and nothing takes it back when it fails',
   )
   const inTests = unit('test', [command('migrate', { local: true }), command('roll back', { local: true })])
   expect(await lineOf(automated, deploy(job('deploy', [MIGRATE]), inTests))).toMatch(/^fail/)

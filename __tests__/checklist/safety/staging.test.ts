@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import { staging } from '../../../src/checklist/safety/staging.js'
 import type { GitHubFacts } from '../../../src/evidence/github/facts.js'
 import { protection } from '../../../src/github/deployments.js'
-import { command, lineOf, remedyOf, standing, unit, withoutMigrations, type Scene } from '../scenes.js'
+import { command, evidenceOf, lineOf, remedyOf, standing, unit, withoutMigrations, type Scene } from '../scenes.js'
 
 const SHOP = 'CREATE TABLE orders (id bigint PRIMARY KEY);'
 const MIGRATE = command('migrate', { program: 'alembic upgrade' })
@@ -30,6 +30,17 @@ test('warns where production does not wait for staging, or staging is not seen t
   expect(
     await lineOf(staging, deploy(job('staging', 'staging', [], []), job('production', 'production', ['staging']))),
   ).toMatch(/^warn: .*no step of it is seen to migrate/)
+})
+
+test('a word in the name of an environment says that it is staging; a script names the jobs that run it', async () => {
+  const places = deploy(job('main', 'eu-staging'), job('release', 'eu-prod', ['main']), job('tries', 'eu-dev'))
+  expect(await lineOf(staging, places)).toMatch(/^warn: staging is migrated before production/)
+  const script = { ...MIGRATE, seen: { path: 'bin/migrate', line: 6, quote: 'alembic upgrade head' } }
+  const shared = deploy(job('release', 'prod', [], [script]), job('second', 'live', [], [script]))
+  const { facts } = staging.evaluate(await evidenceOf(shared))
+  expect(facts).toEqual([
+    { detail: 'release: alembic upgrade in bin/migrate:6', path: '.github/workflows/ci.yml', line: 7 },
+  ])
 })
 
 test('fails where production is migrated and no environment comes before it', async () => {

@@ -45,7 +45,7 @@ export const rollback: CategoryStates = {
     pass: shown('careful', 'migrate down runs when the deploy fails'),
     attested,
     warn: shown('applicationUndone', 'kubectl rollout undo takes back the application alone'),
-    fail: shown('hasty', 'production migrates, and nothing runs when it fails'),
+    fail: shown('hasty', 'production migrates, and nothing takes it back when it fails'),
     unverifiable: shown('migratedElsewhere', 'what is deployed from here is migrated elsewhere'),
     'not-applicable': shown('plain', 'nothing here deploys'),
   },

@@ -3,6 +3,37 @@ import { automationWants } from '../../../src/evidence/automation/index.js'
 import { automationOf, only, said } from './reading.js'
 
 describe('GitHub workflows', () => {
+  test('an environment that a caller names by an input, as it is where nobody fills in a form', async () => {
+    const called = `on:
+  workflow_call:
+    inputs: { environment: { type: string } }
+jobs:
+  migrate:
+    runs-on: ubuntu-latest
+    steps:
+      - run: npx knex migrate:latest
+`
+    const calling = (on: string, environment: string, matrix = ''): string =>
+      `on:\n  ${on}:\njobs:\n  deploy:${matrix}\n    uses: ./.github/workflows/migrate.yml\n    with:\n      environment: ${environment}\n`
+    const environmentOf = async (...call: Parameters<typeof calling>): Promise<string | undefined> => {
+      const { units } = await automationOf({
+        '.github/workflows/migrate.yml': called,
+        '.github/workflows/deploy.yml': calling(...call),
+      })
+      return units[0]?.environment
+    }
+    const list = `\n    strategy:\n      matrix:\n        place: `
+    const chosen = `\${{ fromJSON(inputs.place != null && format('["{0}"]', inputs.place) || github.ref_name == 'main' && '["eu-staging"]' || '["dev"]') }}`
+    expect(await environmentOf('push', 'staging')).toBe('staging')
+    expect(await environmentOf('release', "\${{ inputs.place == 'dev' && 'eu-dev' || inputs.place || 'prod' }}")).toBe(
+      'prod',
+    )
+    expect(await environmentOf('push', '\${{ matrix.place }}', `${list}${chosen}`)).toBe('eu-staging')
+    expect(await environmentOf('push', '\${{ matrix.place }}', `${list}[staging, prod]`)).toBeUndefined()
+    expect(await environmentOf('push', '\${{ vars.PLACE }}')).toBeUndefined()
+    expect(await environmentOf('pull_request', 'staging')).toBeUndefined()
+  })
+
   test('a scheduled backup has its schedule, its environment and a time limit', async () => {
     const { units } = await automationOf({
       '.github/workflows/backup.yml': `name: backup

@@ -1,6 +1,6 @@
 import type { Command } from '../../evidence/automation/facts.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
-import { besides, factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
+import { besides, factOf, factOfMigrating, migratingUnits, type Migrating } from '../shared/deploys.js'
 import { deploymentOf } from '../shared/platforms.js'
 import { commandsOf } from '../shared/tool-commands.js'
 import { deployWorkflow, releaseCommand } from '../shared/workflows.js'
@@ -84,9 +84,9 @@ function answerFor(evidence: Evidence, migrating: Migrating): Answer {
     )
   return {
     status: 'fail',
-    summary: `${unit.name} migrates, and nothing runs when it fails`,
+    summary: `${unit.name} migrates, and nothing takes it back when it fails`,
     level: 'E3',
-    facts: [factOf(command, `${command.program} without a failure path`)],
+    facts: [factOfMigrating(migrating, ', without a failure path')],
   }
 }
 

@@ -3,7 +3,7 @@ import { check, type Answer, type Evidence } from '../check.js'
 import { withoutMigrations } from '../shared/judge.js'
 import { stageOfEnvironment, stageOfName, stagingPattern, type Stage } from '../../evidence/github/environments.js'
 import type { Deployment } from '../../evidence/github/facts.js'
-import { besides, factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
+import { besides, factOf, factOfMigrating, migratingUnits, type Migrating } from '../shared/deploys.js'
 import { ago, answerOfRun } from '../shared/runs.js'
 import { inScope } from '../shared/scope.js'
 import { stagedWorkflow } from '../shared/workflows.js'
@@ -56,13 +56,13 @@ function judge(evidence: Evidence): Answer {
       status: 'warn',
       summary: `${toStaging.name} deploys to staging, but no step of it is seen to migrate`,
       level: 'E3',
-      facts: [factOf(toStaging, toStaging.name), factOf(production.command, production.command.program)],
+      facts: [factOf(toStaging, toStaging.name), factOfMigrating(production)],
     }
   return {
     status: 'fail',
     summary: `${production.unit.name} migrates production, and no environment comes before it`,
     level: 'E3',
-    facts: [factOf(production.command, production.command.program)],
+    facts: [factOfMigrating(production)],
   }
 }
 
@@ -104,9 +104,7 @@ function notSaid({ facts }: Evidence): string {
 
 function withStaging(evidence: Evidence, first: Migrating, productions: readonly Migrating[], pattern: RegExp): Answer {
   const unordered = productions.find(({ unit }) => !comesAfter(evidence, unit, pattern))
-  const facts = [first, ...productions]
-    .slice(0, 10)
-    .map(({ unit, command }) => factOf(command, `${unit.name}: ${command.program}`))
+  const facts = [first, ...productions].slice(0, 10).map((each) => factOfMigrating(each))
   if (unordered !== undefined)
     return {
       status: 'warn',

@@ -10,12 +10,17 @@ export interface Migrating {
   readonly command: Command
 }
 
+/** An environment whose rows nobody misses. */
+const FOR_DEVELOPERS = /(^|[^a-z])(dev|develop|development|local|sandbox)([^a-z]|$)/i
+
 /** What migrates a real database by itself: jobs of a deploy, release phases, hooks, containers at their start. */
 export function migratingUnits({ facts }: Evidence): readonly Migrating[] {
   const units = facts.automation.units.flatMap((unit) => {
     const command = unit.commands.find((each) => each.purpose === 'migrate' && !each.local)
     const real =
-      unit.reachable && unit.environment !== 'development' && !(unit.onPullRequest && unit.environment === undefined)
+      unit.reachable &&
+      !FOR_DEVELOPERS.test(unit.environment ?? '') &&
+      !(unit.onPullRequest && unit.environment === undefined)
     return command === undefined || !real ? [] : [{ unit, command }]
   })
   return [...units, ...selfMigrating(facts.applied ?? [])]
@@ -45,6 +50,13 @@ function selfMigrating(applied: readonly AppliedByCode[]): readonly Migrating[] 
 /** Units of the same file: a workflow's jobs, a pipeline's. */
 export function besides({ facts }: Evidence, { seen }: Unit): readonly Unit[] {
   return facts.automation.units.filter((each) => each.seen.path === seen.path)
+}
+
+/** What migrates, where the unit that does stands: one script may serve many jobs. */
+export function factOfMigrating({ unit, command }: Migrating, after = ''): ReportedFact {
+  if (unit.seen.path === command.seen.path) return factOf(command, `${unit.name}: ${command.program}${after}`)
+  const inFile = ` in ${command.seen.path}:${String(command.seen.line)}`
+  return { detail: `${unit.name}: ${command.program}${inFile}${after}`, path: unit.seen.path, line: unit.seen.line }
 }
 
 export function factOf(command: Pick<Command, 'seen'>, detail: string): ReportedFact {

@@ -1,4 +1,5 @@
-const STAGING = /^(stag(e|ing)|pre-?prod|uat|qa|test|preview)/i
+/** At the start of the name, or a word of its own behind another: `eu-staging`. */
+const STAGING = /^(stag(e|ing)|pre-?prod|uat|qa|test|preview)|[^a-z](stag(e|ing)|pre-?prod|uat|qa|preview)([^a-z]|$)/i
 const PRODUCTION = /(^|[^a-z])(prod|production|live)([^a-z]|$)/i
 
 export type Stage = 'staging' | 'production' | 'unknown'

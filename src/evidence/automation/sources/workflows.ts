@@ -2,6 +2,7 @@ import type { Schedule } from '../facts.js'
 import { scheduleOf } from '../schedule.js'
 import { draft, isDatabaseImage, seenAt, type Draft, type Source } from '../unit.js'
 import { Yaml } from '../yaml.js'
+import { environmentInput, environmentNamed } from './environment-name.js'
 import { asksForFailure, defaultsOf, filled, isNever, readSteps, withInputs } from './workflow-steps.js'
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/
@@ -61,18 +62,23 @@ function jobsOf(workflow: Workflow): readonly Draft[] {
     depth: 0,
   }
   const drafts = jobs.flatMap(([name, job]) => readJob(workflow, name, job, around))
-  return drafts.map(({ only, ...each }) => ({
-    ...each,
-    reachable,
-    schedules: only('schedule') ? events.schedules : [],
-    onPullRequest: events.names.some(
+  return drafts.map(({ only, told, ...each }) => {
+    const onPullRequest = events.names.some(
       (event) => /^(pull_request|pull_request_target|merge_group)$/.test(event) && only(event),
-    ),
-    // A job that calls a workflow stands for all of its jobs.
-    needs: each.needs.flatMap((need) =>
-      drafts.filter(({ name }) => name === need || name.startsWith(`${need} / `)).map(({ name }) => name),
-    ),
-  }))
+    )
+    return {
+      ...each,
+      reachable,
+      schedules: only('schedule') ? events.schedules : [],
+      onPullRequest,
+      // What tests of a pull request are told is the name of a configuration.
+      environment: each.environment ?? (onPullRequest ? undefined : told),
+      // A job that calls a workflow stands for all of its jobs.
+      needs: each.needs.flatMap((need) =>
+        drafts.filter(({ name }) => name === need || name.startsWith(`${need} / `)).map(({ name }) => name),
+      ),
+    }
+  })
 }
 
 interface Surrounding {
@@ -84,8 +90,11 @@ interface Surrounding {
 
 const DEEPEST = 4
 
+/** A job's draft, with the environment that a caller names to it by an input. */
+type Told = Draft & { readonly told?: string | undefined }
+
 /** A job's draft, with the events on which its condition lets it run. */
-type Job = Draft & { readonly only: (event: string) => boolean }
+type Job = Told & { readonly only: (event: string) => boolean }
 
 function readJob(workflow: Workflow, name: string, job: Yaml, around: Surrounding): readonly Job[] {
   const condition = job.get('if')?.text()
@@ -96,7 +105,7 @@ function readJob(workflow: Workflow, name: string, job: Yaml, around: Surroundin
     onFailure: around.onFailure || asksForFailure(condition),
   }
   const uses = job.get('uses')?.text()
-  const jobs =
+  const jobs: readonly Told[] =
     uses === undefined ? [jobDraft(workflow, name, job, inner)] : calledJobs(workflow, name, job, uses, inner)
   return jobs.map((each) => ({ ...each, only: (event) => allows(condition, event) }))
 }
@@ -110,7 +119,7 @@ function allows(condition: string | undefined, event: string): boolean {
   return !excluded && (required.length === 0 || required.includes(event))
 }
 
-function calledJobs(workflow: Workflow, name: string, job: Yaml, uses: string, around: Surrounding): readonly Draft[] {
+function calledJobs(workflow: Workflow, name: string, job: Yaml, uses: string, around: Surrounding): readonly Told[] {
   const path = uses.replace(/^\.\//, '').replace(/@.*$/, '')
   const text = uses.startsWith('./') ? workflow.files.get(path) : undefined
   if (text === undefined || around.depth >= DEEPEST) return []
@@ -130,6 +139,7 @@ function calledJobs(workflow: Workflow, name: string, job: Yaml, uses: string, a
     .flatMap(([each, inside]) => readJob(callee, each, inside, { ...around, inputs, single, depth: around.depth + 1 }))
     .map((each) => ({
       ...each,
+      told: each.told ?? environmentNamed(environmentInput(inputs), job),
       name: names.size === 1 ? name : `${name} / ${each.name}`,
       shownAs: `${shownName(name, job)} / ${each.shownAs ?? each.name}`,
       seen,
@@ -164,7 +174,7 @@ function jobDraft({ files, path, root }: Workflow, name: string, job: Yaml, arou
   return draft('workflow job', name, seenAt(path, job.line, `${name}:`), {
     ...read,
     shownAs: shownName(name, job),
-    environment: resolved?.includes('${{') === true ? undefined : resolved,
+    environment: environmentNamed(resolved, job),
     needs: job.get('needs')?.texts() ?? [],
     single: around.single,
     timeoutMinutes: Number.isFinite(minutes) ? minutes : undefined,
