@@ -63,6 +63,31 @@ endif
     expect(await reached('make', set)).toEqual(['migrate db.mk:2'])
   })
 
+  test('a program that the repository installs, started in a container, on each pull request', async () => {
+    const { units } = await automationOf({
+      'api/Makefile': [
+        'APP := shop-api',
+        'ifdef CI',
+        ' ARGS := -T -e CI',
+        'endif',
+        'RUN := docker compose run $(ARGS) --rm $(APP)',
+        'init: start migrate',
+        'start:',
+        '\tdocker compose up --detach db',
+        'migrate:',
+        '\t$(RUN) shop etl db_migrate',
+        'undo:',
+        '\t$(RUN) db-migrate-down',
+        '',
+      ].join('\n'),
+      '.github/workflows/ci.yml':
+        'on: pull_request\ndefaults:\n  run:\n    working-directory: ./api\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make init\n      - run: make undo\n',
+    })
+    expect(units.flatMap((unit) => unit.commands)).toMatchObject([
+      { purpose: 'migrate', program: 'shop etl db_migrate', local: true, seen: { path: 'api/Makefile', line: 10 } },
+    ])
+  })
+
   test('a failure that the line ignores is ignored', async () => {
     const { units } = await automationOf({ Makefile: MAKEFILE, '.github/workflows/deploy.yml': CALL('make rollback') })
     expect(units.find(({ kind }) => kind === 'workflow job')?.commands).toMatchObject([{ failureIgnored: true }])

@@ -63,8 +63,9 @@ export function classify(
     const { program, args } = unwrapped.invocation
     const invocation = { ...unwrapped.invocation, program: baseName(program) }
     invocations.push([call, invocation])
-    if ((isPath(program) || invocation.ofImage === true) && meaningOf(invocation, engines) === undefined)
-      follows.push({ kind: 'script', path: program, args, call })
+    const own = isPath(program) || invocation.ofImage === true || saysItMigrates(program, args)
+    if (own && meaningOf(invocation, engines) === undefined)
+      follows.push({ kind: 'script', path: program, args, call, inContainer: invocation.inContainer })
   }
   const encryptedPipes = new Set(invocations.filter(([, each]) => encrypts(each)).map(([call]) => call.pipe))
   const encryptsFiles = invocations.some(([call, each]) => encrypts(each) && !call.receives)
@@ -97,6 +98,13 @@ const MIGRATES_BY_COMMAND =
   /^(?:(?:db|database)[:_-])?migrat(?:e|ions?)(?:[:_-](?:up|run|deploy|latest))?$|^run[-_]migrations$/i
 const SAYS_OTHERWISE = /^(?:down|rollback|revert|undo|create|generate|new|status|list|check|--?h(?:elp)?|--dry-run)$/i
 
+/** A program without a place, such as a package of Python installs: `db-migrate`, `shop etl db_migrate`. */
+const DATABASE_MIGRATES = /^(?:db|database)[:_-]migrat(?:e|ions?)(?:[:_-](?:up|run|deploy|latest))?$/i
+
+function saysItMigrates(program: string, args: readonly string[]): boolean {
+  return [program, ...args.slice(0, 2)].some((each) => DATABASE_MIGRATES.test(each))
+}
+
 /**
  * A program of the repository's own that cannot be read, and whose name or first word says that it migrates:
  * `./target/release/shop migrate`, `node dist/scripts/apply-migrations.js`.
@@ -114,11 +122,12 @@ export function migratesByName(
     return []
   const name = baseName(follow.path)
   const byName = MIGRATES_BY_NAME.test(name)
-  const [verb] = follow.args.filter((arg) => !arg.startsWith('-'))
-  if (!byName && (verb === undefined || !MIGRATES_BY_COMMAND.test(verb))) return []
-  const program = byName ? name : `${name} ${verb ?? ''}`
+  const verbs = follow.args.filter((arg) => !arg.startsWith('-')).slice(0, 2)
+  const at = verbs.findIndex((verb, index) => (index === 0 ? MIGRATES_BY_COMMAND : DATABASE_MIGRATES).test(verb))
+  if (!byName && at === -1) return []
+  const program = byName ? name : [name, ...verbs.slice(0, at + 1)].join(' ')
   const meaning: Meaning = { purpose: 'migrate', program, engine: undefined }
-  const invocation = invocationOf(follow.call)
+  const invocation = { ...invocationOf(follow.call), inContainer: follow.inContainer === true }
   return [{ command: commandOf(meaning, follow.call, invocation, setting, origin, false), database: undefined }]
 }
 

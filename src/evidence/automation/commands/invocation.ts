@@ -21,7 +21,12 @@ export interface Invocation {
 /** Something else that a call starts, to be read in its own file. */
 export type Follow =
   | { readonly kind: 'shell'; readonly text: string }
-  | { readonly kind: 'script'; readonly path: string; readonly args: readonly string[] }
+  | {
+      readonly kind: 'script'
+      readonly path: string
+      readonly args: readonly string[]
+      readonly inContainer?: boolean
+    }
   | PackageScripts
   | RecipeCall
 

@@ -23,7 +23,7 @@ export function makeRecipes(path: string, text: string): readonly Recipe[] {
       continue
     }
     if (CONDITIONAL.test(line)) continue
-    const [, name, value = ''] = /^(?:(?:export|override)\s+)*([\w.]+)\s*(?::{0,3}|[?+!])=\s*(.*)$/.exec(line) ?? []
+    const [, name, value = ''] = /^ *(?:(?:export|override)\s+)*([\w.]+)\s*(?::{0,3}|[?+!])=\s*(.*)$/.exec(line) ?? []
     if (name !== undefined) {
       variables.set(name, value.trim())
       continue
@@ -74,11 +74,16 @@ function recipeLine(path: string, line: number, text: string, variables: Readonl
   return step(path, line, forShell(command, variables), { errexit: true, failureIgnored: signs.includes('-') })
 }
 
+/** How deep variables may stand in each other; one that names itself ends there. */
+const DEEPEST = 5
+
 /** Variables of make filled in; those that it does not say become variables of the shell. */
-function filledIn(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replace(/\$[({]([\w.]+)[)}]/g, (_, name: string) =>
-    name === 'MAKE' ? 'make' : (variables.get(name) ?? `\${${name}}`),
-  )
+function filledIn(text: string, variables: ReadonlyMap<string, string>, depth = 0): string {
+  return text.replace(/\$[({]([\w.]+)[)}]/g, (_, name: string) => {
+    if (name === 'MAKE') return 'make'
+    const value = variables.get(name)
+    return value === undefined || depth >= DEEPEST ? `\${${name}}` : filledIn(value, variables, depth + 1)
+  })
 }
 
 function forShell(command: string, variables: ReadonlyMap<string, string>): string {
