@@ -95,6 +95,20 @@ describe('fails on what is no runbook', () => {
   })
 })
 
+test('a guide to restoring something else is no runbook of the database', async () => {
+  const guide = (heading: string, text: string): string =>
+    `# ${heading}\n\nThis folder holds a backup of critical SQL queries. ${text}\n`
+  expect(
+    await answer(guide('Dashboards: Backup and Recovery Guide', 'After a failure it lets you restore dashboards.')),
+  ).toMatchObject({ status: 'fail', summary: 'no section says how to restore the database' })
+  for (const about of [
+    guide('Backup and Recovery Guide', 'Fetch the newest one.'),
+    guide('Restoring orders', 'Restore the database from the newest dump.'),
+    guide('Restoring the orders database', 'Fetch the newest one.'),
+  ])
+    expect(await answer(about)).toMatchObject({ status: 'warn' })
+})
+
 test('a page elsewhere cannot be read', async () => {
   const settings = {
     documents: { rollback: undefined, restore: 'https://wiki.example.com/restore', schema: undefined },

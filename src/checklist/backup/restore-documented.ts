@@ -62,7 +62,7 @@ function answerFor(evidence: Evidence, engine: Dialect, engines: readonly Dialec
 function judge(section: Section, engine: Dialect, engines: readonly Dialect[]): Judged | undefined {
   const commands = restoreCommandsIn(section)
   const words = wordsOf(section)
-  if (commands.every((each) => each.engines === undefined) && !ABOUT_DATABASE.test(words)) return undefined
+  if (commands.every((each) => each.engines === undefined) && !isAboutDatabase(section)) return undefined
   const own = commands.filter((each) => serves(each, engine))
   const foreign = commands.filter((each) => !engines.some((other) => serves(each, other)))
   const lacks = [
@@ -74,6 +74,26 @@ function judge(section: Section, engine: Dialect, engines: readonly Dialect[]): 
       : ['does not say how long it takes']),
   ]
   return { section, lacks, shows: shownSteps(section, own) }
+}
+
+/** Words of a heading that do not say what is restored. */
+const OF_ANYTHING =
+  /\b(?:a|an|the|of|and|or|from|for|to|how|your|our|after|back(?:ing)?[- ]?ups?|snapshots?|dumps?|procedures?|plans?|process|steps?|guides?|strategy|policy|runbooks?|tests?|drills?|data|disasters?|full|point[- ]in[- ]time|production|staging|instructions?|operations?)\b/gi
+const DATABASE =
+  /\b(?:schemas?|databases?|db|wal|postgres\w*|mysql|mariadb|sqlite|sql server|mongo\w*|dynamodb|redis|rds|aurora)\b/i
+
+/**
+ * Where the heading names something else that is restored, as the dashboards of a tool, a heading or a sentence of
+ * restoring must speak of a database; where it names nothing, any word of a database or a backup will do.
+ */
+function isAboutDatabase(section: Section): boolean {
+  const heading = (section.headings.at(-1) ?? '').replace(new RegExp(HEADING.source, 'gi'), '').replace(OF_ANYTHING, '')
+  if (!/\p{L}/u.test(heading)) return ABOUT_DATABASE.test(wordsOf(section))
+  if (section.headings.some((each) => DATABASE.test(each)) || section.codeBlocks.some(({ text }) => DATABASE.test(text)))
+    return true
+  return wordsOf(section)
+    .split(/(?<=[.!?:])\s+|\n{2,}/)
+    .some((sentence) => DATABASE.test(sentence) && HEADING.test(sentence))
 }
 
 function lackOfCommand(engine: Dialect, foreign: readonly KnownCommand[]): string {
