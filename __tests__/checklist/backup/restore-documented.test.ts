@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { restoreDocumented } from '../../../src/checklist/backup/restore-documented.js'
 import type { Dialect } from '../../../src/migrations/model.js'
+import { remedy } from './backed-up.js'
 import { answerOf, evidenceOf, SHOP, store, type Repository } from '../documented.js'
 
 const RUNBOOK = [
@@ -129,5 +130,31 @@ test.each<Dialect>(['postgres', 'mysql', 'mariadb', 'mongodb', 'sqlite', 'sqlser
     const evidence = await evidenceOf({ databases })
     const remedy = restoreDocumented.remedy(evidence, restoreDocumented.evaluate(evidence))
     expect(await answer(remedy?.code ?? '', { databases }, remedy?.path)).toMatchObject({ status: 'pass' })
+  },
+)
+
+test.each([
+  ['aws_db_instance', 'backup_retention_period = 14', 'aws rds restore-db-instance-to-point-in-time'],
+  ['aws_rds_cluster', 'engine = "aurora-postgresql"', 'aws rds restore-db-cluster-to-point-in-time'],
+  [
+    'google_sql_database_instance',
+    'settings {\n    backup_configuration {\n      enabled = true\n    }\n  }',
+    'gcloud sql instances clone',
+  ],
+])(
+  'the runbook for a store whose provider keeps the backups restores those: %s',
+  async (type, attributes, expected) => {
+    const engine = type.startsWith('google')
+      ? 'database_version = "POSTGRES_16"'
+      : type === 'aws_db_instance'
+        ? 'engine = "postgres"'
+        : ''
+    const files = { 'main.tf': `resource "${type}" "orders" {\n  ${engine}\n  ${attributes}\n}\n` }
+    const printed = await remedy(restoreDocumented, files, { databases: [store('postgres')] })
+    expect(printed?.code).toContain(expected)
+    expect(printed?.code).toContain(`Backups: automated backups of ${type}.orders`)
+    expect(printed?.code).not.toContain('s3://')
+    const databases = [store('postgres')]
+    expect(await answer(printed?.code ?? '', { databases }, printed?.path)).toMatchObject({ status: 'pass' })
   },
 )

@@ -2,7 +2,8 @@ import { restoreCommandsIn, type KnownCommand } from '../../evidence/documents/c
 import type { Section } from '../../evidence/documents/facts.js'
 import type { Dialect } from '../../migrations/operation.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
-import { migratedFirst } from '../shared/backups.js'
+import { backedUpStores, migratedFirst } from '../shared/backups.js'
+import { providerRestore } from '../shared/provider-restores.js'
 import { worstOf } from '../shared/judge.js'
 import { answerFromRunbooks, namesOwner, shownSteps, wordsOf, type Judged } from '../shared/runbooks.js'
 
@@ -89,7 +90,10 @@ const DATABASE =
 function isAboutDatabase(section: Section): boolean {
   const heading = (section.headings.at(-1) ?? '').replace(new RegExp(HEADING.source, 'gi'), '').replace(OF_ANYTHING, '')
   if (!/\p{L}/u.test(heading)) return ABOUT_DATABASE.test(wordsOf(section))
-  if (section.headings.some((each) => DATABASE.test(each)) || section.codeBlocks.some(({ text }) => DATABASE.test(text)))
+  if (
+    section.headings.some((each) => DATABASE.test(each)) ||
+    section.codeBlocks.some(({ text }) => DATABASE.test(text))
+  )
     return true
   return wordsOf(section)
     .split(/(?<=[.!?:])\s+|\n{2,}/)
@@ -109,6 +113,8 @@ function serves({ engines }: KnownCommand, engine: Dialect): boolean {
 
 function remedyFor(evidence: Evidence, answer: { readonly summary: string }): Remedy {
   const [store] = primaryStores(evidence)
+  const backedUp = backedUpStores(evidence).find(({ id }) => id === store?.id)
+  const provider = backedUp === undefined ? undefined : providerRestore(backedUp)
   return {
     missing: answer.summary,
     text: 'Write the runbook: where the backups are, who may fetch them, the commands in order, how long it takes, and how to see that the rows are there.',
@@ -117,13 +123,15 @@ function remedyFor(evidence: Evidence, answer: { readonly summary: string }): Re
       '# Restoring the database',
       '',
       'Owner: the on-call engineer. Access: the role `backup-reader`, through SSO.',
-      'Backups: s3://$BACKUP_BUCKET/$BACKUP_NAME/, one for each day, kept 30 days. A restore takes about 40 minutes.',
+      provider === undefined
+        ? 'Backups: s3://$BACKUP_BUCKET/$BACKUP_NAME/, one for each day, kept 30 days. A restore takes about 40 minutes.'
+        : `Backups: ${provider.kept}. A restore takes about 40 minutes.`,
       '',
       '1. Stop every writer, or restore beside the old database and switch over at the end.',
-      '2. Fetch the newest backup and restore it:',
+      provider === undefined ? '2. Fetch the newest backup and restore it:' : '2. Restore beside it:',
       '',
       '   ```sh',
-      ...restoreCommands(store?.engine ?? 'postgres').map((line) => `   ${line}`),
+      ...(provider?.commands ?? restoreCommands(store?.engine ?? 'postgres')).map((line) => `   ${line}`),
       '   ```',
       '',
       '3. Compare the newest rows and the number of rows of the main tables with what monitoring showed before.',

@@ -15,7 +15,7 @@ export function infrastructureFix(resource: StoreResource, gap: BackupCheck): Sn
   const cluster = /^Cluster\/([a-z0-9.-]+)$/.exec(resource.address)?.[1]
   if (cluster !== undefined) return cloudNative(cluster, gap)
   const [, type = '', name = 'main'] = /(?:^|\.)([a-z]+_\w+)\.([\w-]+)/.exec(resource.address) ?? []
-  if (gap === 'restore-tested' || gap === 'integrity') return awsRestoreTest(type)
+  if (gap === 'restore-tested' || gap === 'integrity') return awsRestoreTest(type, name)
   if (gap === 'cross-region') return secondRegion(type, name)
   const lines = attributes(type, gap)
   return lines === undefined ? undefined : hcl([`resource "${type}" "${name}" {`, '  # … as it is', ...lines, '}'])
@@ -156,11 +156,15 @@ const TESTED: Readonly<Record<string, string>> = {
   aws_dynamodb_table: 'DynamoDB',
 }
 
-/** AWS restores what AWS Backup keeps, every month, and deletes it again. */
-function awsRestoreTest(type: string): Snippet | undefined {
+/**
+ * AWS restores what AWS Backup keeps, every month, and deletes it again; automated backups of RDS lie in no vault:
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/restore-testing.html
+ */
+function awsRestoreTest(type: string, name: string): Snippet | undefined {
   const tested = TESTED[type]
   if (tested === undefined) return undefined
   return hcl([
+    `# It tests what lies in a vault: a backup plan of AWS Backup must select ${type}.${name}.`,
     'resource "aws_backup_restore_testing_plan" "monthly" {',
     '  name                = "monthly"',
     '  schedule_expression = "cron(0 5 1 * ? *)"',
@@ -175,7 +179,7 @@ function awsRestoreTest(type: string): Snippet | undefined {
     '  name                      = "stores"',
     '  restore_testing_plan_name = aws_backup_restore_testing_plan.monthly.name',
     `  protected_resource_type   = "${tested}"`,
-    '  protected_resource_arns   = ["*"]',
+    `  protected_resource_arns   = [${type}.${name}.arn]`,
     '  iam_role_arn              = aws_iam_role.backup.arn',
     '}',
   ])

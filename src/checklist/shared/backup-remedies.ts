@@ -19,9 +19,10 @@ export function backupRemedy(gap: BackupCheck): Check['remedy'] {
     // The facts may be another store's: this one has none here.
     const absent = stores.find(({ engine }) => answer.summary.startsWith(`${engine} runs `))
     if (absent !== undefined) return { missing: answer.summary, ...attestation(evidence, absent, gap) }
-    const resource = stores.flatMap((each) => each.resources).find((each) => isAbout(answer, each))
-    const store = storeOf(stores, resource, answer)
+    const named = stores.flatMap((each) => each.resources).find((each) => isAbout(answer, each))
+    const store = storeOf(stores, named, answer)
     if (store === undefined) return undefined
+    const resource = named ?? keptElsewhere(store)
     const elsewhere = answer.status === 'unverifiable' && store.resources.length === 0 && store.jobs.length === 0
     const fix = elsewhere ? attestation(evidence, store, gap) : fixFor(evidence, store, resource, gap)
     const [fact] = answer.facts ?? []
@@ -32,6 +33,12 @@ export function backupRemedy(gap: BackupCheck): Check['remedy'] {
       ...(fact?.line === undefined ? {} : { line: fact.line }),
     }
   }
+}
+
+/** The resource whose backups its provider keeps, where nothing here takes dumps: no script can restore one. */
+function keptElsewhere({ resources, jobs }: BackedUpStore): StoreResource | undefined {
+  if (jobs.some(({ backups }) => backups.length > 0)) return undefined
+  return resources.find(({ kind, backups }) => kind === 'managed' && backups.state === 'on')
 }
 
 /** The answer's first fact stands at one of the places that speak for a resource. */
