@@ -29,8 +29,19 @@ test('names that the engine makes up are nobody’s convention', async () => {
 
 test('warns of a mixture', async () => {
   expect(await lineOf(constraintNaming, standing(table('t', 'uq_t_a UNIQUE (a)', 'positive CHECK (b > 0)')))).toBe(
-    'warn: 1 of 2 constraint names are not like uq_t_a',
+    'warn: no convention among 2 constraint names: 1 like uq_t_a, 1 otherwise',
   )
+})
+
+test('says of names that follow several manners how many follow each, in the engine that cannot rename too', async () => {
+  const scene = standing(
+    table('t', 'fk_t_a UNIQUE (a)', 'fk_t_b UNIQUE (b)', 't_c_check CHECK (a > 0)', 'odd CHECK (b > 0)'),
+    { dialect: 'mysql' },
+  )
+  expect(await lineOf(constraintNaming, scene)).toBe(
+    'warn: no convention among 4 constraint names: 2 like fk_t_a, 1 like t_c_check, 1 otherwise',
+  )
+  expect(await remedyOf(constraintNaming, scene)).toBe('-- t_c_check on t would be: CONSTRAINT `ck_t_a`')
 })
 
 test('the example is of the kind that has most names, and each odd one stands where it was given', async () => {

@@ -1,4 +1,4 @@
-import type { Constraint, Operation } from '../../migrations/operation.js'
+import type { Constraint, Dialect, Operation } from '../../migrations/operation.js'
 import type { History, Span } from '../../migrations/model.js'
 import type { Table } from '../../schema/model.js'
 import { showName } from '../../migrations/operation.js'
@@ -13,6 +13,8 @@ import { count } from '../shared/scope.js'
 
 /** This share of one convention is consistent. */
 const ENOUGH = 90
+/** With less than two names of three no manner of naming is what the others are measured by. */
+const MOST = 66
 
 export const constraintNaming = check({
   id: 'integrity/constraint-naming',
@@ -78,17 +80,22 @@ function judge({ replayed, tables, dialect }: Resulting): Answer {
       tables.filter((table) => !table.exact),
       tables,
     )
-  const { style, example, share } = dominantOf(named)
+  const manners = mannersOf(named)
+  const [first] = manners
+  const share = percent(first?.names.length ?? 0, named.length)
   if (share >= ENOUGH)
     return {
       status: 'pass',
-      summary: `${share} % of ${count(named.length, 'name')} like ${example ?? 'each other'}`,
+      summary: `${share} % of ${count(named.length, 'name')} like ${first?.example ?? 'each other'}`,
       level: 'E3',
     }
-  const odd = named.filter((each) => each.style !== style)
+  const odd = named.filter((each) => first?.names.includes(each) !== true)
   return {
     status: 'warn',
-    summary: `${odd.length} of ${count(named.length, 'constraint name')} are not like ${example ?? 'any convention'}`,
+    summary:
+      share >= MOST
+        ? `${odd.length} of ${count(named.length, 'constraint name')} are not like ${first?.example ?? 'any convention'}`
+        : `no convention among ${count(named.length, 'constraint name')}${mannersSaid(manners, named.length)}`,
     level: 'E3',
     facts: odd.slice(0, 10).map(({ table, name, span: { path, line } }) => ({
       detail: `${name} on ${showName(table.name)}`,
@@ -98,22 +105,28 @@ function judge({ replayed, tables, dialect }: Resulting): Answer {
   }
 }
 
-/** The convention of most names, with one of its kind of constraint that has most: a lone `unique_num` tells nobody of `fk_…`. */
-function dominantOf(named: readonly Named[]): {
-  readonly style: Style | undefined
-  readonly example: string | undefined
-  readonly share: number
-} {
-  const [most] = groupedBy(
-    named.filter(({ style }) => style !== 'other'),
-    ({ style }) => style,
-  )
-  const [typical] = groupedBy(most ?? [], ({ kind }) => kind)
-  return {
-    style: most?.[0]?.style,
-    example: typical?.[0]?.name,
-    share: percent(most?.length ?? 0, named.length),
-  }
+interface Manner {
+  readonly names: readonly Named[]
+  /** One of the kind of constraint that has most: a lone `unique_num` tells nobody of `fk_…`. */
+  readonly example: string
+}
+
+/** The manners of naming, the one of most names first. */
+function mannersOf(named: readonly Named[]): readonly Manner[] {
+  const known = named.filter(({ style }) => style !== 'other')
+  return groupedBy(known, ({ style }) => style).flatMap((names) => {
+    const [typical] = groupedBy(names, ({ kind }) => kind)
+    return typical?.[0] === undefined ? [] : [{ names, example: typical[0].name }]
+  })
+}
+
+/** `: 15 like fk_orders_user, 8 like lines_pkey, 7 otherwise`. */
+function mannersSaid(manners: readonly Manner[], all: number): string {
+  const shown = manners.slice(0, 3)
+  if (shown.length === 0) return ''
+  const rest = all - shown.reduce((sum, { names }) => sum + names.length, 0)
+  const said = shown.map(({ names, example }) => `${names.length} like ${example}`)
+  return `: ${[...said, ...(rest === 0 ? [] : [`${rest} otherwise`])].join(', ')}`
 }
 
 /** The groups, largest first; of two as large the one that comes first. */
@@ -195,28 +208,13 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
       code: `SELECT OBJECT_NAME(parent_object_id) AS table_name, name AS constraint_name FROM sys.objects\nWHERE type IN ('C', 'D', 'F', 'PK', 'UQ') AND is_ms_shipped = 0;`,
       ...place,
     }
-  return {
-    missing: answer.summary,
-    ...(dialect === 'postgres' ? renamed(evidence, fact?.detail ?? '', answer.summary) : NAMED),
-    ...place,
-  }
+  return { missing: answer.summary, ...renamed(evidence, fact?.detail ?? '', answer.summary, dialect), ...place }
 }
 
 type Fix = Pick<Remedy, 'text' | 'language' | 'code'>
 
-/** Where a constraint cannot be renamed, its name is chosen when it is made. */
-const NAMED: Fix = {
-  text: 'Choose one convention and name each new constraint by it when it is made.',
-  language: 'sql',
-  code: `CREATE TABLE order_lines (
-  id bigint NOT NULL PRIMARY KEY,
-  order_id bigint NOT NULL,
-  CONSTRAINT order_lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders (id)
-);`,
-}
-
-/** The first constraint that is out of step, renamed by the convention of the example in the summary. */
-function renamed({ replayed }: Evidence, detail: string, summary: string): Fix {
+/** The first constraint that is out of step, named by the convention of the example in the summary. */
+function renamed({ replayed }: Evidence, detail: string, summary: string, dialect: Dialect): Fix {
   const odd = replayed
     .flatMap(({ after }) => [...after.tables()])
     .flatMap((table) => table.constraints.map((constraint) => ({ table, constraint })))
@@ -228,10 +226,22 @@ function renamed({ replayed }: Evidence, detail: string, summary: string): Fix {
     odd === undefined
       ? [{ name: 'orders' }, 'customer_link', 'orders_customer_id_fkey']
       : [odd.table.name, odd.constraint.name ?? '', uncut(conventional(odd.table.name.name, odd.constraint, summary))]
+  if (dialect === 'postgres')
+    return {
+      text: 'Choose one convention and name new constraints by it; renaming an old one is a catalogue change alone in PostgreSQL.',
+      language: 'sql',
+      code: `ALTER TABLE ${quotedName(table, dialect)} RENAME CONSTRAINT ${quoted(name, dialect)} TO ${quoted(to, dialect)};`,
+    }
+  if (dialect === 'sqlserver')
+    return {
+      text: 'Choose one convention and name new constraints by it; renaming an old one changes nothing else.',
+      language: 'sql',
+      code: `EXEC sp_rename N'${name}', N'${to}', N'OBJECT';`,
+    }
   return {
-    text: 'Choose one convention and name new constraints by it; renaming an old one is a catalogue change alone in PostgreSQL.',
+    text: 'Choose one convention and name each new constraint by it when it is made.',
     language: 'sql',
-    code: `ALTER TABLE ${quotedName(table, 'postgres')} RENAME CONSTRAINT ${quoted(name, 'postgres')} TO ${quoted(to, 'postgres')};`,
+    code: `-- ${name} on ${showName(table)} would be: CONSTRAINT ${quoted(to, dialect)}`,
   }
 }
 

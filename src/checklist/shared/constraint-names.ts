@@ -32,7 +32,7 @@ export function conventional(table: string, constraint: TableConstraint, summary
         : constraint.columns
   const stem = [table, ...(constraint.kind === 'primary key' ? [] : columns)].join('_')
   const [prefix, short, long] = MARKS[constraint.kind]
-  const example = / (?:are not )?like (\S+)$/.exec(summary)?.[1] ?? ''
+  const example = / like ([^\s,]+)/.exec(summary)?.[1] ?? ''
   if (/^(?:fk|pk|uq|uk|ck|chk|ex|nn)_/i.test(example)) return `${prefix}_${stem}`
   return /_(?:fk|pk|uq|uk|ck|chk)$/i.test(example) ? `${stem}_${short}` : `${stem}_${long}`
 }
