@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Baseline } from '../src/findings/baseline.js'
+import type { Baseline } from '../src/findings/baseline-file.js'
 import { readContext } from '../src/inputs/context.js'
 import { DEFAULTS } from '../src/inputs/defaults.js'
 import type { Survey } from '../src/migrations/histories.js'

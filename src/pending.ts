@@ -4,7 +4,7 @@ import type { Change, History, Migration } from './migrations/model.js'
 import { planStatements } from './migrations/plan.js'
 import { isRetired } from './migrations/retired.js'
 import type { Plan, Selection } from './migrations/plan.js'
-import type { Baseline } from './findings/baseline.js'
+import type { Baseline } from './findings/baseline-file.js'
 import type { Tree, TreePair } from './tree/tree.js'
 import type { Request } from './world.js'
 

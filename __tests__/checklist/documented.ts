@@ -1,5 +1,6 @@
 import type { Check, Answer, Evidence } from '../../src/checklist/check.js'
-import { documentsWant, readDocuments } from '../../src/evidence/documents/index.js'
+import { readDocuments } from '../../src/evidence/documents/index.js'
+import { documentsWant } from '../../src/evidence/documents/paths.js'
 import type { Settings } from '../../src/inputs/settings.js'
 import { DEFAULTS } from '../../src/inputs/defaults.js'
 import type { Dialect } from '../../src/migrations/model.js'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { baselineText, isBaselined, parseBaseline, writeBaseline } from '../../src/findings/baseline.js'
+import { baselineText, isBaselined, writeBaseline } from '../../src/findings/baseline.js'
+import { parseBaseline } from '../../src/findings/baseline-file.js'
 import { finding } from '../render/reports.js'
 import { NOW } from './settled.js'
 

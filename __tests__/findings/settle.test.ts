@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { isOwner, ownersOf, parseCodeowners } from '../../src/findings/codeowners.js'
-import { isBaselined, parseBaseline, type Baseline } from '../../src/findings/baseline.js'
+import { isBaselined } from '../../src/findings/baseline.js'
+import { parseBaseline, type Baseline } from '../../src/findings/baseline-file.js'
 import { endOfDay } from '../../src/findings/dates.js'
 import { merged } from '../../src/findings/merge.js'
 import type { Finding } from '../../src/report.js'

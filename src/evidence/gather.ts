@@ -10,12 +10,13 @@ import { gatherCollections } from './code/collections/gather.js'
 import { gatherModels } from './code/gather.js'
 import { gatherPushes } from './code/pushes.js'
 import { gatherUpserts } from './code/upserts/gather.js'
-import type { DocumentFacts } from './documents/facts.js'
-import { documentsWant, readDocuments } from './documents/index.js'
+import { diagramsInListing } from './documents/diagrams/drawn.js'
+import { NO_DOCUMENTS, type DocumentFacts } from './documents/facts.js'
+import { documentsWant } from './documents/paths.js'
 import type { Facts } from './facts.js'
 import { stageOfEnvironment, stagingPattern } from './github/environments.js'
 import { questionsFor, type GitHubQuestions } from './github/questions.js'
-import { readInfrastructure } from './infrastructure/index.js'
+import { NO_INFRASTRUCTURE, type InfrastructureFacts } from './infrastructure/facts.js'
 import { infrastructurePaths } from './infrastructure/wanted.js'
 
 function surroundingsOf({ databases, tools }: Survey['stack']): Surroundings {
@@ -40,8 +41,15 @@ export async function gatherOperations({
     applied: await gatherApplied(tree, tools, stack.kind === 'library'),
     upserts: histories.some(({ dialect }) => INFERS_KEYS.includes(dialect)) ? await gatherUpserts(tree) : [],
     collections: stack.databases.some(({ engine }) => engine === 'mongodb') ? await gatherCollections(tree) : [],
-    infrastructure: await readInfrastructure(await textsOf(tree, infrastructurePaths(paths))),
+    infrastructure: await infrastructureIn(await textsOf(tree, infrastructurePaths(paths))),
   }
+}
+
+/** Most repositories of one service hold none, and its readers are many: they are loaded where there is some. */
+async function infrastructureIn(files: ReadonlyMap<string, string>): Promise<InfrastructureFacts> {
+  if (files.size === 0) return NO_INFRASTRUCTURE
+  const { readInfrastructure } = await import('./infrastructure/index.js')
+  return readInfrastructure(files)
 }
 
 /** What GitHub is to be asked about the jobs that were found and the migrations that are judged. */
@@ -67,7 +75,10 @@ export function gitHubQuestions(
 export async function gatherDocuments({ tree }: Survey, replayed: readonly Replayed[]): Promise<DocumentFacts> {
   const paths = [...tree.entries.keys()]
   const tables = replayed.flatMap(({ after }) => [...after.tables()].map((table) => table.name.name))
-  return readDocuments(await textsOf(tree, paths.filter(documentsWant)), { tables, paths })
+  const files = await textsOf(tree, paths.filter(documentsWant))
+  if (files.size === 0) return { ...NO_DOCUMENTS, diagrams: diagramsInListing(paths) }
+  const { readDocuments } = await import('./documents/index.js')
+  return readDocuments(files, { tables, paths })
 }
 
 async function textsOf(tree: Tree, paths: readonly string[]): Promise<ReadonlyMap<string, string>> {

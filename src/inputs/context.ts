@@ -1,11 +1,10 @@
 import { UserError } from '../errors.js'
-import { BASELINE_PATH, parseBaseline } from '../findings/baseline.js'
-import type { Baseline } from '../findings/baseline.js'
+import { BASELINE_PATH } from '../findings/baseline.js'
+import type { Baseline } from '../findings/baseline-file.js'
 import { CODEOWNERS_PATHS, parseCodeowners } from '../findings/codeowners.js'
 import type { Codeowners } from '../findings/codeowners.js'
 import type { Tree, TreePair } from '../tree/tree.js'
 import type { Request } from '../world.js'
-import { parseTableStatistics } from './table-statistics.js'
 
 /** What the base decides about findings, and where annotations may stand. */
 export interface ReviewContext {
@@ -28,6 +27,7 @@ export async function withTableStatistics(request: Request, trees: TreePair): Pr
       if (statsFile === undefined) return database
       const text = await textOf(trees.base ?? trees.head, statsFile)
       try {
+        const { parseTableStatistics } = await import('./table-statistics.js')
         if (text === undefined) throw new UserError(`${statsFile} is not in the ${trees.base ? 'base' : 'repository'}`)
         return { ...database, tables: { ...database.tables, statistics: parseTableStatistics(text, statsFile) } }
       } catch (thrown) {
@@ -52,14 +52,21 @@ export async function withTableStatistics(request: Request, trees: TreePair): Pr
  */
 export async function readContext(request: Request, trees: TreePair): Promise<ReviewContext> {
   const from = trees.base ?? trees.head
-  const baseline = await textOf(from, BASELINE_PATH)
+  const baseline = await baselineOf(from)
   const codeowners = await firstText(from, CODEOWNERS_PATHS)
   return {
-    baseline: baseline === undefined ? undefined : parseBaseline(baseline),
+    baseline,
     codeowners: codeowners === undefined ? undefined : parseCodeowners(codeowners),
     annotatable: (path) => isAnnotatable(path, trees, request.mode),
     touched: touchedBy(trees),
   }
+}
+
+async function baselineOf(tree: Tree): Promise<Baseline | undefined> {
+  const text = await textOf(tree, BASELINE_PATH)
+  if (text === undefined) return undefined
+  const { parseBaseline } = await import('../findings/baseline-file.js')
+  return parseBaseline(text)
 }
 
 function isAnnotatable(path: string, { head, headCommit }: TreePair, mode: Request['mode']): boolean {

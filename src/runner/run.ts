@@ -6,7 +6,6 @@ import { pullRequest, type PullRequest } from '../github/pull-request.js'
 import { inputsFromEnvironment, type Inputs } from '../inputs/inputs.js'
 import { ConfigurationError } from '../inputs/problems.js'
 import { publish, writeOutputs, type Log } from '../publish.js'
-import { renderJson } from '../render/json.js'
 import type { Report } from '../report.js'
 import { review } from '../review.js'
 import { targetOf, type Target } from '../tree/pair.js'
@@ -54,7 +53,10 @@ async function reviewEvent(runner: Runner): Promise<number> {
   const request = await requestFor(event, inputs, target, world)
   const report = await review(request, world)
   const { reportFile } = request.settings
-  if (reportFile !== undefined) writeReportFile(reportFile, renderJson(report), env)
+  if (reportFile !== undefined) {
+    const { renderJson } = await import('../render/json.js')
+    writeReportFile(reportFile, renderJson(report), env)
+  }
   const inReview = request.mode === 'review'
   await publish(report, request.settings, {
     client,

@@ -4,8 +4,6 @@ import { configurationIn, expectNamed } from '../inputs/configuration.js'
 import { inputsFromOptions } from '../inputs/inputs.js'
 import { settingsFor } from '../inputs/settle.js'
 import { writeWhole } from '../output-file.js'
-import { renderJson } from '../render/json.js'
-import { renderMarkdown } from '../render/markdown.js'
 import { renderText } from '../render/text.js'
 import type { Report } from '../report.js'
 import { review } from '../review.js'
@@ -32,7 +30,7 @@ export async function reviewFolder(
   terminal: Terminal,
 ): Promise<number> {
   const report = await reportOn(dir, base, options, terminal)
-  print(report, options, terminal)
+  await print(report, options, terminal)
   return report.gate.conclusion === 'failure' ? 1 : 0
 }
 
@@ -75,23 +73,23 @@ export async function reportOn(
   }
 }
 
-function print(report: Report, { format, output, quiet }: ReviewOptions, terminal: Terminal): void {
+async function print(report: Report, { format, output, quiet }: ReviewOptions, terminal: Terminal): Promise<void> {
   if (quiet === true && output === undefined && report.findings.length === 0 && report.gate.conclusion !== 'failure')
     return
   const toTerminal = output === undefined && terminal.stdout.isTTY === true
-  const text = rendered(report, format, toTerminal && !isSet(terminal.env['NO_COLOR']), terminal.stdout.columns)
+  const text = await rendered(report, format, toTerminal && !isSet(terminal.env['NO_COLOR']), terminal.stdout.columns)
   if (output === undefined) terminal.stdout.write(text)
   else writeWhole(resolve(terminal.cwd, output), text, output)
 }
 
-function rendered(report: Report, format: Format, colour: boolean, width: number | undefined): string {
+async function rendered(report: Report, format: Format, colour: boolean, width: number | undefined): Promise<string> {
   switch (format) {
     case 'text':
       return renderText(report, { colour, ...(width === undefined ? {} : { width }) })
     case 'markdown':
-      return renderMarkdown(report)
+      return (await import('../render/markdown.js')).renderMarkdown(report)
     case 'json':
-      return renderJson(report)
+      return (await import('../render/json.js')).renderJson(report)
   }
 }
 

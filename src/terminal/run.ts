@@ -3,8 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { ConfigurationError } from '../inputs/problems.js'
 import { UserError } from '../errors.js'
 import { VERSION } from '../version.js'
-import { acceptBaseline, type BaselineOptions } from './accept-baseline.js'
-import { explain } from './explain.js'
+import type { BaselineOptions } from './accept-baseline.js'
 import { reviewFolder, type ReviewOptions } from './review-folder.js'
 
 /** The terminal that a command runs in. */
@@ -58,12 +57,14 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     .option('--config <file>', 'the configuration file')
     .option('--quiet', 'no progress')
     .action(async (path: string | undefined, options: BaselineOptions) => {
+      const { acceptBaseline } = await import('./accept-baseline.js')
       await acceptBaseline(resolve(terminal.cwd, path ?? '.'), options, terminal)
     })
   program
     .command('explain <id>')
     .description('one hazard or check: why, fix, examples')
-    .action((id: string) => {
+    .action(async (id: string) => {
+      const { explain } = await import('./explain.js')
       terminal.stdout.write(explain(id))
     })
   try {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { documentsWant, readDocuments } from '../../../src/evidence/documents/index.js'
+import { readDocuments } from '../../../src/evidence/documents/index.js'
+import { documentsWant } from '../../../src/evidence/documents/paths.js'
 import type { DocumentFacts } from '../../../src/evidence/documents/facts.js'
 import { nameKey } from '../../../src/evidence/documents/names.js'
 

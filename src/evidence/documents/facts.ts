@@ -39,3 +39,11 @@ export interface DocumentFacts {
   /** Query files with whether a header comment says what each is for. */
   readonly queryFiles: readonly { readonly described: boolean; readonly seen: Seen }[]
 }
+
+export const NO_DOCUMENTS: DocumentFacts = {
+  sections: [],
+  diagrams: [],
+  descriptions: [],
+  changelogs: [],
+  queryFiles: [],
+}

@@ -23,8 +23,6 @@ import { readRestructuredText } from './restructuredtext.js'
 import { readRunbook } from './runbook.js'
 import { sectionsOf } from './sections.js'
 
-export { documentsWant } from './paths.js'
-
 /** Longer than any document that a person writes by hand; what is beyond it is not read. */
 const LONGEST_FILE = 400_000
 const MOST_FILES = 4_000
@@ -54,10 +52,7 @@ export function readDocuments(
     .map(([path, text]) => extract(path, text, surroundings.tables))
   return {
     sections: extracts.flatMap((each) => each.sections),
-    diagrams: [
-      ...extracts.flatMap((each) => each.diagrams),
-      ...diagramsInListing(surroundings.paths.filter((path) => !isPassedOver(path))),
-    ],
+    diagrams: [...extracts.flatMap((each) => each.diagrams), ...diagramsInListing(surroundings.paths)],
     descriptions: extracts.flatMap((each) => each.descriptions),
     changelogs: extracts.flatMap((each) => each.changelogs),
     queryFiles: extracts.flatMap((each) => each.queryFiles),

@@ -71,3 +71,11 @@ export interface InfrastructureFacts {
   /** Files that could not be read as what they are. */
   readonly unread: readonly Seen[]
 }
+
+export const NO_INFRASTRUCTURE: InfrastructureFacts = {
+  keySchemas: [],
+  stores: [],
+  restoreTests: [],
+  present: false,
+  unread: [],
+}

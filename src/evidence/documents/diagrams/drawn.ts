@@ -1,5 +1,6 @@
 import { excerpt } from '../../../findings/masking.js'
 import type { Diagram } from '../facts.js'
+import { isPassedOver } from '../paths.js'
 
 const PICTURE = /\.(?:svg|png|jpe?g|gif|webp|pdf|drawio|excalidraw|vsdx?|mwb|graffle|lucid)$/i
 const NAMED =
@@ -12,7 +13,8 @@ export function isDrawnDiagram(path: string): boolean {
 }
 
 /** Diagrams that the listing alone shows: pictures, and the pages that SchemaSpy writes for each table. */
-export function diagramsInListing(paths: readonly string[]): readonly Diagram[] {
+export function diagramsInListing(listing: readonly string[]): readonly Diagram[] {
+  const paths = listing.filter((path) => !isPassedOver(path))
   const drawn = paths
     .filter(isDrawnDiagram)
     .map((path): Diagram => ({ format: 'image', tables: undefined, seen: { path, line: 1, quote: excerpt(path) } }))
