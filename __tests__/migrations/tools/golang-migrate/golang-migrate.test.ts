@@ -23,6 +23,17 @@ describe('golang-migrate', () => {
     ])
   })
 
+  test('takes whatever stands behind the direction for the extension, as a slip of the pen', async () => {
+    const files = {
+      ...SHOP,
+      'migrations/12_tags.up..sql': 'CREATE TABLE tags (id int);',
+      'migrations/12_tags.down.sql': '',
+    }
+    const history = await historyIn(golangMigrate, files)
+    expect(history.migrations.at(-1)).toMatchObject({ id: '12_tags', down: { kind: 'empty' } })
+    expect(history.ignored).toEqual([])
+  })
+
   test('takes a written reason for a missing way back', async () => {
     const history = await historyIn(golangMigrate, {
       ...SHOP,

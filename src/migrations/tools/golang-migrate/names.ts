@@ -10,7 +10,7 @@ export interface MigrationName {
 }
 
 /** The pattern of source/parse.go; its last group takes any extension, of which only SQL is read here. */
-const NAME = /^([0-9]+)_(.*)\.(down|up)\.(?:sql|psql|pgsql|mysql)$/
+const NAME = /^([0-9]+)_(.*)\.(down|up)\.(?:.*\.)?(?:sql|psql|pgsql|mysql)$/
 
 export function parseName(path: string): MigrationName | undefined {
   const [, padded, title, direction] = NAME.exec(baseName(path)) ?? []

@@ -5,14 +5,14 @@ import { body, downBody, downFile, type Writer } from '../writer.js'
  * one statement has none: https://github.com/golang-migrate/migrate/tree/master/database/postgres#multi-statement-mode
  */
 export const golangMigrateWriter: Writer = {
-  grammar: /^(?<version>[0-9]+)_(?<name>.*)(?<tail>\.up\.(?:sql|psql|pgsql|mysql))$/,
+  grammar: /^(?<version>[0-9]+)_(?<name>.*)(?<tail>\.up\.(?:.*\.)?(?:sql|psql|pgsql|mysql))$/,
   named: 'file',
   alone: true,
   write: ({ path, up, down }) => ({
     files: [
       { path, contents: body(up) },
-      { path: path.replace(/\.up\.(\w+)$/, '.down.$1'), contents: downBody(down) },
+      { path: path.replace(/\.up\.([\w.]+)$/, '.down.$1'), contents: downBody(down) },
     ],
   }),
-  writeDown: (path, statements) => downFile(path.replace(/\.up\.(\w+)$/, '.down.$1'), statements),
+  writeDown: (path, statements) => downFile(path.replace(/\.up\.([\w.]+)$/, '.down.$1'), statements),
 }
