@@ -46,6 +46,14 @@ describe('Drizzle', () => {
     expect((await historyIn(drizzle, old)).dialect).toBe('sqlite')
   })
 
+  test('leaves a folder to others whose journal lists none of its files', async () => {
+    const files = {
+      'db/migrations/meta/_journal.json': journal('postgresql', ['0000_gone', 1]),
+      'db/migrations/0001_a.sql': SQL,
+    }
+    expect(await historiesOf(drizzle, files)).toEqual([])
+  })
+
   test('names what the journal leaves out, lacks, and lists with an earlier time', async () => {
     const history = await historyIn(drizzle, {
       'drizzle/meta/_journal.json': journal('postgresql', ['0000_a', 200], ['0001_b', 100], ['0002_c', 300]),
@@ -87,9 +95,12 @@ describe('Drizzle', () => {
     expect(history.ignored).toMatchObject([{ path: `${folder}/migration.sql`, reason: expect.stringMatching(/1\.0/) }])
   })
 
-  test('survives a journal that is none', async () => {
-    const [found] = await historiesOf(drizzle, { ...SHOP, 'drizzle/meta/_journal.json': '<<<<<<< HEAD' })
-    expect(found?.history.migrations).toEqual([])
-    expect(found?.history.ignored).toHaveLength(2)
+  test('says that a journal is none, and takes the files by name', async () => {
+    const history = await historyIn(drizzle, { ...SHOP, 'drizzle/meta/_journal.json': '<<<<<<< HEAD' })
+    expect(history.migrations.map(({ id }) => id)).toEqual(['0000_items', '0001_orders'])
+    expect(history.ignored).toEqual([])
+    expect(history.disorder).toMatchObject([
+      { kind: 'refused file', path: 'drizzle/meta/_journal.json', refused: true },
+    ])
   })
 })

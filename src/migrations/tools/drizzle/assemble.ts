@@ -27,7 +27,7 @@ export function assembleDrizzle(files: ReadonlyMap<string, DrizzleFile>, context
       downs: 'none',
       migrations,
       ignored: ignoredIn(new Set(tags), sql, context),
-      disorder: entries === undefined || ledger === undefined ? [] : disorderIn(entries, ledger, sql),
+      disorder: ledger === undefined ? [] : entries === undefined ? [broken(ledger)] : disorderIn(entries, ledger, sql),
     },
     context,
   )
@@ -53,6 +53,12 @@ function migrationOf(tag: string, file: SqlFile | undefined): Migration[] {
       optOut: undefined,
     }),
   ]
+}
+
+/** drizzle-orm/src/migrator.ts, readMigrationFiles: JSON.parse, then the entries. */
+function broken(path: string): Disorder {
+  const detail = 'meta/_journal.json is no journal: the migrator stops at it.'
+  return { kind: 'refused file', detail, path, migrations: [baseName(path)], refused: true }
 }
 
 /** What the journal names and is not there, and what it lists with an earlier time than the one before. */

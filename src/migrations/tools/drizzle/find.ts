@@ -2,7 +2,7 @@ import { addressInScript } from '../address.js'
 import { configurationText } from '../configuration.js'
 import { decideDialect, dialectNamed, type DecidedDialect } from '../dialect.js'
 import { installedVersion } from '../lockfiles.js'
-import { directoryOf, isForeign, withAncestors } from '../paths.js'
+import { baseName, directoryOf, isForeign, withAncestors } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
 import { readJournal } from './journal.js'
 import { folderOfVersioned, isConfiguration, isJournal, isMigration } from './names.js'
@@ -23,6 +23,7 @@ export function findDrizzle(surroundings: Surroundings): readonly Root[] {
   for (const journal of paths.filter(isJournal)) {
     const directory = directoryOf(directoryOf(journal))
     const files = paths.filter((path) => directoryOf(path) === directory && isMigration(path))
+    if (listsNone(journal, files, surroundings) && !isDrizzles.has(directory)) continue
     const all = [journal, ...files, ...(isDrizzles.has(directory) ? (folders.get(directory) ?? []) : [])]
     isDrizzles.delete(directory)
     roots.push(rootOf(directory, all, fromJournal(journal, surroundings), surroundings))
@@ -30,6 +31,14 @@ export function findDrizzle(surroundings: Surroundings): readonly Root[] {
   for (const directory of isDrizzles)
     roots.push(rootOf(directory, folders.get(directory) ?? [], undefined, surroundings))
   return roots
+}
+
+/** The journal of `drizzle-kit push` and of its like is empty: whoever runs the files, it is not Drizzle's migrator. */
+function listsNone(journal: string, files: readonly string[], surroundings: Surroundings): boolean {
+  const text = surroundings.text(journal)
+  if (text === undefined) return false
+  const tags = readJournal({ value: text }).entries?.map(({ tag }) => `${tag}.sql`)
+  return tags !== undefined && files.every((path) => !tags.includes(baseName(path)))
 }
 
 function rootOf(

@@ -11,17 +11,18 @@ export interface JournalEntry {
 export interface Journal {
   /** As drizzle-kit spells it: `postgresql`, `pg`, `mysql`, `sqlite`. */
   readonly dialect: string | undefined
-  readonly entries: readonly JournalEntry[]
+  /** Undefined where the text is no journal: a merge that was left half done. */
+  readonly entries: readonly JournalEntry[] | undefined
 }
 
-/** Reads a journal. One that is not JSON, or not a journal, has no entries. */
+/** Reads a journal. */
 export function readJournal(text: Pick<Text, 'value'>): Journal {
   const journal = parsed(text.value)
   const dialect = fieldOf(journal, 'dialect')
   const entries = fieldOf(journal, 'entries')
   return {
     dialect: typeof dialect === 'string' ? dialect : undefined,
-    entries: isList(entries) ? entries.flatMap(entryOf) : [],
+    entries: isList(entries) ? entries.flatMap(entryOf) : undefined,
   }
 }
 
