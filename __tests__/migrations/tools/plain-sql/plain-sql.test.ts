@@ -188,6 +188,20 @@ describe('plain SQL files', () => {
     expect(migrations.map(({ transaction }) => transaction.kind)).toEqual(['per migration', 'autocommit'])
   })
 
+  test('run in a transaction where bun’s name for them says so, else in the parts that its mark divides', async () => {
+    const files = {
+      'migrations/1_a.tx.up.sql': SQL,
+      'migrations/1_a.tx.down.sql': 'DROP TABLE a;',
+      'migrations/2_b.up.sql': `${SQL}\n--bun:split\nSELECT 1;\nSELECT 2;`,
+    }
+    const { migrations } = await historyIn(plainSql, files, { engines: ['postgres'] })
+    expect(migrations.map(({ id, down, transaction }) => [id, down.kind, transaction.kind])).toEqual([
+      ['1_a', 'statements', 'per migration'],
+      ['2_b', 'none', 'one string'],
+    ])
+    expect(migrations[1]?.up.map(({ batch }) => batch)).toEqual([0, 1, 1])
+  })
+
   test('name the files beside them that bear no version', async () => {
     const history = await historyIn(plainSql, { 'migrations/1_a.sql': SQL, 'migrations/notes.sql': SQL })
     expect(history.ignored).toMatchObject([{ path: 'migrations/notes.sql' }])

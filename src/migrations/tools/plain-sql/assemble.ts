@@ -17,6 +17,7 @@ export function assemblePlainSql(files: ReadonlyMap<string, PlainSqlFile>, conte
   const downs = new Map(named.filter(({ name }) => name.direction === 'down').map((down) => [down.id, down]))
   // `12.sql` beside `12.diff.sql` states the whole schema anew for an empty database; a database that stands gets the diff.
   const diffs = new Set(named.filter(({ id }) => id.endsWith('.diff')).map(({ id }) => id))
+  const isBun = named.some(({ name, file }) => name.transactional || file.split)
   const migrations: Migration[] = []
   for (const { path, file, name, id, version } of named) {
     if (name.direction !== 'up' || diffs.has(`${id}.diff`)) continue
@@ -29,8 +30,8 @@ export function assemblePlainSql(files: ReadonlyMap<string, PlainSqlFile>, conte
       up: file.up.reading.statements,
       unread: file.up.reading.unread,
       down: downFromFile(file.up, down?.file.up ?? file.down),
-      transaction: transactionRule(context, file.transactionMode),
-      optOut: isBytebase(context) ? '-- txn-mode = off' : undefined,
+      transaction: isBun ? bunRule(name, context) : transactionRule(context, file.transactionMode),
+      optOut: isBun ? '.up.sql without .tx' : isBytebase(context) ? '-- txn-mode = off' : undefined,
       repeatable: false,
       baseline: false,
       span: file.up.span,
@@ -87,6 +88,14 @@ function transactionRule(context: AssembleContext, mode: PlainSqlFile['transacti
       reason: `nothing in the repository says how ${root.directory === '' ? 'these files are' : `${root.directory} is`} run`,
     }
   )
+}
+
+/** uptrace/bun, migrate/migration.go: a transaction around `.tx.up.sql`; else each part goes out by itself. */
+function bunRule({ transactional }: SqlName, { root, databaseSettings }: AssembleContext): TransactionRule {
+  const set = ruleOf(databaseSettings?.transaction)
+  if (set !== undefined) return set
+  if (transactional) return { kind: 'per migration' }
+  return { kind: root.dialect === 'postgres' ? 'one string' : 'autocommit' }
 }
 
 function isBytebase({ surroundings, databaseSettings }: AssembleContext): boolean {

@@ -12,6 +12,8 @@ export interface SqlName {
   readonly stem: string
   readonly direction: 'up' | 'down'
   readonly dialect: Dialect | undefined
+  /** `x.tx.up.sql`: bun runs it in a transaction. */
+  readonly transactional: boolean
 }
 
 const SQL = /\.(?:sql|psql|pgsql)(?:\.([a-z0-9]+))?$/i
@@ -46,6 +48,8 @@ export function parseName(path: string): SqlName | undefined {
     dialect = word
     stem = stem.slice(0, dot)
   }
+  const transactional = direction !== undefined && stem.endsWith('.tx')
+  if (transactional) stem = stem.slice(0, -'.tx'.length)
   const folder = directoryOf(path)
   const last = baseName(folder)
   const isDown = DOWN_FOLDER.test(last)
@@ -55,6 +59,7 @@ export function parseName(path: string): SqlName | undefined {
     stem,
     direction: direction ?? (isDown ? 'down' : 'up'),
     dialect,
+    transactional,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Reading, Text } from '../../model.js'
+import type { Reading, Statement, Text } from '../../model.js'
 import { parseSqlFile, type SqlFile } from '../sql-file.js'
 
 /** A file, and its section for the way back where it has one. */
@@ -7,6 +7,8 @@ export interface PlainSqlFile {
   readonly down: SqlFile | undefined
   /** Bytebase's `-- txn-mode = on|off` in the comments at the top (backend/plugin/parser/base/transaction_mode.go). */
   readonly transactionMode: 'on' | 'off' | undefined
+  /** Divided by bun's `--bun:split`: each part goes out in one string. */
+  readonly split: boolean
 }
 
 /** `-- +migrate Down` of sql-migrate, `# --- !Downs` of Play. goose, dbmate and node-pg-migrate have folders of their own. */
@@ -29,12 +31,30 @@ function downSection(sql: string): number | undefined {
 export function parsePlainSql(text: Text, path: string, read: (text: Text) => Reading): PlainSqlFile {
   const mark = downSection(text.value)
   const transactionMode = transactionModeIn(text.value)
-  if (mark === undefined) return { up: parseSqlFile(text, path, read), down: undefined, transactionMode }
+  const splits = splitsIn(text.value)
+  const split = splits.length > 0
+  const up = inParts(parseSqlFile(text.slice(0, mark ?? text.length), path, read), splits)
+  if (mark === undefined) return { up, down: undefined, transactionMode, split }
   return {
     transactionMode,
-    up: parseSqlFile(text.slice(0, mark), path, read),
+    split,
+    up,
     down: parseSqlFile(text.slice(mark), path, read),
   }
+}
+
+/** The lines at which bun divides a file (uptrace/bun, migrate/migration.go, newSQLMigrationFunc). */
+function splitsIn(sql: string): readonly number[] {
+  return sql.split('\n').flatMap((line, index) => (/^--bun:split\r?$/.test(line) ? [index + 1] : []))
+}
+
+function inParts(file: SqlFile, splits: readonly number[]): SqlFile {
+  if (splits.length === 0) return file
+  const inPart = (statement: Statement): Statement => ({
+    ...statement,
+    batch: splits.filter((line) => line < statement.span.line).length,
+  })
+  return { ...file, reading: { ...file.reading, statements: file.reading.statements.map(inPart) } }
 }
 
 function transactionModeIn(sql: string): 'on' | 'off' | undefined {
