@@ -11,6 +11,7 @@ import type { Replayed } from '../replay/replay.js'
 import type { ReportedFix } from '../report.js'
 import type { Schema } from '../schema/schema.js'
 import { masked } from './masking.js'
+import { renumberedFiles } from './renumbered.js'
 import { sequenceOf, type Sequence } from './sequence.js'
 import { wayBackInTool } from './way-back.js'
 
@@ -30,6 +31,10 @@ export class FixWriter {
     const { candidate, history, migration } = detected
     if (candidate.fix === undefined) return undefined
     const before = migration === undefined ? undefined : this.replayed.before.get(migration)
+    if (candidate.fix.place === 'renumbered' && migration !== undefined && this.#writer !== undefined) {
+      const moves = renumberedFiles(migration, this.#writer, this.#numberingFor(this.#writer))
+      if (moves !== undefined) return moves
+    }
     const files =
       migration === undefined || before === undefined
         ? undefined
@@ -55,6 +60,10 @@ export class FixWriter {
     return made === undefined ? undefined : { language: made.language, code: masked(made.code) }
   }
 
+  #numberingFor(writer: Writer): Numbering {
+    return (this.#numbering ??= new Numbering(this.replayed.plan.history, writer))
+  }
+
   #inFiles(request: Request): ReportedFix | undefined {
     const { fix, history, migration, detected } = request
     const writer = this.#writer
@@ -73,8 +82,7 @@ export class FixWriter {
     // One statement in the place of another, in a migration that does more: no files are wanted for it.
     const [only, ...more] = sequence.migrations
     if (!whole && fix.place !== 'beside' && more.length === 0 && only?.outsideTransaction === false) return undefined
-    this.#numbering ??= new Numbering(history, writer)
-    const versions = this.#numbering.behind(own, sequence.migrations.length)
+    const versions = this.#numberingFor(writer).behind(own, sequence.migrations.length)
     if (versions === undefined) return undefined
     const drafts = placed(sequence, writer, { history, own, replaced: whole ? migration : undefined, versions })
     const left = whole || replaced.length === 0 ? [] : [leaveOut(own, replaced)]

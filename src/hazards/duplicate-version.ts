@@ -1,7 +1,7 @@
 import { hazard, type Candidate, type HistoryContext } from './hazard.js'
 import { disorders } from './shared/disorder.js'
 import { EVERY_ENGINE } from './shared/engines.js'
-import { deploy, fix } from './shared/fix.js'
+import { deploy, fix, renumbered } from './shared/fix.js'
 import { listed } from './shared/words.js'
 
 /** A ledger holds a version once. */
@@ -23,7 +23,7 @@ export const duplicateVersion = hazard({
       context,
       'duplicate version',
       (disorder) => `${listed(disorder.migrations)} have the same version: ${disorder.detail}`,
-      'Give the newer migration a version of its own, after the newest on the base branch.',
+      renumbered('Give the newer migration a version of its own, after the newest on the base branch.'),
     ),
     ...takenMeanwhile(context),
   ],

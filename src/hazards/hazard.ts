@@ -41,9 +41,10 @@ export interface Fix {
   readonly steps: readonly FixStep[]
   /**
    * Where the steps go: `instead` of the statement, which they replace; `beside` it, in migrations that follow; `within`
-   * the migration itself, which is right but for them. Without it: `instead`.
+   * the migration itself, which is right but for them. `renumbered`: the migration is right but for its version, and the
+   * steps only say so in words. Without it: `instead`.
    */
-  readonly place?: 'instead' | 'beside' | 'within'
+  readonly place?: 'instead' | 'beside' | 'within' | 'renumbered'
 }
 
 /**

@@ -36,13 +36,13 @@ export const ignoredFile = hazard({
         disorder.refused === true
           ? `The tool’s list and its files differ, and it runs nothing, the deploy stops: ${disorder.detail}`
           : `The tool’s list and its files differ, and what the list does not name never runs: ${disorder.detail}`,
-      'Let the tool write its list again, and commit it with the files.',
+      fix(deploy('Let the tool write its list again, and commit it with the files.')),
     ),
     ...disorders(
       context,
       'refused file',
       (disorder) => `The tool refuses this file and runs nothing, the deploy stops: ${disorder.detail}`,
-      'Write the file as the tool expects it, and run the tool on a local database before the merge.',
+      fix(deploy('Write the file as the tool expects it, and run the tool on a local database before the merge.')),
     ),
   ],
 })

@@ -1,7 +1,7 @@
 import type { Migration } from '../migrations/model.js'
 import { hazard, none, type HistoryContext } from './hazard.js'
 import { EVERY_ENGINE } from './shared/engines.js'
-import { deploy, fix } from './shared/fix.js'
+import { renumbered } from './shared/fix.js'
 import { compareVersions } from './shared/versions.js'
 
 /** Runners go on from the newest version in their ledger: some skip what sorts before it, some refuse, some run it late. */
@@ -34,7 +34,7 @@ export const outOfOrderMigration = hazard({
         span: migration.span,
         message: `${migration.id} sorts before ${newest}, which is on the base: databases that have applied that one skip it, refuse it or run it late.`,
         object: migration.id,
-        fix: fix(deploy(`Rename ${migration.files.join(' and ')} to a version after ${newest}.`)),
+        fix: renumbered(`Rename ${migration.files.join(' and ')} to a version after ${newest}.`),
       }))
   },
 })

@@ -1,6 +1,7 @@
 import { hazard } from './hazard.js'
 import { disorders } from './shared/disorder.js'
 import { EVERY_ENGINE } from './shared/engines.js'
+import { deploy, fix } from './shared/fix.js'
 import { listed } from './shared/words.js'
 
 /** A graph of migrations must end in one. Alembic: https://alembic.sqlalchemy.org/en/latest/branches.html */
@@ -26,6 +27,6 @@ export const twoHeads = hazard({
       'two heads',
       (disorder) =>
         `The history ends in ${listed(disorder.migrations)}: the tool does not know which comes first, and the deploy stops.`,
-      'Let the newer migration follow the other one, or add a merge migration.',
+      fix(deploy('Let the newer migration follow the other one, or add a merge migration.')),
     ),
 })

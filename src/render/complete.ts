@@ -151,8 +151,8 @@ function factText({ detail, path, line, url }: CheckResult['facts'][number], lev
 }
 
 function gaps(report: Report, rest: string): readonly Section[] {
-  const { brought, ofChange, standing: unchanged } = gapOrigins(report)
-  const changed = [...brought, ...ofChange]
+  const { standing: unchanged } = gapOrigins(report)
+  const changed = report.gaps.filter((each) => !unchanged.includes(each))
   const items = (of: readonly Gap[]): readonly Item[] => of.map((each) => [gapInFull(each), gapInShort(each)])
   const section = listSection('', items(unchanged), 'gap', { importance: 50, rest, share: 0.7 })
   return [

@@ -152,11 +152,11 @@ function marked(status: CheckStatus, text: string, paint: Palette, width: number
 }
 
 function gapAnalysis(report: Report, paint: Palette, width: number): readonly string[] {
-  const { ofChange, brought, standing } = gapOrigins(report)
+  const { standing } = gapOrigins(report)
   const own = report.gaps.filter((each) => !standing.includes(each))
   return [
     ...(own.length === 0 ? [] : title('GAP ANALYSIS', 20, paint)),
-    ...[...brought, ...ofChange].flatMap((each) => [...gapText(each, paint, width), '']),
+    ...own.flatMap((each) => [...gapText(each, paint, width), '']),
     ...(standing.length === 0 ? [] : title('ALREADY ON THE BASE (unchanged; an audit says how to fix)', 4, paint)),
     ...standing.flatMap((each) =>
       wrapped(`${priorityMark(each, paint)} ${plain(each.title, 200)}: ${plain(each.missing, 300)}`, width, 0, 2),

@@ -5,6 +5,7 @@ import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Outcome, type Evidence, type Remedy } from '../check.js'
 import { besideUnread, unreadMigrations } from '../shared/judge.js'
 import { commandsOf } from '../shared/tool-commands.js'
+import { remedyOfFindings } from '../shared/remedy.js'
 import { count, findingsOf } from '../shared/scope.js'
 
 const RELATIONAL: readonly Dialect[] = ['postgres', 'mysql', 'mariadb', 'sqlite', 'sqlserver']
@@ -109,23 +110,6 @@ function isBelow(path: string, root: string): boolean {
   return root === '' || root === '.' || path.startsWith(`${root}/`)
 }
 
-/** Every file of a migration, under a version that follows the newest; none where its name bears no number. */
-function renumbered(path: string, { survey, now }: Evidence): readonly string[] {
-  const [, folder = '', version = '', rest = ''] = /^(.*\/|)(\d+)(_[^/]*)$/.exec(path) ?? []
-  if (version === '') return []
-  const taken = survey.histories.flatMap(({ migrations }) =>
-    migrations.flatMap((each) => (/^\d+$/.test(each.version) ? [Number(each.version)] : [])),
-  )
-  const fresh =
-    version.length === 14
-      ? now.toISOString().replace(/\D/g, '').slice(0, 14)
-      : String(Math.max(0, ...taken) + 1).padStart(version.length, '0')
-  const stem = `${folder}${version}${rest.split('.')[0] ?? ''}`
-  return [...survey.tree.entries.keys()]
-    .filter((each) => each.startsWith(`${stem}.`) && /^[\w./-]+$/.test(each))
-    .map((each) => `git mv ${each} ${folder}${fresh}${each.slice(folder.length + version.length)}`)
-}
-
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const { survey } = evidence
   const [fact] = answer.facts ?? []
@@ -142,24 +126,14 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
       code: dumped(survey),
     }
   const [history] = survey.histories
-  if (history !== undefined) {
-    const moves = answer.status === 'warn' && fact?.path !== undefined ? renumbered(fact.path, evidence) : []
-    return moves.length > 0
-      ? {
-          ...where,
-          missing: fact?.detail ?? answer.summary,
-          text: 'Give the migration a version of its own that sorts after the newest one, before it is released.',
-          language: 'sh',
-          code: moves.join('\n'),
-        }
-      : {
-          ...where,
-          missing: fact?.detail ?? answer.summary,
-          text: 'Run the migrations on a scratch database: the run stops where the server refuses, and must reach the end.',
-          language: 'sh',
-          code: commandsOf(history).up,
-        }
-  }
+  if (history !== undefined)
+    return remedyOfFindings(evidence, 'migrations/files-present', 'Put the history in order before it is released.', {
+      ...where,
+      missing: fact?.detail ?? answer.summary,
+      text: 'Run the migrations on a scratch database: the run stops where the server refuses, and must reach the end.',
+      language: 'sh',
+      code: commandsOf(history).up,
+    })
   return {
     missing: answer.summary,
     text: 'Record the schema as it stands as a first migration, and change it only through migrations from then on; or say in the configuration who owns it.',

@@ -39,7 +39,8 @@ function hasCode({ fix }: Finding): boolean {
 /** SQL, or the files of a tool one after the other, each behind its path. */
 function codeOf(fix: ReportedFix | undefined): { readonly code: string; readonly language: string } {
   const { language = 'sql', code = '', files = [], after } = fix ?? {}
-  if (files.length === 0) return { code, language }
+  if (files.length === 0)
+    return { code: after === undefined || language !== 'sh' ? code : `${code}\n# ${after}`, language }
   const written = files.map(({ path, contents, note }) =>
     [...(note === undefined ? [] : [remark(path, note)]), remark(path, path), contents.trimEnd()].join('\n'),
   )

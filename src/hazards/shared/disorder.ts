@@ -1,6 +1,5 @@
 import type { Disorder } from '../../migrations/model.js'
-import type { Candidate, HistoryContext } from '../hazard.js'
-import { deploy, fix } from './fix.js'
+import type { Candidate, Fix, HistoryContext } from '../hazard.js'
 import { startOf } from './place.js'
 
 /** The deploy fails. */
@@ -11,7 +10,7 @@ export function disorders(
   { history, plan }: HistoryContext,
   kind: Disorder['kind'],
   message: (disorder: Disorder) => string,
-  remedy: string,
+  remedy: Fix,
 ): readonly Candidate[] {
   const fresh = plan.migrations.filter(({ change }) => change === 'added' || change === 'edited')
   const touched = new Set(fresh.flatMap(({ migration }) => [migration.id, migration.version, ...migration.files]))
@@ -26,6 +25,6 @@ export function disorders(
       message: message(disorder),
       ...(disorder.refused === true ? STOPS : {}),
       object: disorder.migrations.join(', '),
-      fix: fix(deploy(remedy)),
+      fix: remedy,
     }))
 }

@@ -17,6 +17,11 @@ export function within(...steps: readonly FixStep[]): Fix {
   return { steps, place: 'within' }
 }
 
+/** The migration under a version behind the newest one; `text` says so where its files bear none. */
+export function renumbered(text: string): Fix {
+  return { steps: [deploy(text)], place: 'renumbered' }
+}
+
 /** A migration of its own that runs in the tool's usual transaction. */
 export function step(operations: readonly Operation[], note?: string): FixStep {
   return { kind: 'migrate', operations, outsideTransaction: false, ...(note === undefined ? {} : { note }) }
