@@ -7,6 +7,7 @@ import { planAll } from '../../src/pending.js'
 import type { Finding, ReportedFix } from '../../src/report.js'
 import { replay, type Replayed } from '../../src/replay/replay.js'
 import type { Contents, Tree } from '../../src/tree/tree.js'
+import { sumOf } from '../migrations/tools/atlas/sum-of.js'
 import { NOW } from './settled.js'
 import type { Files } from './repositories.js'
 
@@ -119,12 +120,13 @@ function withoutLines(files: Files, path: string, lines: string): Files {
   }
 }
 
-/** What `atlas migrate hash` leaves, as far as it is read. */
+/** What `atlas migrate hash` leaves. */
 function hashed(files: Files): Files {
   const sum = Object.keys(files).find((path) => path.endsWith('/atlas.sum'))
   if (sum === undefined) return files
-  const names = Object.keys(files).filter((path) => path.startsWith('migrations/') && path.endsWith('.sql'))
-  return { ...files, [sum]: `h1:x=\n${names.map((path) => `${path.slice('migrations/'.length)} h1:x=\n`).join('')}` }
+  const migrations = Object.entries(files).filter(([path]) => path.startsWith('migrations/') && path.endsWith('.sql'))
+  const named = migrations.map(([path, sql]) => [path.slice('migrations/'.length), sql] as const)
+  return { ...files, [sum]: sumOf(named.toSorted(([a], [b]) => (a < b ? -1 : 1))) }
 }
 
 /** Every schema of the example goes, and its tables get rows that their types allow. */

@@ -2,16 +2,9 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { atlas } from '../../../../src/migrations/tools/atlas/index.js'
 import { historiesOf, historyIn, type Files } from '../trees.js'
+import { sumOf } from './sum-of.js'
 
 const SQL = 'CREATE TABLE orders (id int);'
-
-/** As `atlas migrate hash` writes it: each checksum goes over all files so far, the first line over all lines. */
-function sumOf(files: readonly (readonly [name: string, sql: string])[]): string {
-  const chain = createHash('sha256')
-  const lines = files.map(([name, sql]) => [name, chain.update(name).update(sql).copy().digest('base64')] as const)
-  const total = createHash('sha256').update(lines.flat().join('')).digest('base64')
-  return [`h1:${total}`, ...lines.map(([name, hash]) => `${name} h1:${hash}`), ''].join('\n')
-}
 
 function sum(...names: readonly string[]): string {
   return sumOf(names.map((name) => [name, SQL]))
