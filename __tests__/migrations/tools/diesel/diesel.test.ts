@@ -22,6 +22,20 @@ describe('Diesel', () => {
     ])
   })
 
+  test('runs folders without a number, or without a name, in their place among the versions', async () => {
+    const files = {
+      ...SHOP,
+      'migrations/initial/up.sql': 'SELECT 1;',
+      'migrations/add_index/up.sql': 'SELECT 2;',
+      'migrations/.drafts/up.sql': 'SELECT 3;',
+    }
+    const history = await historyIn(diesel, files, USES)
+    expect(history.migrations.slice(3).map(({ id, version }) => [id, version])).toEqual([
+      ['add_index', 'add'],
+      ['initial', 'initial'],
+    ])
+  })
+
   test.each([
     ['postgres', 'one string'],
     ['mysql', 'autocommit'],

@@ -19,7 +19,7 @@ export function assembleDiesel(files: ReadonlyMap<string, DieselFile>, context: 
     const beside = ['down.sql', 'metadata.toml'].map((part) => `${name.folder}/${part}`)
     migrations.push(
       sqlMigration({
-        id: `${name.version}_${name.name}`,
+        id: name.name === '' ? name.version : `${name.version}_${name.name}`,
         version: name.version,
         name: name.name,
         up: file.sql,

@@ -1,7 +1,7 @@
 import { decideDialect } from '../dialect.js'
 import { baseName, groupBy, isForeign } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
-import { parseName } from './names.js'
+import { isNumbered, parseName } from './names.js'
 
 /** Folders of `<version>_<name>/up.sql` in a repository that uses Diesel. Other tools name their files so, too. */
 export function findDiesel(surroundings: Surroundings): readonly Root[] {
@@ -12,7 +12,7 @@ export function findDiesel(surroundings: Surroundings): readonly Root[] {
   const roots: Root[] = []
   for (const [directory, files] of groupBy(named, (path) => parseName(path)?.directory ?? '')) {
     const ups = files.filter((path) => parseName(path)?.part === 'up')
-    if (ups.length === 0) continue
+    if (!ups.some(isNumbered)) continue
     const { dialect, from } = decideDialect(directory, ups, surroundings)
     roots.push({ directory, dialect, dialectFrom: from, files, toolVersion: detected?.version })
   }

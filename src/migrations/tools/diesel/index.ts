@@ -2,7 +2,7 @@ import { baseName } from '../paths.js'
 import { tool, type FileRole } from '../tool.js'
 import { assembleDiesel } from './assemble.js'
 import { findDiesel } from './find.js'
-import { parseName } from './names.js'
+import { isNumbered } from './names.js'
 import { parseDiesel, type DieselFile } from './parse.js'
 import { dieselWriter } from './write.js'
 
@@ -18,6 +18,6 @@ export const diesel = tool<DieselFile>({
 })
 
 function role(path: string): FileRole | undefined {
-  if (parseName(path) !== undefined) return 'migration'
+  if (isNumbered(path)) return 'migration'
   return baseName(path) === 'diesel.toml' ? 'configuration' : undefined
 }
