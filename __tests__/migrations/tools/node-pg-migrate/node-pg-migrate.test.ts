@@ -31,6 +31,19 @@ describe('node-pg-migrate', () => {
     },
   )
 
+  test.each([
+    ['node-pg-migrate up --no-single-transaction', 'per migration'],
+    ['node-pg-migrate --single-transaction=false up', 'per migration'],
+    ['node-pg-migrate up', 'around all pending'],
+    ['pg_dump --no-single-transaction', 'around all pending'],
+  ])('the script %j runs what is pending %s', async (migrate, kind) => {
+    const files = {
+      'api/package.json': JSON.stringify({ scripts: { migrate } }),
+      'api/migrations/1700000000000_a.sql': UP,
+    }
+    expect((await historyIn(nodePgMigrate, files)).migrations).toMatchObject([{ transaction: { kind } }])
+  })
+
   test('lists migrations in JavaScript in their place, and does not claim to read them', async () => {
     const history = await historyIn(nodePgMigrate, {
       'migrations/1700000000000_a.sql': UP + DOWN,

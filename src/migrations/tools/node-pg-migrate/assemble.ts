@@ -1,6 +1,7 @@
 import type { History, IgnoredFile, Migration } from '../../model.js'
 import { historyOf } from '../history.js'
-import { baseName, byNumber, directoryOf } from '../paths.js'
+import { configurationText } from '../configuration.js'
+import { baseName, byNumber, directoryOf, withAncestors } from '../paths.js'
 import { sqlMigration } from '../sql-migration.js'
 import type { AssembleContext } from '../tool.js'
 import { parseName } from './names.js'
@@ -11,6 +12,7 @@ export function assembleNodePgMigrate(
   files: ReadonlyMap<string, NodePgMigrateFile>,
   context: AssembleContext,
 ): History {
+  const kind = isSingle(context) ? 'around all pending' : 'per migration'
   const migrations: Migration[] = []
   for (const [path, { up, down }] of files) {
     const name = parseName(path)
@@ -22,7 +24,7 @@ export function assembleNodePgMigrate(
         name: name.name,
         up,
         down,
-        transaction: { kind: 'around all pending' },
+        transaction: { kind },
         optOut: 'pgm.noTransaction() in a migration in JavaScript',
       }),
     )
@@ -38,6 +40,16 @@ export function assembleNodePgMigrate(
     },
     context,
   )
+}
+
+/** Whether no script of the nearest package.json that runs it says `--no-single-transaction` (src/cli/options.ts). */
+function isSingle({ root, surroundings }: AssembleContext): boolean {
+  for (const ancestor of withAncestors(root.directory)) {
+    const text = configurationText(surroundings, ancestor === '' ? 'package.json' : `${ancestor}/package.json`)
+    if (/\bnode-pg-migrate\b|\bpg-migrate\b/.test(text))
+      return !/--(?:no-single-transaction|single-transaction[= ]false)\b/.test(text)
+  }
+  return true
 }
 
 /** The name of the file without its extension. */

@@ -1,4 +1,5 @@
 import { isLockfile } from '../lockfiles.js'
+import { baseName } from '../paths.js'
 import { looksLikeMigration } from '../plain-sql/find.js'
 import { tool, type FileRole } from '../tool.js'
 import { assembleNodePgMigrate } from './assemble.js'
@@ -21,5 +22,5 @@ export const nodePgMigrate = tool<NodePgMigrateFile>({
 
 function role(path: string): FileRole | undefined {
   if (parseName(path)?.language === 'sql' && looksLikeMigration(path)) return 'migration'
-  return isLockfile(path) ? 'configuration' : undefined
+  return isLockfile(path) || baseName(path) === 'package.json' ? 'configuration' : undefined
 }
