@@ -33,6 +33,23 @@ describe('prisma', () => {
     expect(history.migrations.map(({ name }) => name)).toEqual(['größe der tür'])
   })
 
+  test('runs a folder whatever its name, beside the ledger', async () => {
+    const files = {
+      ...SHOP,
+      'prisma/migrations/baseline/migration.sql': 'SELECT 1 FROM t;',
+      'prisma/migrations/0_init/migration.sql': 'SELECT 1 FROM t;',
+      'prisma/migrations/0_init/down.sql': 'DROP TABLE t;',
+    }
+    const { migrations, ignored } = await historyIn(prisma, files)
+    expect(migrations.map(({ id, name, down }) => [id, name, down.kind])).toEqual([
+      ['0_init', 'init', 'statements'],
+      ['20240101000000_users', 'users', 'none'],
+      ['20240102000000_orders', 'orders', 'none'],
+      ['baseline', 'baseline', 'none'],
+    ])
+    expect(ignored).toEqual([])
+  })
+
   test('takes down.sql beside a migration as its way back', async () => {
     const down = 'prisma/migrations/20240101000000_users/down.sql'
     const history = await historyIn(prisma, { ...SHOP, [down]: 'DROP TABLE users;' })

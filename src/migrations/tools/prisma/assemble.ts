@@ -17,7 +17,7 @@ export function assemblePrisma(files: ReadonlyMap<string, SqlFile | undefined>, 
     migrations.push({
       id,
       version: versionOf(id),
-      name: id.slice(versionOf(id).length + 1),
+      name: versionOf(id) === id ? id : id.slice(versionOf(id).length + 1),
       files: down === undefined ? [up.path] : [up.path, down.path],
       up: up.reading.statements,
       unread: up.reading.unread,

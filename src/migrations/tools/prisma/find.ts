@@ -4,7 +4,7 @@ import { dialectNamed, fromSetting, fromStack, type DecidedDialect } from '../di
 import { installedVersion } from '../lockfiles.js'
 import { baseName, directoryOf, isBelow, isForeign, resolveIn } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
-import { isDown, migrationsDirectoryOf } from './names.js'
+import { migrationsDirectoryOf } from './names.js'
 
 const LEDGER = 'migration_lock.toml'
 
@@ -34,7 +34,7 @@ export function findPrisma(surroundings: Surroundings): readonly Root[] {
       ...(address === undefined ? {} : { address }),
       dialect: decided.dialect,
       dialectFrom: decided.from,
-      files: paths.filter((path) => isBelow(path, directory) && (path === ledger || isPart(path, directory))),
+      files: paths.filter((path) => path === ledger || isPart(path, directory)),
       toolVersion:
         installedVersion(surroundings, ['prisma', '@prisma/client'], directory) ??
         surroundings.stack.tools.find(({ id }) => id === 'prisma')?.version,
@@ -43,8 +43,10 @@ export function findPrisma(surroundings: Surroundings): readonly Root[] {
   return roots
 }
 
+/** Prisma runs each folder with a migration.sql, whatever its name (packages/migrate/src/utils/listMigrations.ts). */
 function isPart(path: string, directory: string): boolean {
-  return migrationsDirectoryOf(path) === directory || (isDown(path) && directoryOf(directoryOf(path)) === directory)
+  const folder = directoryOf(path)
+  return folder !== '' && directoryOf(folder) === directory && /^(?:migration|down)\.sql$/.test(baseName(path))
 }
 
 function isConfiguration(path: string): boolean {

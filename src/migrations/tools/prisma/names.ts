@@ -1,6 +1,5 @@
 import { baseName, directoryOf } from '../paths.js'
 
-const DATED = /^\d{14}_./
 const NUMBERED = /^\d+_./
 
 /** `20240101120000_add_orders`: what `prisma migrate dev` makes. Baselines made by hand are often `0_init`. */
@@ -17,7 +16,7 @@ export function migrationsDirectoryOf(path: string): string | undefined {
 
 /** `down.sql` beside it is a convention only: `migrate diff --script` writes it, `db execute` runs it. */
 export function isDown(path: string): boolean {
-  return baseName(path) === 'down.sql' && DATED.test(baseName(directoryOf(path)))
+  return baseName(path) === 'down.sql' && isMigrationDirectory(baseName(directoryOf(path)))
 }
 
 export function versionOf(directoryName: string): string {
