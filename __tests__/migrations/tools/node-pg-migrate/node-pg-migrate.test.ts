@@ -44,6 +44,19 @@ describe('node-pg-migrate', () => {
     expect((await historyIn(nodePgMigrate, files)).migrations).toMatchObject([{ transaction: { kind } }])
   })
 
+  test.each([
+    ['node-pg-migrate up', 'api/migrations'],
+    ['tsc && node-pg-migrate up --migrations-dir=db/changes', 'api/db/changes'],
+  ])('the script %j names the folder, whose files may count on an index', async (migrate, directory) => {
+    const files = {
+      'api/package.json': JSON.stringify({ scripts: { migrate } }),
+      [`${directory}/001_a.sql`]: 'SELECT 1;',
+    }
+    const around = { tools: { 'node-pg-migrate': '7.9.0' } }
+    expect((await historyIn(nodePgMigrate, files, around)).root).toBe(directory)
+    expect(await historiesOf(nodePgMigrate, { ...files, 'api/package.json': '{}' }, around)).toEqual([])
+  })
+
   test('lists migrations in JavaScript in their place, and does not claim to read them', async () => {
     const history = await historyIn(nodePgMigrate, {
       'migrations/1700000000000_a.sql': UP + DOWN,
