@@ -62,15 +62,18 @@ export const backfillBesideSchemaChange = hazard({
   },
   detect: ({ operation, before, effect, earlier, statement, step: planned, dialect }) => {
     if (dialect !== 'postgres' || planned.transaction === undefined) return none
+    const isData = operation.loop?.commits !== true && backfills(operation, before)
+    const isSchema = locksOlder(operation, effect)
+    // Most statements are neither; of a long script each would look through all before it.
+    if (!isData && !isSchema) return none
     const earlierData = earlier.filter(
       (each) => each.operation.loop?.commits !== true && backfills(each.operation, before),
     )
     const earlierSchema = earlier.filter((each) => locksOlder(each.operation, each.effect))
     // Said once in a transaction, at the operation that brings the two together.
     if (earlierData.length > 0 && earlierSchema.length > 0) return none
-    const isData = operation.loop?.commits !== true && backfills(operation, before)
     const data = isData ? operation : earlierData[0]?.operation
-    const locked = isData ? earlierSchema[0] : locksOlder(operation, effect) ? { operation, effect } : undefined
+    const locked = isData ? earlierSchema[0] : { operation, effect }
     if (data === undefined || locked === undefined || !isDataChange(data)) return none
     const strong = locked.effect.locks.filter((lock) => lock.older && lock.blocks !== 'nothing')
     const everything = strong.some((lock) => lock.blocks === 'everything')
