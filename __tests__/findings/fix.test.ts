@@ -213,6 +213,35 @@ migrations.RunSQL("""SET LOCAL lock_timeout = '5s';""", reverse_sql=migrations.R
     expect(files('several-tables-locked')[1]?.contents).toContain('<changeSet id="type_users_age" author="ada">')
   })
 
+  test('is for its own engine alone where one changelog serves several', async () => {
+    const dependency = (group: string, artifact: string): string =>
+      `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>4.0.0</version></dependency>`
+    const changelog = (id: string, changes: string): string =>
+      `<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">\n<changeSet id="${id}" author="ada">\n${changes}\n</changeSet>\n</databaseChangeLog>\n`
+    const column = (name: string): string => `<column name="${name}" type="int"/>`
+    const base = {
+      'pom.xml': `<project><artifactId>shop</artifactId><dependencies>${dependency('org.liquibase', 'liquibase-core')}${dependency('org.postgresql', 'postgresql')}${dependency('org.mariadb.jdbc', 'mariadb-java-client')}</dependencies></project>`,
+      'db/changelog/1.xml': changelog(
+        '1',
+        `<createTable tableName="orders">${column('id')}${column('total')}</createTable>`,
+      ),
+    }
+    const { findings } = await reviewOf(surveyorOfTests(), base, {
+      ...base,
+      'db/changelog/2.xml': changelog(
+        '2',
+        '<createIndex tableName="orders" indexName="orders_total"><column name="total"/></createIndex>',
+      ),
+    })
+    const fix = findings.find(({ hazard }) => hazard === 'index-not-concurrent')?.fix
+    expect(fix?.files?.[0]?.contents).toContain(
+      '<changeSet id="2" author="ada" dbms="postgresql" runInTransaction="false">',
+    )
+    expect(fix?.after).toBe(
+      'These changeSets are for postgresql alone: keep what they replace in a changeSet of dbms="!postgresql" for the other engines.',
+    )
+  })
+
   test('says in sentences what only people can do', async () => {
     const { base, change } = REPOSITORIES.find((each) => each.tool === 'goose')?.files({
       before: 'CREATE TABLE orders (id bigint PRIMARY KEY);',

@@ -32,7 +32,7 @@ export class FixWriter {
     if (candidate.fix === undefined) return undefined
     const before = migration === undefined ? undefined : this.replayed.before.get(migration)
     if (candidate.fix.place === 'renumbered' && migration !== undefined && this.#writer !== undefined) {
-      const moves = renumberedFiles(migration, this.#writer, this.#numberingFor(this.#writer))
+      const moves = renumberedFiles(history, migration, this.#writer, this.#numberingFor(this.#writer))
       if (moves !== undefined) return moves
     }
     const files =
@@ -231,7 +231,8 @@ function written(
       ...(file > 0 || notes.length === 0 ? {} : { note: masked(notes.map(sentence).join(' ')) }),
     }))
   })
-  const after = [...sequence.after, ...(writer.afterwards === undefined ? [] : [writer.afterwards])]
+  const last = writer.afterwards?.(history)
+  const after = [...sequence.after, ...(last === undefined ? [] : [last])]
   return { language: 'sql', files, ...(after.length === 0 ? {} : { after: masked(after.map(sentence).join(' ')) }) }
 }
 

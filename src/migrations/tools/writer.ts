@@ -87,8 +87,8 @@ export interface Writer {
   readonly writeDown?: (path: string, statements: readonly string[]) => WrittenDown | undefined
   /** Statements that leave nothing behind, as they stand at the head of a migration whose file is no SQL. */
   readonly opening?: (statements: readonly string[], path: string) => Opening | undefined
-  /** What has to be done once all files are there. */
-  readonly afterwards?: string
+  /** What has to be done once all files are there; undefined where nothing has. */
+  readonly afterwards?: (history: History) => string | undefined
 }
 
 /** Statements as the text of a file or a section. */

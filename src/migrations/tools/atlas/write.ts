@@ -8,5 +8,5 @@ export const atlasWriter: Writer = {
   write: ({ path, up, outsideTransaction }) => ({
     files: [{ path, contents: `${outsideTransaction ? '-- atlas:txmode none\n\n' : ''}${body(up)}` }],
   }),
-  afterwards: 'Run atlas migrate hash: atlas.sum has to list every file',
+  afterwards: () => 'Run atlas migrate hash: atlas.sum has to list every file',
 }

@@ -13,6 +13,18 @@ export function admits(dbms: string | undefined, dialect: Dialect): boolean {
   return wanted.length === 0 || wanted.some((word) => dialectNamed(word) === dialect)
 }
 
+/** How `dbms` names an engine: getShortName of its class in liquibase.database.core. */
+export function dbmsOf(dialect: Dialect): string {
+  switch (dialect) {
+    case 'postgres':
+      return 'postgresql'
+    case 'sqlserver':
+      return 'mssql'
+    default:
+      return dialect
+  }
+}
+
 /**
  * Whether a context that names nothing but engines (`context="mysql"`, `postgresql or h2`) lets this one through: those
  * who serve several engines pass the name of the one they run on. Which other contexts a deploy has is not known.

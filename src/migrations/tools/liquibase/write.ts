@@ -1,5 +1,7 @@
+import type { History } from '../../model.js'
 import { baseName } from '../paths.js'
 import type { Draft, DraftDown, Writer } from '../writer.js'
+import { dbmsOf } from './dbms.js'
 
 /**
  * A changelog with one changeSet, in the format of the one under review. `runInTransaction`:
@@ -12,13 +14,18 @@ export const liquibaseWriter: Writer = {
     /^(?<head>\D*)(?<version>\d+(?:[._]\d+)*)(?:(?<between>[-_. ]+)(?<name>\d*[^\d\-_. ].*))?(?<tail>\.(?:sql|xml|ya?ml))$/,
   named: 'file',
   alone: false,
-  write: (draft, _, inFile) => {
+  write: (draft, history, inFile) => {
     const { path, replaces, follows } = draft
     const like = replaces ?? inFile(follows ?? path)[0]
     const [, id = draft.name, author = 'author'] = like?.id.split('::') ?? []
     const others = inFile(path).length > 1
     return {
-      files: [{ path, contents: changelog(replaces === undefined ? draft : { ...draft, name: id }, author) }],
+      files: [
+        {
+          path,
+          contents: changelog(replaces === undefined ? draft : { ...draft, name: id }, author, dbmsFor(history)),
+        },
+      ],
       notes:
         replaces !== undefined
           ? others
@@ -28,6 +35,12 @@ export const liquibaseWriter: Writer = {
               `A changelog that names its files one by one has to include ${baseName(path)}, behind ${baseName(follows ?? path)}`,
             ],
     }
+  },
+  afterwards: (history) => {
+    const dbms = dbmsFor(history)
+    return dbms === undefined
+      ? undefined
+      : `These changeSets are for ${dbms} alone: keep what they replace in a changeSet of dbms="!${dbms}" for the other engines`
   },
   opening: (statements, path) => {
     if (path.endsWith('.sql')) return undefined
@@ -50,6 +63,14 @@ export const liquibaseWriter: Writer = {
   }),
 }
 
+/**
+ * The engine that SQL written out is for, where the changelog serves several:
+ * https://docs.liquibase.com/concepts/changelogs/attributes/dbms.html
+ */
+function dbmsFor({ id, dialect }: History): string | undefined {
+  return id.endsWith(`#${dialect}`) ? dbmsOf(dialect) : undefined
+}
+
 /** https://docs.liquibase.com/workflows/liquibase-community/using-rollback.html */
 function rollback(path: string, statements: readonly string[]): { readonly language: string; readonly code: string } {
   if (path.endsWith('.sql'))
@@ -63,9 +84,9 @@ function rollback(path: string, statements: readonly string[]): { readonly langu
   return { language: 'yaml', code: ['rollback:', ...yamlSql(statements, '  ')].join('\n') }
 }
 
-function changelog(draft: Draft, author: string): string {
-  if (draft.path.endsWith('.sql')) return formatted(draft, author)
-  return draft.path.endsWith('.xml') ? xml(draft, author) : yaml(draft, author)
+function changelog(draft: Draft, author: string, dbms: string | undefined): string {
+  if (draft.path.endsWith('.sql')) return formatted(draft, author, dbms)
+  return draft.path.endsWith('.xml') ? xml(draft, author, dbms) : yaml(draft, author, dbms)
 }
 
 /** A body with semicolons stays one statement. */
@@ -78,8 +99,12 @@ function lines(statements: readonly string[]): readonly string[] {
 }
 
 /** `--rollback empty`: https://docs.liquibase.com/concepts/changelogs/sql-format.html */
-function formatted({ name, up, down, outsideTransaction }: Draft, author: string): string {
-  const attributes = `${outsideTransaction ? ' runInTransaction:false' : ''}${isWhole(up) ? ' splitStatements:false' : ''}`
+function formatted({ name, up, down, outsideTransaction }: Draft, author: string, dbms: string | undefined): string {
+  const attributes = [
+    outsideTransaction ? ' runInTransaction:false' : '',
+    isWhole(up) ? ' splitStatements:false' : '',
+    dbms === undefined ? '' : ` dbms:${dbms}`,
+  ].join('')
   return [
     '--liquibase formatted sql',
     '',
@@ -105,7 +130,7 @@ function kept(statements: readonly string[]): string {
   return `<![CDATA[\n${statements.join('\n').replaceAll(']]>', ']]]]><![CDATA[>')}\n    ]]>`
 }
 
-function xml({ name, up, down, outsideTransaction }: Draft, author: string): string {
+function xml({ name, up, down, outsideTransaction }: Draft, author: string, dbms: string | undefined): string {
   const said = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
   const sql = (statements: readonly string[]): string =>
     `<sql${isWhole(statements) ? ' splitStatements="false"' : ''}>${kept(statements)}</sql>`
@@ -116,12 +141,16 @@ function xml({ name, up, down, outsideTransaction }: Draft, author: string): str
         ? ['    <rollback/>']
         : []
   const reason = down.kind === 'irreversible' ? [`-- irreversible: ${down.reason}`] : []
+  const attributes = [
+    dbms === undefined ? '' : ` dbms="${dbms}"`,
+    outsideTransaction ? ' runInTransaction="false"' : '',
+  ].join('')
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog"',
     '    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"',
     '    xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">',
-    `  <changeSet id="${said(name)}" author="${said(author)}"${outsideTransaction ? ' runInTransaction="false"' : ''}>`,
+    `  <changeSet id="${said(name)}" author="${said(author)}"${attributes}>`,
     `    ${sql([...reason, ...up])}`,
     ...back,
     '  </changeSet>',
@@ -130,13 +159,14 @@ function xml({ name, up, down, outsideTransaction }: Draft, author: string): str
   ].join('\n')
 }
 
-function yaml({ name, up, down, outsideTransaction }: Draft, author: string): string {
+function yaml({ name, up, down, outsideTransaction }: Draft, author: string, dbms: string | undefined): string {
   return [
     'databaseChangeLog:',
     '  - changeSet:',
     ...(down.kind === 'irreversible' ? [`      # irreversible: ${down.reason}`] : []),
     `      id: ${JSON.stringify(name)}`,
     `      author: ${JSON.stringify(author)}`,
+    ...(dbms === undefined ? [] : [`      dbms: ${dbms}`]),
     ...(outsideTransaction ? ['      runInTransaction: false'] : []),
     '      changes:',
     ...yamlSql(up, '        '),
