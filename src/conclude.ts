@@ -60,6 +60,7 @@ export function conclude(reviewed: Reviewed): Report {
     applicable: isApplicable(head),
     provenCritical: request.mode === 'review' && bringsCriticalFail(categories, findings),
   })
+  const gaps = gapsOf(categories, evidence)
   return {
     ...frame(request, world),
     schemas: schemasOf(replayed),
@@ -84,8 +85,8 @@ export function conclude(reviewed: Reviewed): Report {
     }),
     score: total,
     categories,
-    gaps: gapsOf(categories, evidence),
-    recommendations: recommendationsOf(categories, evidence),
+    gaps,
+    recommendations: recommendationsOf(categories, gaps),
     findings,
     notAnalysed: notAnalysed(head, replayed, request.mode, trees, evidence.facts.infrastructure.unread),
     notices: [...request.notices, ...changes.notices, ...refusedAttestations(ALL_CHECKS, request.settings, world.now)],

@@ -51,8 +51,7 @@ function lower(priority: Priority): Priority {
  * The gaps as a list of things to do: before the release what fails and what is wrong with its own migrations, after it
  * what can wait and what stays to be watched. Gaps that one thing closes are one line.
  */
-export function recommendationsOf(categories: readonly Category[], evidence: Evidence): Report['recommendations'] {
-  const gaps = gapsOf(categories, evidence)
+export function recommendationsOf(categories: readonly Category[], gaps: readonly Gap[]): Report['recommendations'] {
   const ofTheChange = new Set(
     categories.flatMap(({ checks }) => checks.flatMap(({ id, scope }) => (scope === 'change' ? [id] : []))),
   )

@@ -390,7 +390,7 @@ describe('gaps', () => {
     // What only people do is said in words.
     for (const { check, fix } of gaps)
       expect([check, (fix.language === 'text' ? fix.text : fix.code).trim()]).not.toEqual([check, ''])
-    const { before, after } = recommendationsOf(categories, all)
+    const { before, after } = recommendationsOf(categories, gapsOf(categories, all))
     // Gaps that one thing closes are one line, which names them all.
     const said = [...before, ...after].map(({ text }) => text)
     for (const { title, fix } of gaps)
@@ -404,7 +404,7 @@ describe('gaps', () => {
   test('what is wrong with the migration itself is done before the release, however small', async () => {
     const all = await evidence(`${ADD} ALTER TABLE orders ADD COLUMN fee int;`, { rule: AUTOCOMMIT, downs: {} })
     const categories = evaluateChecklist(all)
-    const { before } = recommendationsOf(categories, all)
+    const { before } = recommendationsOf(categories, gapsOf(categories, all))
     expect(before.find(({ check }) => check === 'migrations/idempotent')?.priority).not.toMatch(/critical|high/)
   })
 
