@@ -33,11 +33,12 @@ export function indexComments(history: History): readonly IndexComment[] {
 /** Tables and columns that annotated comments describe: `-- @table One row per checkout`, `-- @column email …`. */
 export function annotatedObjects(history: History): readonly AnnotatedObject[] {
   return statementsOf(history).flatMap((statement) => {
-    const tables = statement.operations.flatMap((each) =>
+    const describable = statement.comments.filter(({ text }) => text.includes('@'))
+    if (describable.length === 0) return []
+    const [table] = statement.operations.flatMap((each) =>
       each.kind === 'create-table' || each.kind === 'add-column' ? [each.table] : [],
     )
-    const [table] = tables
-    return table === undefined ? [] : statement.comments.flatMap((comment) => annotations(comment, table))
+    return table === undefined ? [] : describable.flatMap((comment) => annotations(comment, table))
   })
 }
 

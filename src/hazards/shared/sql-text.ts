@@ -9,8 +9,12 @@ export interface Stretch {
 const TOKEN =
   /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(\$(?:[A-Za-z_]\w*)?\$)([\s\S]*?)(?:\1|$)|\b[eE]'((?:[^'\\]|\\[\s\S]|'')*)(?:'|$)|'((?:[^']|'')*)(?:'|$)|"(?:[^"]|"")*(?:"|$)/g
 
+/** Without any of these a statement is code from end to end, as most are. */
+const BESIDE_CODE = /['$]|--|\/\*/
+
 /** The string literals of a statement and the code between them. */
 export function stretches(sql: string): readonly Stretch[] {
+  if (!BESIDE_CODE.test(sql)) return sql === '' ? [] : [{ kind: 'code', text: sql, start: 0 }]
   const found: Stretch[] = []
   let from = 0
   for (const match of sql.matchAll(TOKEN)) {
