@@ -98,14 +98,14 @@ function findingOf(detected: Detected, fixes: FixWriter, options: SettleOptions)
         blocks: lock.blocks,
       })),
     rewrites: (candidate.rewrites ?? []).map(showName),
-    ...(fix === undefined ? {} : { fix }),
-    ...silencedIn(statement),
     introduced: introducedBy(options, change, detected),
     past,
     baselined: isBaselined(options.baseline, { fingerprint: print, severity }, options.now),
     proven: candidate.proven ?? 'rule',
     fingerprint: print,
     annotatable: options.annotatable(candidate.span.path),
+    ...(fix === undefined ? {} : { fix }),
+    ...silencedIn(statement),
   }
 }
 

@@ -164,7 +164,7 @@ class Replay {
     const alter = this.#alterWay(statement.operations)
     const place = { statement, step, migration, before: this.#schema, alter, session: this.#session, earlier }
     const effects = (): readonly Effect[] => statement.operations.map((operation) => this.#effect(operation))
-    this.#judge.statement({ ...place, effects, ...this.#common }, planned)
+    this.#judge.statement({ effects, ...place, ...this.#common }, planned)
     for (const { operation: written, shown } of executed(statement.operations, migration, this.#schema)) {
       const operation = this.#spelled(written)
       const effect = this.#effect(operation)

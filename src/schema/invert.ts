@@ -15,7 +15,7 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
   switch (operation.kind) {
     case 'create-table':
       return before.find(operation.table) === undefined
-        ? [{ ...at, kind: 'drop-table', table: operation.table, cascade: false }]
+        ? [{ kind: 'drop-table', table: operation.table, cascade: false, ...at }]
         : []
     case 'drop-table':
       return recreated(before.find(operation.table), at.span)
@@ -27,11 +27,11 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
         operation.to.schema === undefined || table.name.schema !== undefined
           ? table.name
           : { schema: 'public', ...table.name }
-      return [{ ...at, kind: 'rename-table', table: moved, to: home }]
+      return [{ kind: 'rename-table', table: moved, to: home, ...at }]
     }
     case 'add-column':
       if (before.hasColumn(operation.table, operation.column.name) === 'yes') return []
-      return [{ ...at, kind: 'drop-column', table: operation.table, column: operation.column.name, cascade: false }]
+      return [{ kind: 'drop-column', table: operation.table, column: operation.column.name, cascade: false, ...at }]
     case 'drop-column': {
       const table = before.find(operation.table)
       const column = table?.columns.get(operation.column)
@@ -39,7 +39,7 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
       return readded(table, column, at.span)
     }
     case 'rename-column':
-      return [{ ...at, kind: 'rename-column', table: operation.table, column: operation.to, to: operation.column }]
+      return [{ kind: 'rename-column', table: operation.table, column: operation.to, to: operation.column, ...at }]
     case 'alter-column':
       return invertedAlteration(operation, before)
     case 'add-constraint': {
@@ -59,7 +59,7 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
         // The constraint takes the index along that it took over.
         ...(taken === undefined
           ? []
-          : [{ ...at, kind: 'create-index' as const, index: taken, concurrently: false, only: false }]),
+          : [{ kind: 'create-index' as const, index: taken, concurrently: false, only: false, ...at }]),
       ]
     }
     case 'drop-constraint': {
@@ -67,7 +67,7 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
       const gone = table?.constraints.find((constraint) => constraint.name === operation.constraint)
       return gone === undefined
         ? undefined
-        : [{ ...at, kind: 'add-constraint', table: operation.table, constraint: restated(gone, at.span) }]
+        : [{ kind: 'add-constraint', table: operation.table, constraint: restated(gone, at.span), ...at }]
     }
     case 'rename-constraint':
       return [
@@ -83,12 +83,12 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
       const { name, table } = operation.index
       if (name === undefined) return undefined
       const index: Name = table.schema === undefined ? { name } : { schema: table.schema, name }
-      return [{ ...at, kind: 'drop-index', index, table, concurrently: operation.concurrently, cascade: false }]
+      return [{ kind: 'drop-index', index, table, concurrently: operation.concurrently, cascade: false, ...at }]
     }
     case 'drop-index': {
       const index = before.index(operation.index)
       if (index === undefined) return undefined
-      return [{ ...at, kind: 'create-index', index, concurrently: operation.concurrently, only: false }]
+      return [{ kind: 'create-index', index, concurrently: operation.concurrently, only: false, ...at }]
     }
     case 'alter-index':
       if (operation.change.kind !== 'rename') return undefined
@@ -133,18 +133,18 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
       ]
     case 'create-view':
       return before.find(operation.view) === undefined
-        ? [{ ...at, kind: 'drop-view', view: operation.view, materialized: operation.materialized, cascade: false }]
+        ? [{ kind: 'drop-view', view: operation.view, materialized: operation.materialized, cascade: false, ...at }]
         : undefined
     case 'create-trigger':
-      return [{ ...at, kind: 'drop-trigger', table: operation.table, trigger: operation.trigger }]
+      return [{ kind: 'drop-trigger', table: operation.table, trigger: operation.trigger, ...at }]
     case 'set-trigger':
       return [
-        { ...at, kind: 'set-trigger', table: operation.table, trigger: operation.trigger, enabled: !operation.enabled },
+        { kind: 'set-trigger', table: operation.table, trigger: operation.trigger, enabled: !operation.enabled, ...at },
       ]
     case 'create-schema':
-      return [{ ...at, kind: 'drop-schema', name: operation.schema, what: 'schema', cascade: false }]
+      return [{ kind: 'drop-schema', name: operation.schema, what: 'schema', cascade: false, ...at }]
     case 'rename-schema':
-      return [{ ...at, kind: 'rename-schema', schema: operation.to, to: operation.schema }]
+      return [{ kind: 'rename-schema', schema: operation.to, to: operation.schema, ...at }]
     case 'alter-table-storage':
       if (operation.change.kind !== 'logged') return undefined
       return [
@@ -160,7 +160,7 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
     case 'create-routine':
       return operation.guards.includes('or replace')
         ? undefined
-        : [{ ...at, kind: 'drop-routine', routine: operation.routine, cascade: false }]
+        : [{ kind: 'drop-routine', routine: operation.routine, cascade: false, ...at }]
     // Nothing that stays.
     case 'rewrite-table':
     case 'lock-table':

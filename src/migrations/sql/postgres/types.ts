@@ -41,7 +41,6 @@ export function typeOf(context: Context, node: TypeNode | undefined): TypeName {
   const first = context.tokenIndex(context.offset(node?.location))
   const written = context.tokens[first]
   return {
-    ...(schema === undefined || schema === 'pg_catalog' ? {} : { schema }),
     name: node?.pct_type === true ? `${parts.join('.')}%type` : (serialType(node) ?? name),
     modifiers: (node?.typmods ?? []).flatMap((modifier) => numberOf(modifier) ?? []),
     array: (node?.arrayBounds ?? []).length > 0,
@@ -49,6 +48,7 @@ export function typeOf(context: Context, node: TypeNode | undefined): TypeName {
       node?.location === undefined && written === undefined
         ? name
         : context.source(written?.start ?? 0, typeEnd(context, first)),
+    ...(schema === undefined || schema === 'pg_catalog' ? {} : { schema }),
   }
 }
 

@@ -37,12 +37,12 @@ export function columnOf(context: Context, node: ColumnDef): ColumnWithConstrain
     name,
     type: typeOf(context, node.typeName),
     nullable: notNull === undefined && !isSerial,
+    span: context.span(from, to),
     ...(fallback === undefined ? {} : { default: defaultOf(context, fallback) }),
     ...(generated === undefined ? {} : { generated: generatedOf(context, generated) }),
     ...(identity === undefined ? {} : { identity: identity.node.generated_when === 'a' ? 'always' : 'by default' }),
     ...(isSerial ? { identity: 'serial' as const } : {}),
     ...(collation === undefined ? {} : { collation }),
-    span: context.span(from, to),
   }
   const constraints = placed.flatMap(({ node: each, from: start, to: end }) => {
     // An unnamed NOT NULL is the column's nullability.

@@ -17,12 +17,12 @@ export function constraintOf(
 ): Constraint | undefined {
   const columns = column === undefined ? stringsOf(node.keys) : [column]
   const base = {
-    ...(node.conname === undefined ? {} : { name: node.conname }),
-    ...(node.deferrable === true ? { deferrable: true } : {}),
-    ...(node.initdeferred === true ? { deferred: true } : {}),
     validated: true,
     inline: column !== undefined,
     span: context.span(from, to),
+    ...(node.conname === undefined ? {} : { name: node.conname }),
+    ...(node.deferrable === true ? { deferrable: true } : {}),
+    ...(node.initdeferred === true ? { deferred: true } : {}),
   }
   const validated = node.skip_validation !== true && node.is_enforced === true
   const usingIndex = node.indexname === undefined ? {} : { usingIndex: node.indexname }
