@@ -1,6 +1,6 @@
 import type { AnnotationProperties } from '@actions/core'
 import { messageOf, UserError, type Place } from '../errors.js'
-import { createClient, type Client } from '../github/client.js'
+import type { Client } from '../github/client.js'
 import { readEvent, type Event } from '../github/event.js'
 import { pullRequest, type PullRequest } from '../github/pull-request.js'
 import { inputsFromEnvironment, type Inputs } from '../inputs/inputs.js'
@@ -41,7 +41,7 @@ async function reviewEvent(runner: Runner): Promise<number> {
   const { env, log } = runner
   const inputs = inputsFromEnvironment(env)
   const event = readEvent(env, eventText(runner))
-  const client = clientFor(inputs, env)
+  const client = await clientFor(inputs, env)
   const byNumber = await pullRequestByNumber(event, inputs, client)
   const target = targetOf(event, byNumber)
   if (target === undefined) {
@@ -90,8 +90,9 @@ function eventText({ env, readText }: Runner): string {
   }
 }
 
-function clientFor({ secrets }: Inputs, env: Runner['env']): Client | undefined {
+async function clientFor({ secrets }: Inputs, env: Runner['env']): Promise<Client | undefined> {
   if (secrets.githubToken === undefined) return undefined
+  const { createClient } = await import('../github/client.js')
   return createClient({
     token: secrets.githubToken,
     apiUrl: env['GITHUB_API_URL'] ?? 'https://api.github.com',
