@@ -313,6 +313,73 @@ spec:
     expect(off.units.map(({ kind }) => kind)).toEqual(['hook'])
   })
 
+  test('a chart starts its own program in an init container or in a hook, as its values choose', async () => {
+    const migrates = `        - image: {{ include "shop.image" . }}
+          command:
+            - /bin/shop
+          args:
+            - migrate
+            - up
+`
+    const files = {
+      'charts/shop/Chart.yaml': 'apiVersion: v2\nname: shop\n',
+      'charts/shop/values.yaml': 'mode: statefulset\nmigration:\n  enabled: true\n  mode: initContainer\n',
+      'charts/shop/templates/job.yaml': `{{- if and .Values.migration .Values.migration.enabled (or (eq .Values.migration.mode "job") (eq .Values.migration.mode "argocd")) }}
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+  annotations:
+    "helm.sh/hook": pre-upgrade
+spec:
+  template:
+    spec:
+      containers:
+${migrates}{{- end }}
+`,
+      'charts/shop/templates/statefulset.yaml': `{{- if eq .Values.mode "statefulset" -}}
+apiVersion: apps/v1
+kind: StatefulSet
+metadata:
+  name: {{ include "shop.fullname" . }}
+spec:
+  replicas: {{ .Values.replicaCount }}
+  template:
+    spec:
+      {{- if eq .Values.migration.mode "initContainer" }}
+      initContainers:
+${migrates}      {{- end }}
+      containers:
+        - image: {{ include "shop.image" . }}
+{{- else }}
+apiVersion: apps/v1
+kind: Deployment
+{{- end }}
+`,
+      'charts/shop/templates/others.yaml': `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: others
+spec:
+  template:
+    spec:
+      containers:
+        - image: example/mailer
+          command: [/bin/mailer, migrate, up]
+`,
+    }
+    const inside = await automationOf(files)
+    expect(inside.units.map(({ kind, commands }) => [kind, commands.map(said)])).toEqual([
+      ['container', ['migrate: shop migrate']],
+    ])
+    expect(only(inside.units[0], 'migrate').seen).toMatchObject({ line: 13 })
+    const before = await automationOf({
+      ...files,
+      'charts/shop/values.yaml': 'mode: statefulset\nmigration:\n  enabled: true\n  mode: job\n',
+    })
+    expect(before.units.map(({ kind }) => kind)).toEqual(['hook'])
+  })
+
   test('a chart of Bitnami with backups turned on by values', async () => {
     const { units } = await automationOf({
       'values.yaml':

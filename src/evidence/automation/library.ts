@@ -1,6 +1,7 @@
 import type { PackageScripts, RecipeCall } from './commands/invocation.js'
 import { isJsonObject, parseJson, textOf } from './json.js'
 import { folderOf, isForDevelopment, joined, step, type Step } from './unit.js'
+import { builtPrograms } from './built-programs.js'
 import { justRecipes } from './recipes/just.js'
 import { makeRecipes } from './recipes/make.js'
 import { recipeBook } from './recipes/book.js'
@@ -15,6 +16,8 @@ export interface Library {
   readonly packageScript: (call: PackageScripts, folder: string) => readonly Step[]
   /** `folder`: where the call stands. */
   readonly recipes: (call: RecipeCall, folder: string) => readonly Step[]
+  /** Programs that the repository itself builds, by their names. */
+  readonly built: ReadonlySet<string>
   /** Everything that has a name, for telling what nothing calls. */
   readonly entries: readonly {
     readonly name: string
@@ -97,6 +100,7 @@ export function libraryOf(
     script: (path, folder, scriptFolder) => scriptAt(scripts, path, folder, scriptFolder),
     packageScript: (call, folder) => call.names.flatMap((name) => scriptsNamed(entries, call, name, folder, by)),
     recipes: recipes.called,
+    built: builtPrograms(files),
     entries: [...entries, ...recipes.entries].filter(
       (each) => !isForDevelopment(each.name) && !isForDevelopment(each.path),
     ),

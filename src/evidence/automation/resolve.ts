@@ -146,7 +146,7 @@ class Resolution {
       environment: new Map([...from.environment, ...call.environment]),
     }
     const targets = this.targetsOf(follow, step, from)
-    if (targets.length === 0) this.keep(migratesByName(follow, setting, step), step, from)
+    if (targets.length === 0) this.keep(migratesByName(follow, setting, step, this.library.built), step, from)
     if (follow.kind === 'script' && targets.some(({ text }) => startsTask(text)))
       for (const words of follow.args.map((arg) => wordsOfList(arg) ?? [])) this.task(words, call, step, setting, inner)
     for (const each of targets) {
@@ -166,7 +166,11 @@ class Resolution {
     const before = this.found.length
     this.read({ ...step, words, offset: step.offset + call.line - 1 }, setting, from)
     if (this.found.length === before)
-      this.keep(migratesByName({ kind: 'script', path: program, args, call }, setting, step), step, from)
+      this.keep(
+        migratesByName({ kind: 'script', path: program, args, call }, setting, step, this.library.built),
+        step,
+        from,
+      )
   }
 
   private targetsOf(follow: Follow & { readonly call: ShellCall }, step: Step, from: Inherited): readonly Step[] {

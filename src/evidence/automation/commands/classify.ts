@@ -107,20 +107,18 @@ function saysItMigrates(program: string, args: readonly string[]): boolean {
 
 /**
  * A program of the repository's own that cannot be read, and whose name or first word says that it migrates:
- * `./target/release/shop migrate`, `node dist/scripts/apply-migrations.js`.
+ * `./target/release/shop migrate`, `node dist/scripts/apply-migrations.js`. `built`: what the repository builds; in the
+ * folders of the system everything else belongs to the image.
  */
 export function migratesByName(
   follow: Follow & { readonly call: ShellCall },
   setting: Setting,
   origin: Origin,
+  built: ReadonlySet<string>,
 ): readonly Found[] {
-  if (
-    follow.kind !== 'script' ||
-    /^\/(?:usr|s?bin)\//.test(follow.path) ||
-    follow.args.some((arg) => SAYS_OTHERWISE.test(arg))
-  )
-    return []
+  if (follow.kind !== 'script' || follow.args.some((arg) => SAYS_OTHERWISE.test(arg))) return []
   const name = baseName(follow.path)
+  if (/^\/(?:usr|s?bin)\//.test(follow.path) && !built.has(name)) return []
   const byName = MIGRATES_BY_NAME.test(name)
   const verbs = follow.args.filter((arg) => !arg.startsWith('-')).slice(0, 2)
   const at = verbs.findIndex((verb, index) => (index === 0 ? MIGRATES_BY_COMMAND : DATABASE_MIGRATES).test(verb))

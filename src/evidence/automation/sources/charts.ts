@@ -2,6 +2,7 @@ import type { Dialect } from '../../../migrations/operation.js'
 import { scheduleOf } from '../schedule.js'
 import { command, draft, folderOf, isForDevelopment, seenAt, type Draft, type Source } from '../unit.js'
 import { Yaml } from '../yaml.js'
+import { switched } from './chart-conditions.js'
 
 /** A chart's values, `Chart.yaml`: no manifests. */
 export function isChartFile(path: string): boolean {
@@ -98,28 +99,25 @@ function production(path: string, files: ReadonlyMap<string, string>): readonly 
 
 /**
  * A chart's template with its values filled in, as far as that goes without running Helm: `{{ .Values.x }}` of scalars;
- * lines that hold nothing but actions go, their number stays. Undefined where a condition around all of it is false.
+ * lines that hold nothing but actions go, and what the values switch off; the numbers of the lines stay.
  */
-export function rendered(path: string, text: string, files: ReadonlyMap<string, string>): string | undefined {
+export function rendered(path: string, text: string, files: ReadonlyMap<string, string>): string {
   const chart = path.slice(0, path.lastIndexOf('templates/'))
   const roots = [...production(`${chart}values.yaml`, files), ...Yaml.read(files.get(`${chart}values.yaml`) ?? '')]
+  const lookUp = (keys: readonly string[]): Yaml | undefined =>
+    roots.map((each) => each.get(...keys)).find((each) => each !== undefined)
   const value = (name: string): string | undefined => {
     const keys = name.split('.')
     return roots.map((each) => each.get(...keys)?.text()).find((each) => each !== undefined)
   }
-  const [, condition] =
-    /^\s*(?:\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}\s*)?\{\{-?\s*if\s+\.Values\.([\w.]+)\s*-?\}\}/.exec(text) ?? []
-  if (condition !== undefined && value(condition) === 'false') return undefined
-  return text
-    .split('\n')
-    .map((line) => {
-      if (/^\s*\{\{[^}]*\}\}\s*$/.test(line)) return ''
-      return line.replace(/(["']?)\{\{-?\s*([^}]*?)\s*-?\}\}\1/g, (whole, quote: string, action: string) => {
+  return switched(text, lookUp)
+    .map((line) =>
+      line.replace(/(["']?)\{\{-?\s*([^}]*?)\s*-?\}\}\1/g, (whole, quote: string, action: string) => {
         const name = /^(?:\(?\s*)?(?:default\s+\S+\s+)?\.Values\.([\w.]+)/.exec(action)?.[1]
         const found = name === undefined ? undefined : value(name)
         if (found === undefined) return quote === '' ? 'TEMPLATE' : whole.replace(/\{\{.*\}\}/, 'TEMPLATE')
         return quote === '' && !/quote/.test(action) && /^[\w./:-]+$/.test(found) ? found : JSON.stringify(found)
-      })
-    })
+      }),
+    )
     .join('\n')
 }

@@ -19,7 +19,7 @@ export const kubernetes: Source = {
     const plain = [...files].flatMap(([path, text]): readonly Manifest[] => {
       if (!isWorkload(path) || taken.has(path) || isForDevelopment(folderOf(path)) || isChartFile(path)) return []
       const source = path.includes('/templates/') || path.startsWith('templates/') ? rendered(path, text, files) : text
-      if (source === undefined || !/^kind:/m.test(source)) return []
+      if (!/^kind:/m.test(source)) return []
       return Yaml.read(source).flatMap((root) => flattened(path, root))
     })
     const shared = scriptsIn(plain)
