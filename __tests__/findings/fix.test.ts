@@ -185,6 +185,28 @@ migrations.RunSQL("""SET LOCAL lock_timeout = '5s';""", reverse_sql=migrations.R
     expect(fix?.code).toBe(code)
   })
 
+  test('leaves a graph with one head where migrations stand behind the one that it replaces', async () => {
+    const repository = REPOSITORIES.find(({ tool }) => tool === 'django')
+    const { base, change } = repository?.files({
+      before: 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);',
+      sql: 'ALTER TABLE orders ALTER COLUMN note SET NOT NULL;',
+    }) ?? { base: {}, change: {} }
+    const third = Object.values(change)[0]
+      ?.replace('0001_first', '0002_second')
+      .replace(/ALTER TABLE[^;]*;/, 'SELECT 1;')
+    const { findings } = await reviewOf(surveyorOfTests(), base, {
+      ...base,
+      ...change,
+      'orders/migrations/0003_third.py': third ?? '',
+    })
+    const files = findings.find(({ hazard }) => hazard === 'set-not-null-scan')?.fix?.files ?? []
+    expect(files.map(({ path, contents }) => [path, /\("orders", "(\w+)"\)/.exec(contents)?.[1]])).toEqual([
+      ['orders/migrations/0002_second.py', '0001_first'],
+      ['orders/migrations/0004_validate_orders_note_not_null.py', '0003_third'],
+      ['orders/migrations/0005_set_not_null_orders_note.py', '0004_validate_orders_note_not_null'],
+    ])
+  })
+
   test('keeps the changeset whose place it takes, and numbers changelogs that bear no name', async () => {
     const changelog = (id: string, changes: string): string =>
       `<databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog">\n<changeSet id="${id}" author="ada">\n${changes}\n</changeSet>\n</databaseChangeLog>\n`

@@ -183,7 +183,10 @@ function placed(sequence: Sequence, writer: Writer, { history, own, replaced, ve
     if (bears) count += 1
     const name = replaces !== undefined ? versions.own.name : (migration.name ?? numbered(versions.own.name, at + 1))
     const path = replaces !== undefined || version === undefined ? own : pathOf(own, writer, { version, name })
-    const follows = drafts.at(-1)?.path ?? (replaces !== undefined ? versions.before : versions.newest)
+    const previous = drafts.at(-1)
+    // What takes a place that others stand behind comes before them; the next one comes behind them all.
+    const behind = previous === undefined || previous.replaces !== undefined ? versions.newest : previous.path
+    const follows = replaces !== undefined ? versions.before : behind
     const { up, down, outsideTransaction } = migration
     drafts.push({ path, name, up, down, outsideTransaction, replaces, follows })
   })
