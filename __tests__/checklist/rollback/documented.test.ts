@@ -185,3 +185,14 @@ test.each([
   const remedy = documented.remedy(evidence, documented.evaluate(evidence))
   expect(await answer(remedy?.code ?? '', { tool }, remedy?.path)).toMatchObject({ status: 'pass' })
 })
+
+test('a guide to an upgrade tells how to go back; a changelog and a proposal do not', async () => {
+  const text =
+    '# Upgrading\n\n### Rollback\n\nRestore the database backup if you need to undo schema changes, then revert the image tags.\n'
+  expect(await answer(text, {}, 'docs/self-hosting/migration.mdx')).toMatchObject({
+    status: 'warn',
+    summary: 'docs/self-hosting/migration.mdx: it has no command and fewer than three steps',
+  })
+  expect((await answer(text, {}, 'CHANGELOG.md')).status).toBe('fail')
+  expect((await answer(text, {}, 'openspec/changes/archive/2026-05-30-drain/design.md')).status).toBe('fail')
+})

@@ -17,6 +17,11 @@ export function isChangelog(path: string): boolean {
   return (stem !== name || /^[A-Z]+$/.test(name)) && NAMED.test(stem)
 }
 
+/** A guide to an upgrade says what to do, and how to go back: its sections are read as those of any document. */
+export function isUpgradeGuide(path: string): boolean {
+  return /(^|\/)migrations?[^/]*$/i.test(path)
+}
+
 /** What a changelog says, and whether it speaks of the schema at all. */
 export function changelogOf(path: string, text: string): DocumentFacts['changelogs'][number] {
   const start = text.slice(0, LONGEST)

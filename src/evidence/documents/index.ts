@@ -1,7 +1,7 @@
 import { excerpt } from '../../findings/masking.js'
 import { readAsciiDoc } from './asciidoc.js'
 import type { Block, Document } from './blocks.js'
-import { changelogOf, isChangelog } from './changelogs.js'
+import { changelogOf, isChangelog, isUpgradeGuide } from './changelogs.js'
 import { dbtNotes } from './descriptions/dbt.js'
 import { dictionaryNotes } from './descriptions/dictionary.js'
 import { prismaNotes } from './descriptions/prisma.js'
@@ -119,7 +119,7 @@ function ofDocument(document: Document, text: string, tables: readonly string[])
   const { path, blocks } = document
   const changelog = isChangelog(path)
   return {
-    sections: changelog ? [] : sectionsOf(document),
+    sections: changelog && !isUpgradeGuide(path) ? [] : sectionsOf(document),
     diagrams: blocks.flatMap((block) => diagramsIn(path, block)),
     descriptions: changelog ? [] : described(path, text, dictionaryNotes(document, tables)),
     changelogs: changelog ? [changelogOf(path, text)] : [],

@@ -48,8 +48,11 @@ export function documentsWant(path: string): boolean {
   return documentKind(path) !== undefined || (!isPassedOver(path) && mayWireGenerator(path))
 }
 
-/** Folders of editors and coding agents hold plans and prompts, which nobody opens in an incident. */
-const TOOLING = /(^|\/)\.(?!github\/|gitlab\/|well-known\/)[^/]+\//
+/**
+ * Folders of editors and coding agents hold plans and prompts, which nobody opens in an incident; so do OpenSpec's
+ * proposals, beside the specifications that they lead to: https://github.com/Fission-AI/OpenSpec
+ */
+const TOOLING = /(^|\/)(?:\.(?!github\/|gitlab\/|well-known\/)[^/]+|openspec\/changes)\//
 
 export function isPassedOver(path: string): boolean {
   return NEVER.test(path) || TOOLING.test(path)
