@@ -136,3 +136,13 @@ test('a large table shows its keys and its first columns, and says how many more
   expect(remedy?.code).toContain('    int4 c9\n    int8 customer_id FK\n    %% and 4 more columns\n  }')
   expect(remedy?.text).toMatch(/ It leaves out 4 columns of the 1 table with over 12\.$/)
 })
+
+test('a picture beside the schema that it draws is a diagram; a logo of the same name elsewhere is none', async () => {
+  const schema = 'model Order {\n  id Int @id\n}\n'
+  expect(
+    await status({ 'packages/db/prisma/schema.prisma': schema, 'packages/db/prisma/database.svg': '<svg/>' }),
+  ).toBe('warn')
+  expect(await status({ 'packages/db/prisma/schema.prisma': schema, 'apps/web/icons/database.svg': '<svg/>' })).toBe(
+    'fail',
+  )
+})

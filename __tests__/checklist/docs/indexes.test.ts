@@ -91,3 +91,12 @@ test('the remedy names every index that is not explained', async () => {
 test('a unique index says by itself what it is for', async () => {
   expect(await status('CREATE UNIQUE INDEX orders_note_key ON orders (note);')).toBe('not-applicable')
 })
+
+test('a name that may be a column counts where the line speaks of an index', async () => {
+  const migrations = { '1_create_orders': TABLE, '2_add_indexes': 'CREATE INDEX customer_name ON orders (note);\n' }
+  const said = (line: string) => answerOf(indexes, { migrations, files: { 'docs/api.md': `# Reports\n\n${line}\n` } })
+  expect((await said('The columns `customer_key` and `customer_name` are emitted together in each row.')).status).toBe(
+    'fail',
+  )
+  expect((await said('The index `customer_name` serves the search of the support desk.')).status).toBe('pass')
+})

@@ -221,3 +221,10 @@ test('states without a schema to compare with', async () => {
     }),
   ).toBe('warn')
 })
+
+test('a heading of a specification names its table in code', async () => {
+  const text =
+    '# Data model\n\n### Requirement: `orders` table schema\n\nThe system SHALL keep an `orders` table with one row for each purchase.\n'
+  const answer = await answerOf(schema, { migrations: SHOP, files: { 'specs/data-model/spec.md': text } })
+  expect(answer.summary).toMatch(/^1 of 3 tables/)
+})

@@ -93,15 +93,23 @@ function isAbout(comment: IndexComment, index: Index, table: Table): boolean {
   return comment.table === table.name.name && comment.columns.join('\n') === columns.join('\n')
 }
 
-/** Names in documents with words beside them: a line of three words or more, a row of a table with a sentence. */
+const AN_INDEX = /\bind(?:ex|exes|ices)\b/i
+const NAMED_AS_INDEX = /(?:^|_)(?:idx|ix|index)(?:_|$)/i
+
+/**
+ * Names in documents with words beside them: a line of three words or more, a row of a table with a sentence. A name that
+ * may be a column's counts where the line or the headings speak of an index.
+ */
 function namesInDocuments({ sections, descriptions }: DocumentFacts): ReadonlyMap<string, ReportedFact> {
   const names = new Map<string, ReportedFact>()
-  for (const { seen, text, tableRows } of sections) {
+  for (const { seen, headings, text, tableRows } of sections) {
+    const about = AN_INDEX.test(headings.join(' '))
     const lines = [...text.split('\n'), ...tableRows.map((cells) => cells.join(' '))]
     for (const line of lines) {
       if ((line.match(/\p{L}{2,}/gu) ?? []).length < 4) continue
       for (const name of line.match(/\w+_\w+/g) ?? [])
-        names.set(name.toLowerCase(), { detail: `${name}: ${seen.quote}`, path: seen.path, line: seen.line })
+        if (about || AN_INDEX.test(line) || NAMED_AS_INDEX.test(name))
+          names.set(name.toLowerCase(), { detail: `${name}: ${seen.quote}`, path: seen.path, line: seen.line })
     }
   }
   for (const { what, name, seen } of descriptions) {

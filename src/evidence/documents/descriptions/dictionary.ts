@@ -46,8 +46,10 @@ export function dictionaryNotes({ path, blocks }: Document, tables: readonly str
   return notes
 }
 
-/** `orders`, `The orders table`, `Table: public.orders`. */
+/** `orders`, `The orders table`, `Table: public.orders`, `Requirement: orders join table schema`. */
 function tableNamed(heading: string, known: ReadonlyMap<string, string>): string | undefined {
+  const named = heading.split(/[\s`:]+/).flatMap((word) => (word === '' ? [] : (known.get(nameKey(word)) ?? [])))
+  if (named.length === 1 && /\btable(?:\s+schema)?$/i.test(heading)) return named[0]
   const bare = heading.replace(/\([^)]*\)/g, '').replace(/^\s*\d+(?:\.\d+)*[.)]?\s+/, '')
   const words = bare
     .split(/[\s:/\u2013\u2014]+/)

@@ -12,11 +12,19 @@ export function isDrawnDiagram(path: string): boolean {
   return PICTURE.test(name) && NAMED.test(name.replace(/([a-z])([A-Z])/g, '$1-$2'))
 }
 
+/** `database.svg` beside the schema that it draws. */
+const BARE_NAME = /(?:^|\/)(?:database|db|schema)\.\w+$/i
+const SCHEMA = /(?:^|\/)(?:schema\.prisma|schema\.rb|structure\.sql|schema\.sql|migrations\/[^/]+)$/i
+
 /** Diagrams that the listing alone shows: pictures, and the pages that SchemaSpy writes for each table. */
 export function diagramsInListing(listing: readonly string[]): readonly Diagram[] {
   const paths = listing.filter((path) => !isPassedOver(path))
+  const bare = paths.filter((path) => PICTURE.test(path) && BARE_NAME.test(path))
+  const schemas = bare.length === 0 ? [] : paths.filter((path) => SCHEMA.test(path))
+  const beside = new Set(schemas.map((path) => path.replace(SCHEMA, '')))
   const drawn = paths
     .filter(isDrawnDiagram)
+    .concat(bare.filter((path) => beside.has(path.replace(BARE_NAME, ''))))
     .map((path): Diagram => ({ format: 'image', tables: undefined, seen: { path, line: 1, quote: excerpt(path) } }))
   return [...drawn, ...schemaSpyPages(paths)]
 }
