@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { automated } from '../../../src/checklist/rollback/automated.js'
-import { command, lineOf, remedyOf, standing, unit, type Scene } from '../scenes.js'
+import { answerOf, command, lineOf, remedyOf, standing, unit, type Scene } from '../scenes.js'
 
 const SHOP = 'CREATE TABLE orders (id bigint PRIMARY KEY);'
 const MIGRATE = command('migrate', { program: 'knex migrate:latest' })
@@ -51,6 +51,8 @@ test('warns where a container migrates before it starts, and fails where it star
     'warn: a failed migration keeps api from starting, but is not taken back',
   )
   expect(await lineOf(automated, deploy(start(true)))).toMatch(/^fail/)
+  const { facts } = await answerOf(automated, deploy(start(false), start(false)))
+  expect(facts).toHaveLength(1)
 })
 
 test('fails where a deploy migrates and nothing runs when it fails', async () => {

@@ -4,6 +4,7 @@ import type { Dialect } from '../../migrations/operation.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Outcome, type Evidence, type Remedy } from '../check.js'
 import { besideUnread, unreadMigrations } from '../shared/judge.js'
+import { listed } from '../shared/schema-tables.js'
 import { commandsOf } from '../shared/tool-commands.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, findingsOf } from '../shared/scope.js'
@@ -64,9 +65,18 @@ function withoutHistories(evidence: Evidence): Answer {
   }
 }
 
+/** The folder of a history; of one that several folders make up, those. */
+function placeOf({ root, migrations }: History): string {
+  const folders = [
+    ...new Set(migrations.flatMap(({ files: [path] }) => path?.slice(0, Math.max(0, path.lastIndexOf('/'))) ?? [])),
+  ].filter((each) => each !== '')
+  if (root !== '') return root
+  return folders.length === 0 ? 'the root folder' : listed(folders, 5)
+}
+
 function answerFor(evidence: Evidence, history: History): Answer {
   const { migrations, disorder } = history
-  const total = `${count(migrations.length, 'migration')} in ${history.root === '' ? 'the root folder' : history.root}`
+  const total = `${count(migrations.length, 'migration')} in ${placeOf(history)}`
   const unread = migrations.flatMap((each) => each.unread)
   const refused = unread.filter((each) => each.refused)
   if (refused.length > 0)

@@ -1,4 +1,5 @@
 import type { Command } from '../../evidence/automation/facts.js'
+import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { besides, factOf, factOfMigrating, migratingUnits, type Migrating } from '../shared/deploys.js'
 import { deploymentOf } from '../shared/platforms.js'
@@ -39,7 +40,12 @@ function judge(evidence: Evidence): Answer {
   )
   const [first] = worst
   if (first === undefined) return { status: 'unverifiable', summary: 'no deploy could be judged' }
-  return { ...first, facts: worst.flatMap((each) => each.facts ?? []).slice(0, 10) }
+  return { ...first, facts: eachOnce(worst.flatMap((each) => each.facts ?? [])).slice(0, 10) }
+}
+
+/** Two services may start the same script. */
+function eachOnce(facts: readonly ReportedFact[]): readonly ReportedFact[] {
+  return [...new Map(facts.map((each) => [`${each.path ?? ''}:${each.line ?? 0} ${each.detail}`, each])).values()]
 }
 
 function answerFor(evidence: Evidence, migrating: Migrating): Answer {

@@ -122,7 +122,9 @@ function applied(name: string, values: readonly Value[]): Value {
     case 'not':
       return truth(truths[0] === undefined ? undefined : !truths[0])
     default: {
-      const [first, ...others] = values.map((each) => (each !== undefined && 'scalar' in each ? each.scalar : undefined))
+      const [first, ...others] = values.map((each) =>
+        each !== undefined && 'scalar' in each ? each.scalar : undefined,
+      )
       if (first === undefined || others.includes(undefined)) return undefined
       return truth(others.includes(first) === (name === 'eq'))
     }
