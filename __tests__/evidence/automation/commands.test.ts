@@ -34,6 +34,8 @@ describe('a command is known by its arguments', () => {
     ['docker compose exec -T api php artisan migrate --force', 'migrate: artisan migrate'],
     ['docker run --rm migrate/migrate -path /m -database "$URL" down 1', 'roll back: migrate down'],
     ['bin/shop eval "Shop.Release.migrate()"', 'migrate: release eval migrate'],
+    ['nix develop --impure .#ci -c atlas migrate --env local lint --latest 10', 'dry run: atlas migrate lint'],
+    ['nix-shell --run "goose up"', 'migrate: goose up'],
     ['bash -c "npx prisma migrate deploy"', 'migrate: prisma migrate deploy'],
     ['ssh deploy@db "pg_dump shop | gzip > /backup/shop.gz"', 'backup: pg_dump'],
     ['kubectl exec db-0 -- pg_dump shop', 'backup: pg_dump'],

@@ -43,6 +43,8 @@ export const RUNNERS: Readonly<Record<string, readonly string[]>> = {
   yarn: ['exec', 'dlx'],
   bun: ['x'],
   heroku: ['run', 'run:detached'],
+  devbox: ['run'],
+  mise: ['exec', 'x'],
 }
 
 /** Options of such runners that take a value. */

@@ -68,6 +68,10 @@ function inner(from: Invocation): Invocation | Follow | 'itself' | undefined {
       return container(from)
     case 'aws':
       return ecsTask(from)
+    case 'nix':
+      return nix(from)
+    case 'nix-shell':
+      return shellOf(optionOf(args, '--run', '--command')) ?? 'itself'
     case 'kubectl':
     case 'oc':
       return kubectl(from)
@@ -162,6 +166,14 @@ function flock(from: Invocation): Invocation | Follow | undefined {
 function uwsgi(args: readonly string[]): Follow | 'itself' {
   const path = optionOf(args, '--ini', '--yaml') ?? args.find((arg) => arg.endsWith('.ini'))
   return path === undefined ? 'itself' : { kind: 'script', path, args: [] }
+}
+
+/** https://nix.dev/manual/nix/latest/command-ref/new-cli/nix3-develop, nix3-shell: `nix develop .#ci -c make check`. */
+function nix(from: Invocation): Invocation | undefined | 'itself' {
+  const { args } = from
+  if (args[0] !== 'develop' && args[0] !== 'shell') return 'itself'
+  const at = args.findIndex((arg) => arg === '-c' || arg === '--command')
+  return at === -1 ? 'itself' : starting(from, args.slice(at + 1))
 }
 
 function su(from: Invocation): Invocation | Follow | undefined {
