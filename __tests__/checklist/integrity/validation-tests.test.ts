@@ -29,6 +29,18 @@ test('CI that only applies the migrations warns; a job that ignores the failure 
   expect(await applied(true)).toMatch(/^fail/)
 })
 
+test('tests that look at rows of the application are named: they show nothing of what a migration leaves', async () => {
+  const rowTests = [{ path: 'shop/tests/test_orders.py', line: 7, quote: 'Order.objects.get()' }]
+  const units = [unit('test', [command('migrate')])]
+  expect(await lineOf(validationTests, standing(SHOP, { automation: { units, rowTests } }))).toBe(
+    'warn: CI applies the migrations; 1 test file looks at rows that the application wrote, and none was seen to look at what a migration leaves',
+  )
+  const databaseTests = [{ asserts: false, engine: 'real' as const, seen: SEEN }]
+  expect(await lineOf(validationTests, standing(SHOP, { automation: { databaseTests, rowTests } }))).toMatch(
+    /^warn: the migrations are applied to a real engine for tests; 1 test file looks at rows/,
+  )
+})
+
 test('CI that runs tests beside a database warns: what they do with it cannot be read', async () => {
   const testsBesideDatabase = [{ path: '.github/workflows/ci.yml', line: 9, quote: 'test:' }]
   expect(await lineOf(validationTests, standing(SHOP, { automation: { testsBesideDatabase } }))).toMatch(

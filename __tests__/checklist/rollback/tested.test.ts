@@ -21,6 +21,14 @@ test('CI that runs both directions warns: it was not seen to succeed', async () 
   )
 })
 
+test('a test that takes migrations back warns: it was not seen to succeed', async () => {
+  const seen = { path: 'migrate/migrate_test.go', line: 9, quote: 'migrator.Down()' }
+  const databaseTests = [{ asserts: true, engine: 'real' as const, takesBack: true as const, seen }]
+  expect(await lineOf(tested, down(GOOD, { automation: { databaseTests } }))).toBe(
+    'warn: a test takes migrations back on a real engine; whether it succeeds was not seen',
+  )
+})
+
 test('rolling the application back, ignoring the failure or running on a schedule is no test', async () => {
   const others = [
     unit('rollback', [command('migrate'), command('roll back application')]),

@@ -101,6 +101,23 @@ resource "datadog_monitor" "off" {
 })
 
 describe('tests of the database', () => {
+  test('those that take migrations back say so', async () => {
+    const text =
+      'func TestMigrations(t *testing.T) {\n\tm, err := migrate.New(source, "postgres://localhost/shop")\n\trequire.NoError(t, m.Up())\n\trequire.NoError(t, migrator.Down())\n}\n'
+    const { databaseTests } = await automationOf({ 'store/migrate_test.go': text })
+    expect(databaseTests).toMatchObject([{ engine: 'real', takesBack: true, seen: { line: 2 } }])
+  })
+
+  test('those of an application look at its rows; a mocked driver has none', async () => {
+    const text = "test('sold', async () => { expect(await prisma.order.count()).toBe(1) })\n"
+    const { rowTests } = await automationOf({
+      'src/orders.test.ts': text,
+      'src/mocked.test.ts': `vi.mock('@prisma/client')\n${text}`,
+      'src/form.test.ts': "test('form', () => { expect(isEmail('x')).toBe(false) })\n",
+    })
+    expect(rowTests).toMatchObject([{ path: 'src/orders.test.ts', line: 1 }])
+  })
+
   const tests = async (path: string, text: string) =>
     (await automationOf({ [path]: text })).databaseTests.map(({ asserts, engine }) => [asserts, engine])
   const REAL = "import { PostgreSqlContainer } from '@testcontainers/postgresql'\nawait knex.migrate.latest()\n"

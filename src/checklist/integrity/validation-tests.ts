@@ -47,12 +47,19 @@ function judge(evidence: Evidence): Answer {
         facts: asserting.slice(0, 10).map(({ seen }) => factOf('applies the migrations and asserts', seen)),
       }
     )
+  const rows = facts.automation.rowTests ?? []
   if (real.length > 0)
     return {
       status: 'warn',
-      summary: `${count(real.length, 'test')} on a real engine, and none asserts on rows or constraints`,
+      summary:
+        rows.length === 0
+          ? `${count(real.length, 'test')} on a real engine, and none asserts on rows or constraints`
+          : `the migrations are applied to a real engine for tests; ${lookAtRows(rows)}`,
       level: 'E4',
-      facts: real.slice(0, 10).map(({ seen }) => factOf('applies the migrations, asserts nothing', seen)),
+      facts: [
+        ...real.slice(0, 5).map(({ seen }) => factOf('applies the migrations, asserts nothing', seen)),
+        ...ofRows(rows),
+      ],
     }
   if (databaseTests.length > 0)
     return {
@@ -65,9 +72,12 @@ function judge(evidence: Evidence): Answer {
   if (migrating.length > 0)
     return {
       status: 'warn',
-      summary: 'CI applies the migrations, and nothing asserts on the data',
+      summary: `CI applies the migrations${rows.length === 0 ? ', and nothing asserts on the data' : `; ${lookAtRows(rows)}`}`,
       level: 'E3',
-      facts: migrating.slice(0, 10).map(({ name, seen }) => factOf(`${name} applies the migrations`, seen)),
+      facts: [
+        ...migrating.slice(0, 5).map(({ name, seen }) => factOf(`${name} applies the migrations`, seen)),
+        ...ofRows(rows),
+      ],
     }
   const beside = facts.automation.testsBesideDatabase ?? []
   if (beside.length > 0)
@@ -85,6 +95,15 @@ function judge(evidence: Evidence): Answer {
       facts: [{ detail: 'a CI system that is not read', path: unread, line: 1 }],
     }
   return { status: 'fail', summary: 'no test applies the migrations and looks at what they leave', level: 'E3' }
+}
+
+/** What the application does with rows is tested; that a migration kept them and its constraints hold is another question. */
+function lookAtRows(rows: readonly Seen[]): string {
+  return `${rows.length === 1 ? '1 test file looks' : `${rows.length} test files look`} at rows that the application wrote, and none was seen to look at what a migration leaves`
+}
+
+function ofRows(rows: readonly Seen[]): readonly ReportedFact[] {
+  return rows.slice(0, 3).map((seen) => factOf('asserts on rows', seen))
 }
 
 /** Whether the workflows that run the project's tests are green on the reviewed commit. */

@@ -1,7 +1,10 @@
+import type { Seen } from '../facts.js'
 import type { AutomationFacts } from './facts.js'
 import { seenAt } from './unit.js'
 
 type DatabaseTest = AutomationFacts['databaseTests'][number]
+
+const LONGEST = 500_000
 
 const TEST =
   /(^|\/)(__tests__|tests?|spec|specs|e2e|integration)\/.*\.(ts|js|mjs|cjs|tsx|py|rb|go|java|kt|php|ex|exs|cs|rs)$|\.(test|spec|e2e|int)\.(ts|js|mjs|cjs|tsx)$|(^|\/)(test_\w+|\w+_test)\.(py|go)$|_(spec|test)\.(rb|exs)$|(Test|Tests|IT)\.(java|kt|cs|php)$/
@@ -30,13 +33,31 @@ const VIOLATION =
 
 const QUERIES =
   /\b(select|insert|update|delete)\b[\s\S]{0,200}?\b(from|into|set)\b|\.(count|findMany|findOne|select|insert|execute|query|raw|scalar|fetchone|fetchall|objects)\s*\(/i
+/** Rows asked for by SQL or by a mapper. */
+const ASKS_ROWS =
+  /\bprisma\.\w+\.(?:find\w*|count|aggregate|groupBy)\s*\(|\.objects\.(?:get|filter|count|exists|all|values|first)\b|\brefresh_from_db\s*\(|\bselect\b[^;]{0,200}?\bfrom\b\s+["'`[]?\w/i
 const ASSERTS =
   /\bexpect\s*\(|\bassert\w*\b|\bshould\b|\brequire\.(Equal|NoError|Len)\b|\bt\.(Fatal|Error)f?\s*\(|\braise_error\b|\bpytest\.raises\b|\bAssert\./
+
+/** Tools' ways back as tests call them: golang-migrate, goose, Knex, TypeORM, umzug, Kysely, Alembic, ActiveRecord. */
+const TAKES_BACK =
+  /\b\w*[mM]igrat\w*\.(?:Down|Rollback\w*|MigrateDown|migrateDown|rollback)\s*\(|\bgoose\.(?:Down|Reset)\w*\s*\(|\.migrate\.(?:rollback|down)\s*\(|\bundoLastMigration\s*\(|\bumzug\.down\s*\(|\bcommand\.downgrade\s*\(|\balembic\b.*\bdowngrade\b|\bMigrator\.(?:rollback|run\(:down)/
+
+/** Tests that ask for rows and assert on them, whoever applied the migrations. A mocked driver has no rows. */
+export function rowTestsIn(files: ReadonlyMap<string, string>): readonly Seen[] {
+  return [...files].flatMap(([path, text]): readonly Seen[] => {
+    if (!wantsDatabaseTests(path) || text.length > LONGEST || !ASSERTS.test(text) || MOCKED.test(text)) return []
+    const at = text.search(ASKS_ROWS)
+    if (at === -1) return []
+    const line = text.slice(0, at).split('\n').length
+    return [seenAt(path, line, text.split('\n')[line - 1] ?? '')]
+  })
+}
 
 /** Tests that apply migrations to a database, comments left out. A mocked driver is no database. */
 export function databaseTestsIn(files: ReadonlyMap<string, string>, tools: readonly string[]): readonly DatabaseTest[] {
   return [...files].flatMap(([path, text]): readonly DatabaseTest[] => {
-    if (!wantsDatabaseTests(path) || text.length > 500_000) return []
+    if (!wantsDatabaseTests(path) || text.length > LONGEST) return []
     const lines = text.split('\n').map((line) => (/^\s*(\/\/|#(?!\[)|\*|\/\*)/.test(line) ? '' : line))
     const code = lines.join('\n')
     const at = lines.findIndex((line) => MIGRATES.test(line))
@@ -50,6 +71,13 @@ export function databaseTestsIn(files: ReadonlyMap<string, string>, tools: reado
     // A framework that migrates by itself counts only where a test looks at a constraint.
     if (at === -1 && !asserts) return []
     const line = at === -1 ? lines.findIndex((each) => VIOLATION.test(each)) : at
-    return [{ asserts, engine: substitute ? 'substitute' : 'real', seen: seenAt(path, line + 1, lines[line] ?? '') }]
+    return [
+      {
+        asserts,
+        engine: substitute ? 'substitute' : 'real',
+        ...(TAKES_BACK.test(code) ? { takesBack: true as const } : {}),
+        seen: seenAt(path, line + 1, lines[line] ?? ''),
+      },
+    ]
   })
 }

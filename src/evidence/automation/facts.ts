@@ -116,8 +116,12 @@ export interface AutomationFacts {
   readonly databaseTests: readonly {
     readonly asserts: boolean
     readonly engine: 'real' | 'substitute'
+    /** They take migrations back as well. */
+    readonly takesBack?: true
     readonly seen: Seen
   }[]
+  /** Test files that ask for rows and assert on them, whoever applied the migrations. */
+  readonly rowTests?: readonly Seen[]
   /** Workflows with a job that runs the project's tests, by their paths. */
   readonly testWorkflows?: readonly string[]
   /** Jobs of CI that run the project's tests beside a database of their own, whatever those tests do with it. */

@@ -2,7 +2,7 @@ import type { Dialect } from '../../migrations/operation.js'
 import { alertsIn, wantsAlerts } from './alerts.js'
 import { isAnothersTool } from './commands/owners.js'
 import { connectionsIn, connectionsOfUnits, wantsConnections } from './connections.js'
-import { databaseTestsIn, wantsDatabaseTests } from './database-tests.js'
+import { databaseTestsIn, rowTestsIn, wantsDatabaseTests } from './database-tests.js'
 import type { AutomationFacts, Unit } from './facts.js'
 import { isJustfile, isMakefile, isPackage, isScript, isTaskfile, libraryOf, type Library } from './library.js'
 import { isProcessScript, processScripts } from './processes/read.js'
@@ -101,6 +101,7 @@ export async function readAutomation(
     timeouts: timeoutsIn(files),
     ...alertsIn(files),
     databaseTests: databaseTestsIn(files, surroundings.tools),
+    rowTests: rowTestsIn(files),
     testWorkflows: [
       ...new Set(
         resolved.filter((each) => each.tests && each.unit.kind === 'workflow job').map(({ unit }) => unit.seen.path),
