@@ -66,6 +66,7 @@ test('fails where a name is cut, or a made-up one is dropped', async () => {
 CREATE TABLE t (id int PRIMARY KEY, a int, FOREIGN KEY (a) REFERENCES p (id));`
   const drop = changing(before, 'ALTER TABLE t DROP FOREIGN KEY t_ibfk_1;', { dialect: 'mysql' })
   expect(await lineOf(constraintNaming, drop)).toMatch(/^fail: dropped by a name that the engine made up.*t_ibfk_1/)
+  expect(await remedyOf(constraintNaming, drop)).toContain('information_schema.table_constraints')
 })
 
 test('a table of which only a part is known is unverifiable', async () => {

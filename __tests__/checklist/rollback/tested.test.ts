@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { tested } from '../../../src/checklist/rollback/tested.js'
 import { changing, command, lineOf, remedyOf, unit, type Scene } from '../scenes.js'
 

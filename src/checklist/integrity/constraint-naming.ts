@@ -190,7 +190,9 @@ function generatedDrops(migrations: History['migrations']) {
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const [fact] = answer.facts ?? []
   const place = fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }
-  const dialect = evidence.survey.histories[0]?.dialect ?? 'postgres'
+  const { histories } = evidence.survey
+  const own = histories.find(({ migrations }) => migrations.some(({ files }) => files.includes(fact?.path ?? '')))
+  const dialect = (own ?? histories[0])?.dialect ?? 'postgres'
   const dropped = /^(\w+) is dropped$/.exec(fact?.detail ?? '')?.[1]
   if (dropped !== undefined && (dialect === 'mysql' || dialect === 'mariadb'))
     return {
