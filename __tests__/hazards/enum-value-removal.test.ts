@@ -30,3 +30,12 @@ describe('a member that the migration has taken out of the rows', () => {
     expect(await severity(first)).toBe('critical')
   })
 })
+
+test('a type that takes over the name of the one it replaces is told from it', async () => {
+  const sql = `ALTER TYPE state RENAME TO state_old;
+CREATE TYPE state AS ENUM ('new', 'paid', 'void', 'sent');
+ALTER TABLE orders ALTER COLUMN state TYPE state USING state::text::state;`
+  const { detected } = await replayedExample({ before: BASE, sql }, 'postgres')
+  const message = detected.find(({ hazard }) => hazard.id === 'change-column-type')?.candidate.message
+  expect(message).toContain('state turns from state_old into state.')
+})

@@ -181,7 +181,7 @@ END`,
     if (!rewrites && effect.scans.length === 0) return none
 
     const name = showName(table)
-    const turned = `${column} ${old === undefined ? 'becomes' : `turns from ${old.text} into`} ${change.type.text}`
+    const what = old === undefined ? `${column} becomes ${change.type.text}` : turned(column, old, change.type)
     return [
       {
         span: operation.span,
@@ -189,8 +189,8 @@ END`,
         table,
         ...(rewrites ? {} : { severity: 'medium' }),
         message: rewrites
-          ? `Reads and writes of ${name} wait while every row is written anew and every index is rebuilt: ${turned}.`
-          : `Reads and writes of ${name} wait while every row is checked, or indexed, again: ${turned}.`,
+          ? `Reads and writes of ${name} wait while every row is written anew and every index is rebuilt: ${what}.`
+          : `Reads and writes of ${name} wait while every row is checked, or indexed, again: ${what}.`,
         ...under(effect),
         proven: old === undefined ? 'rule' : 'replay',
         fix: expandAndContract(operation, change.type, before, dialect),
@@ -198,6 +198,13 @@ END`,
     ]
   },
 })
+
+/** Types of one name differ where it was taken over, or in what is not part of it: a character set, a collation. */
+function turned(column: string, from: TypeName, to: TypeName): string {
+  return from.text === to.text
+    ? `${column} becomes another ${to.text}`
+    : `${column} turns from ${from.text} into ${to.text}`
+}
 
 /** Whatever the old type is, which we do not know. */
 function mustRewrite(column: string, change: Extract<ColumnChange, { readonly kind: 'type' }>): boolean {
@@ -253,8 +260,8 @@ function inMysql(context: OperationContext): readonly Candidate[] {
   const retyped = onlyRetyped(old, { ...wanted, span: operation.span })
   const alone = wayAlone(context, { ...operation, change: { kind: 'redefine', definition: retyped } })
   if (alone?.algorithm !== 'COPY') return none
-  const turned = `${column} turns from ${old.type.text} into ${wanted.type.text}`
-  const said = consequence(statement, table, wholeWay(context) ?? alone, turned)
+  const what = turned(column, old.type, wanted.type)
+  const said = consequence(statement, table, wholeWay(context) ?? alone, what)
   if (said === undefined) return none
   return [
     {

@@ -63,7 +63,9 @@ function renameType(state: State, type: UserType, to: Name): void {
   for (const table of usersOf(state, type.name)) {
     const columns = new Map(table.columns)
     for (const [key, column] of columns) {
-      if (means(state, column.type, type.name)) columns.set(key, { ...column, type: { ...column.type, ...name } })
+      if (!means(state, column.type, type.name)) continue
+      const text = column.type.text.replace(type.name.name, name.name)
+      columns.set(key, { ...column, type: { ...column.type, ...name, text } })
     }
     state.put({ ...table, columns })
   }
