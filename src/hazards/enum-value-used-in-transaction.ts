@@ -1,5 +1,5 @@
 import { sameName, showName, type Name, type Operation, type TypeName } from '../migrations/operation.js'
-import type { SchemaView } from '../schema/model.js'
+import type { Column, SchemaView } from '../schema/model.js'
 import { hazard, none, type Applied } from './hazard.js'
 import { POSTGRES } from './shared/engines.js'
 import { at, fix, step } from './shared/fix.js'
@@ -37,6 +37,16 @@ export const enumValueUsedInTransaction = hazard({
       },
       {
         before: "CREATE TYPE status AS ENUM ('new');\nCREATE TABLE orders (id bigint PRIMARY KEY, status status);",
+        sql: "ALTER TYPE status ADD VALUE 'paid';\nINSERT INTO orders VALUES (1, 'paid');",
+      },
+      {
+        before:
+          "CREATE TYPE status AS ENUM ('new');\nCREATE TABLE orders (id bigint PRIMARY KEY, status status, note text);",
+        sql: "ALTER TYPE status ADD VALUE 'paid';\nUPDATE orders SET note = 'paid' WHERE status = 'paid';",
+        note: 'Only one of the two is text.',
+      },
+      {
+        before: "CREATE TYPE status AS ENUM ('new');\nCREATE TABLE orders (id bigint PRIMARY KEY, status status);",
         sql: "ALTER TYPE status ADD VALUE 'paid';\nDO $$ BEGIN UPDATE orders SET status = 'paid' WHERE id = 1; END $$;",
       },
     ],
@@ -66,6 +76,12 @@ export const enumValueUsedInTransaction = hazard({
         note: 'The same word as ordinary text in a table without such a column.',
       },
       {
+        before:
+          "CREATE TYPE status AS ENUM ('new');\nCREATE TABLE orders (id bigint PRIMARY KEY, status status, note text);",
+        sql: "ALTER TYPE status ADD VALUE 'paid';\nINSERT INTO orders VALUES (1, 'new', 'paid'), (2, 'new', 'paid');\nINSERT INTO orders (note, status, id) SELECT 'paid', 'new', 3;\nUPDATE orders SET note = 'paid' WHERE id = 1;",
+        note: 'The same word as the value of a column of text.',
+      },
+      {
         before: "CREATE TYPE status AS ENUM ('new');\nCREATE TABLE orders (id bigint PRIMARY KEY, status status);",
         sql: "ALTER TYPE status ADD VALUE 'paid';\nCREATE FUNCTION pay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.status := 'paid'; RETURN NEW; END $$;",
         note: 'The body is stored, not run.',
@@ -76,13 +92,14 @@ export const enumValueUsedInTransaction = hazard({
     if (dialect !== 'postgres' || planned.transaction === undefined) return none
     const users = statement.operations.filter(mayUse)
     if (users.length === 0) return none
-    const strings = literals(statement.sql.text)
-    const code = codeOf(statement.sql.text).toLowerCase()
+    const text = statement.sql.text
+    const strings = literals(text)
+    const code = codeOf(text).toLowerCase()
     const used = earlier.filter(
       (each) =>
         isAddition(each) &&
         each.step.statement !== statement &&
-        strings.has(each.operation.change.value) &&
+        usesBeyondText(each.operation.change.value, each.operation.type, strings, users, before) &&
         !(engineVersion >= 17 && madeIn(earlier, each.operation.type)) &&
         (users.some((operation) => involves(operation, each.operation.type, before)) ||
           code.includes(each.operation.type.name.toLowerCase())),
@@ -142,9 +159,43 @@ function mayUse(operation: Operation): boolean {
 }
 
 /** String literals of the statement and of the blocks in it. */
-function literals(text: string): ReadonlySet<string> {
+function literals(text: string): readonly string[] {
   const outer = stringsOf(text)
-  return new Set([...outer, ...outer.flatMap((each) => stringsOf(each))])
+  return [...outer, ...outer.flatMap((each) => stringsOf(each))]
+}
+
+/** Whether the word stands anywhere but as the value of a column that is known to be of another type. */
+function usesBeyondText(
+  word: string,
+  type: Name,
+  strings: readonly string[],
+  users: readonly Operation[],
+  before: SchemaView,
+): boolean {
+  const written = strings.filter((each) => each === word).length
+  const elsewhere = users
+    .flatMap((operation) => plainColumns(operation, word, before))
+    .filter(
+      (column) => column !== undefined && before.type(column.type) === undefined && !isOf(column.type, type),
+    ).length
+  return written > elsewhere
+}
+
+/** The columns that get the word as it stands; undefined for one that nobody knows. */
+function plainColumns(operation: Operation, word: string, before: SchemaView): readonly (Column | undefined)[] {
+  if (operation.kind === 'update') {
+    return operation.assignments.flatMap(({ column, value }) =>
+      value.text.trim() === `'${word}'` ? [before.column(operation.table, column)] : [],
+    )
+  }
+  if (operation.kind !== 'insert') return []
+  const table = before.table(operation.table)
+  const inOrder = table.exact ? [...table.columns.keys()] : []
+  return (operation.strings ?? []).flatMap((values, at) => {
+    const name = (operation.columns.length > 0 ? operation.columns : inOrder)[at]
+    const column = name === undefined ? undefined : before.column(operation.table, name)
+    return values.filter((value) => value === word).map(() => column)
+  })
 }
 
 /** The operation is about a table that has a column of the type, or may have one. */

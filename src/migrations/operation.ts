@@ -63,6 +63,12 @@ type Kinds = {
     readonly table: Name | undefined
     readonly how: 'cluster' | 'vacuum full' | 'optimize' | 'rebuild'
   }
+  /** ALTER TABLE, INDEX or MATERIALIZED VIEW ALL IN TABLESPACE: which those are only the server knows. */
+  'move-tablespace': {
+    readonly what: 'table' | 'index' | 'materialized view'
+    readonly from: string
+    readonly to: string
+  }
   'rebuild-table': { readonly table: Name; readonly part: RebuildPart }
   /** MySQL's DROP and TRUNCATE PARTITION, SQL Server's TRUNCATE … WITH (PARTITIONS …). No partition named: all of them. */
   'drop-partition': {
@@ -72,6 +78,7 @@ type Kinds = {
     readonly how: 'drop' | 'truncate'
   }
   truncate: { readonly tables: readonly Name[]; readonly cascade: boolean }
+  /** No table named: every table of the server. */
   'lock-table': { readonly tables: readonly Name[]; readonly mode: string }
 
   'add-column': {
@@ -127,6 +134,7 @@ type Kinds = {
     readonly change:
       | { readonly kind: 'rename'; readonly to: string }
       | { readonly kind: 'attach'; readonly child: Name }
+      | { readonly kind: 'tablespace'; readonly tablespace: string }
       | { readonly kind: 'other'; readonly text: string }
   }
 
@@ -247,6 +255,8 @@ type Kinds = {
     /** Tables that an INSERT … SELECT reads. */
     readonly from: readonly Name[]
     readonly copied?: CopiedRows
+    /** The strings that stand as values of their own, by the position of the value; known for rows written out. */
+    readonly strings?: readonly (readonly string[])[]
   }
   update: {
     readonly table: Name

@@ -65,7 +65,24 @@ function insert(context: Context, node: InsertStmt): Operation {
       reach,
     from: tablesRead({ query, clause: node.withClause }),
     ...copiedRows(context, query),
+    ...writtenStrings(query),
   }
+}
+
+/** The string literals of VALUES (…), …, or of the list of a SELECT. */
+function writtenStrings(query: SelectStmt | undefined): { readonly strings?: readonly (readonly string[])[] } {
+  const rows = query?.valuesLists?.map((row) => ('List' in row ? (row.List.items ?? []) : []))
+  const selected = targets(query?.targetList).map(({ val }) => val)
+  const all: readonly (readonly (Node | undefined)[])[] = rows ?? [selected]
+  const width = Math.max(0, ...all.map((row) => row.length))
+  if (width === 0) return {}
+  const strings = Array.from({ length: width }, (_, at) => all.flatMap((row) => stringOf(row[at])))
+  return { strings }
+}
+
+function stringOf(value: Node | undefined): readonly string[] {
+  const written = value !== undefined && 'A_Const' in value ? value.A_Const.sval?.sval : undefined
+  return written === undefined ? [] : [written]
 }
 
 /** What a plain SELECT takes of the one table that it reads. */
