@@ -30,8 +30,14 @@ export function startsStatement(tokens: readonly Token[], at: number): boolean {
     case 'disable':
       return next?.word === 'trigger'
     case 'update':
-      // In a trigger: IF UPDATE (column).
-      return next?.word !== '('
+      // In a trigger IF UPDATE (column), in a security policy BLOCK PREDICATE … AFTER UPDATE.
+      return next?.word !== '(' && !/^(?:after|before)$/.test(tokens[at - 1]?.word ?? '')
+    case 'insert':
+    case 'delete':
+      return !/^(?:after|before)$/.test(tokens[at - 1]?.word ?? '')
+    case 'merge':
+      // ALTER PARTITION FUNCTION … MERGE RANGE (…).
+      return next?.word !== 'range'
     default:
       return STARTS.has(token.word)
   }

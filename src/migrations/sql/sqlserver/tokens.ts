@@ -19,10 +19,13 @@ const NUMBER = /(?:0[xX][\da-fA-F]*|\$?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y
 /** `$(Variable)` of sqlcmd, `$Variable$` of DbUp. */
 const CLIENT_VARIABLE = /\$\([\w .-]+\)|\$[A-Za-z_]\w*\$/y
 /** https://learn.microsoft.com/sql/t-sql/language-elements/sql-server-utilities-statements-go */
-const GO = /[ \t]*GO(?:[ \t]+(\d+))?[ \t]*;?[ \t]*(?:--[^\r\n]*)?(?=\r|\n|$)/iy
-/** https://learn.microsoft.com/sql/tools/sqlcmd/sqlcmd-commands */
+const GO = /[ \t]*GO(?:[ \t]+(?:\d+|\$\(\w+\)))?[ \t]*;?[ \t]*(?:--[^\r\n]*)?(?=\r|\n|$)/iy
+/**
+ * https://learn.microsoft.com/sql/tools/sqlcmd/sqlcmd-commands. Those that are older than the colon go without it:
+ * https://github.com/microsoft/go-sqlcmd/blob/main/pkg/sqlcmd/commands.go
+ */
 const COMMAND =
-  /[ \t]*(?::(?:r|setvar|on[ \t]+error|connect|out|error|perftrace|list|listvar|reset|quit|exit|help|ed|serverlist|xml)\b|!!)[^\r\n]*/iy
+  /[ \t]*(?:(?:exit(?:[ \t]*\([^\r\n]*\))?|quit)[ \t]*(?=\r|\n|$)|on[ \t]+error[ \t]+(?:exit|ignore)\b|:(?:r|setvar|on[ \t]+error|connect|out|error|perftrace|list|listvar|reset|quit|exit|help|ed|serverlist|xml)\b|!!)[^\r\n]*/iy
 
 /**
  * Every token of the text, comments included. Never throws; what is left open runs to the end of the text.
@@ -55,9 +58,10 @@ export function tokensOf(sql: string): readonly Token[] {
   return tokens
 }
 
-/** How often the batch before a GO line runs. */
+/** How often the batch before a GO line runs; more than once where a variable of sqlcmd tells it. */
 export function goCount(sql: string, go: Token): number {
-  return Number(/\d+/.exec(sql.slice(go.start, go.end))?.[0] ?? '1')
+  const written = sql.slice(go.start, go.end)
+  return written.includes('$') ? 2 : Number(/\d+/.exec(written)?.[0] ?? '1')
 }
 
 function clientLine(sql: string, start: number): Token | undefined {

@@ -32,8 +32,8 @@ export function columnOf(
   const name = cursor.identifier()
   const span = context.span({ start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0 })
   const isComputed = cursor.accept('as')
-  const computed = isComputed ? cursor.group() : undefined
-  if (isComputed && computed === undefined) return undefined
+  const computed = isComputed ? computation(cursor) : undefined
+  if (computed?.length === 0) return undefined
   const type =
     computed === undefined ? typeAt(context, cursor) : ({ name: '', modifiers: [], array: false, text: '' } as const)
   const clauses = new ColumnClauses(context, cursor, table, name, validated)
@@ -53,6 +53,17 @@ export function columnOf(
   }
   return { column, constraints: clauses.constraints, indexes: clauses.indexes }
 }
+
+/** The expression of a computed column, which needs no parentheses: `AS JSON_VALUE(Owner, '$.Name') PERSISTED`. */
+function computation(cursor: Cursor): readonly Token[] {
+  const from = cursor.at
+  const inner = cursor.group()
+  if (inner !== undefined && (cursor.done || BEHIND_COMPUTATION.includes(cursor.word()))) return inner
+  cursor.at = from
+  return cursor.until(...BEHIND_COMPUTATION)
+}
+
+const BEHIND_COMPUTATION = 'persisted not null constraint primary unique check foreign references'.split(' ')
 
 type Generated = NonNullable<ColumnDefinition['generated']>
 
