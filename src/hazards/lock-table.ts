@@ -1,6 +1,6 @@
-import { showName } from '../migrations/operation.js'
+import { showName, type Dialect, type OperationOf } from '../migrations/operation.js'
 import { blockedBy, LOCK_MODES, type Blocks } from '../schema/effect.js'
-import { hazard, none } from './hazard.js'
+import { hazard, none, type Candidate } from './hazard.js'
 import { isMysql } from './shared/engines.js'
 import { deploy, fix } from './shared/fix.js'
 import { under } from './shared/locks.js'
@@ -26,16 +26,27 @@ export const lockTable = hazard({
     'https://www.postgresql.org/docs/18/sql-lock.html',
     'https://www.postgresql.org/docs/18/explicit-locking.html#LOCKING-TABLES',
     'https://dev.mysql.com/doc/refman/8.4/en/lock-tables.html',
+    'https://dev.mysql.com/doc/refman/8.4/en/flush.html',
+    'https://dev.mysql.com/doc/refman/8.4/en/lock-instance-for-backup.html',
     'https://learn.microsoft.com/sql/t-sql/queries/hints-transact-sql-table',
   ],
   bad: {
     mysql: [
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
+        sql: 'FLUSH TABLES WITH READ LOCK;\nFLUSH TABLES orders FOR EXPORT;\nLOCK INSTANCE FOR BACKUP;',
+      },
+      {
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);',
         sql: 'LOCK TABLES orders WRITE;\nUPDATE orders SET total = 0 WHERE id = 1;\nUNLOCK TABLES;',
       },
     ],
     sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total int NOT NULL);',
+        sql: 'UPDATE dbo.Orders WITH (TABLOCK) SET Total = 0 WHERE Id = 1;',
+        note: 'In a statement that changes the table, TABLOCK is TABLOCKX.',
+      },
       {
         before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total int NOT NULL);',
         sql: 'SELECT TOP (0) 1 FROM dbo.Orders WITH (TABLOCKX, HOLDLOCK);\nUPDATE dbo.Orders SET Total = 0 WHERE Id = 1;',
@@ -56,12 +67,18 @@ export const lockTable = hazard({
         sql: 'SELECT id FROM orders WHERE id = 1 FOR UPDATE;\nUPDATE orders SET total = 0 WHERE id = 1;',
         note: 'Only the row is locked.',
       },
+      { before: 'CREATE TABLE orders (id bigint PRIMARY KEY, total int);', sql: 'FLUSH TABLES;\nUNLOCK TABLES;' },
     ],
     sqlserver: [
       {
         before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total int NOT NULL);',
         sql: 'SELECT Total FROM dbo.Orders WITH (UPDLOCK, ROWLOCK) WHERE Id = 1;\nUPDATE dbo.Orders SET Total = 0 WHERE Id = 1;',
         note: 'Only the row is locked.',
+      },
+      {
+        before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total int NOT NULL);',
+        sql: 'SELECT Total INTO #totals FROM dbo.Orders WITH (TABLOCK);',
+        note: 'A shared lock that ends with the statement.',
       },
     ],
     postgres: [
@@ -79,6 +96,7 @@ export const lockTable = hazard({
   },
   detect: ({ operation, before, effect, dialect }) => {
     if (operation.kind !== 'lock-table') return none
+    if (operation.tables.length === 0) return [everyTable(operation)]
     const blocks = blocksOf(operation.mode)
     const older = operation.tables.filter((table) => !before.isNewTable(table))
     const [first] = older
@@ -92,13 +110,33 @@ export const lockTable = hazard({
         ...under(effect),
         fix: fix(
           deploy(
-            `Leave ${dialect === 'sqlserver' ? 'TABLOCKX' : 'LOCK TABLE'} out: each statement takes the lock that it needs, and only while it needs it.`,
+            `Leave ${hint(operation.mode, dialect)} out: each statement takes the lock that it needs, and only while it needs it.`,
           ),
         ),
       },
     ]
   },
 })
+
+/** FLUSH TABLES WITH READ LOCK, and LOCK INSTANCE FOR BACKUP, which lets rows be read and written. */
+function everyTable({ mode, span }: OperationOf<'lock-table'>): Candidate {
+  const isBackup = mode === 'BACKUP'
+  const [who, end] = isBackup
+    ? ['Every CREATE, ALTER and DROP of others on this server waits', 'UNLOCK INSTANCE']
+    : ['Every write to any table of this server waits', 'UNLOCK TABLES']
+  return {
+    span,
+    object: isBackup ? 'instance' : 'tables',
+    ...(isBackup ? { severity: 'low' as const } : {}),
+    message: `${who} from here until ${end}, or until the connection closes.`,
+    fix: fix(deploy('Leave it out of the migration: it is for tools that take a backup.')),
+  }
+}
+
+function hint(mode: string, dialect: Dialect): string {
+  if (dialect !== 'sqlserver') return 'LOCK TABLE'
+  return mode === 'TABLOCK' ? 'TABLOCK' : 'TABLOCK and TABLOCKX'
+}
 
 /** A mode that we do not know is taken for the strongest, which is what both engines do without one. */
 function blocksOf(written: string): Blocks {
@@ -107,7 +145,7 @@ function blocksOf(written: string): Blocks {
     .replace(/\s+/g, ' ')
     .replace(/ MODE$/, '')
     .trim()
-  if (/^READ\b/.test(mode)) return 'writes'
+  if (/^READ\b/.test(mode) || mode === 'TABLOCK') return 'writes'
   const known = LOCK_MODES.find((each) => each === mode)
   return known === undefined ? 'everything' : blockedBy(known)
 }

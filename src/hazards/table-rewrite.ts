@@ -5,6 +5,7 @@ import { isMysql } from './shared/engines.js'
 import { stating } from './shared/mysql-alter.js'
 import { consequence, held, isLong, wayAlone, wholeWay } from './shared/mysql-way.js'
 import { onlineCopy } from './shared/online-copy.js'
+import { movedAll, movedIndex } from './shared/tablespaces.js'
 import { deploy, fix, sqlInTransaction } from './shared/fix.js'
 import { under } from './shared/locks.js'
 
@@ -28,6 +29,8 @@ export const tableRewrite = hazard({
   sources: [
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-LOGGED-UNLOGGED',
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-NOTES',
+    'https://www.postgresql.org/docs/18/sql-alterindex.html',
+    'https://www.postgresql.org/docs/18/sql-reindex.html',
     'https://www.postgresql.org/docs/18/sql-cluster.html',
     'https://www.postgresql.org/docs/18/sql-vacuum.html',
     'https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html',
@@ -40,6 +43,12 @@ export const tableRewrite = hazard({
         before: 'CREATE TABLE events (id bigint PRIMARY KEY);',
         sql: 'ALTER TABLE IF EXISTS ONLY public.events ADD COLUMN note text, SET TABLESPACE cold, SET (fillfactor = 70);',
       },
+      {
+        before: 'CREATE TABLE events (id bigint PRIMARY KEY);',
+        sql: 'ALTER INDEX events_pkey SET TABLESPACE pg_default;',
+        note: 'Only the index is locked, but planning any query of its table needs it.',
+      },
+      { sql: 'ALTER TABLE ALL IN TABLESPACE pg_default OWNED BY app SET TABLESPACE cold NOWAIT;' },
       { sql: 'VACUUM (FULL, ANALYZE) billing."Invoices";', outsideTransaction: true },
       { before: 'CREATE TABLE events (id bigint PRIMARY KEY);', sql: 'CLUSTER VERBOSE events USING events_pkey;' },
     ],
@@ -85,6 +94,11 @@ export const tableRewrite = hazard({
         sql: 'ALTER TABLE events SET (fillfactor = 70), CLUSTER ON events_pkey;',
         note: 'Both are for later: no row moves.',
       },
+      {
+        before: 'CREATE TABLE events (id bigint PRIMARY KEY);',
+        sql: 'REINDEX (TABLESPACE pg_default, CONCURRENTLY) INDEX events_pkey;',
+        outsideTransaction: true,
+      },
     ],
     mysql: [
       {
@@ -105,6 +119,8 @@ export const tableRewrite = hazard({
   detect: (context) => {
     if (isMysql(context.dialect)) return inMysql(context)
     const { operation, before, effect } = context
+    if (operation.kind === 'alter-index') return movedIndex(operation, context)
+    if (operation.kind === 'move-tablespace') return movedAll(operation)
     const rewrite = rewriteOf(operation, before)
     if (rewrite === undefined) return none
     const { table, how } = rewrite

@@ -162,6 +162,7 @@ export function invert(operation: Operation, before: SchemaView): Operation[] | 
         ? undefined
         : [{ kind: 'drop-routine', routine: operation.routine, cascade: false, ...at }]
     // Nothing that stays.
+    case 'move-tablespace':
     case 'rewrite-table':
     case 'lock-table':
     case 'reindex':

@@ -81,6 +81,7 @@ export function alterIndex(state: State, operation: OperationOf<'alter-index'>):
       state.put(withEach(table, name, (index) => ({ ...index, valid: true })))
       return
     }
+    case 'tablespace':
     case 'other':
       return
   }

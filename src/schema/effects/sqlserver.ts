@@ -34,6 +34,9 @@ function reckon(reckoning: Reckoning, operation: Operation): void {
       if (operation.table !== undefined) reckoning.lockNamed(operation.table, 'ACCESS EXCLUSIVE')
       return
     case 'lock-table':
+      for (const table of operation.tables)
+        reckoning.lockNamed(table, operation.mode === 'TABLOCK' ? 'SHARE' : 'ACCESS EXCLUSIVE')
+      return
     case 'truncate':
       for (const table of operation.tables) reckoning.lockNamed(table, 'ACCESS EXCLUSIVE')
       return

@@ -207,3 +207,17 @@ test('words that the grammar keeps for itself are names where servers take them 
   expect(kinds('ALTER TABLE ciphers RENAME COLUMN type TO atype;')).toEqual(['rename-column'])
   expect(reading('CREATE TABLE t (type INTEGER NOT NULL,, x int);').unread).toHaveLength(1)
 })
+
+test.each([
+  ['FLUSH TABLES WITH READ LOCK;', [], 'READ'],
+  ['FLUSH LOCAL TABLES orders, lines WITH READ LOCK;', ['orders', 'lines'], 'READ'],
+  ['FLUSH TABLES orders FOR EXPORT;', ['orders'], 'READ'],
+  ['LOCK INSTANCE FOR BACKUP;', [], 'BACKUP'],
+])('%s locks', (sql, tables, mode) => {
+  const lock = operation(sql, 'lock-table')
+  expect([lock.tables.map(({ name }) => name), lock.mode]).toEqual([tables, mode])
+})
+
+test.each(['FLUSH TABLES;', 'FLUSH PRIVILEGES;', 'UNLOCK INSTANCE;'])('%s locks nothing', (sql) => {
+  expect(operations(sql).map(({ kind }) => kind)).toEqual(['other'])
+})

@@ -252,3 +252,59 @@ describe('other objects', () => {
     expect(operations(sql)).toMatchObject([expected])
   })
 })
+
+describe('what clients read before the server', () => {
+  test('EXIT, QUIT and ON ERROR need no colon, and a variable may tell how often a batch runs', () => {
+    const sql = 'ON ERROR EXIT\n:ON ERROR EXIT\n:setvar n 5\nDELETE TOP (100) FROM dbo.Orders;\nGO $(n)\nQUIT\nexit\n'
+    expect(kinds(sql)).toEqual(['delete'])
+    expect(operation(sql, 'delete').loop).toMatchObject({ commits: true })
+  })
+
+  test('an alias or a column of such a name is none of them', () => {
+    expect(kinds('SELECT quit, exit FROM dbo.Doors;')).toEqual(['query'])
+  })
+})
+
+test('the expression of a computed column needs no parentheses', () => {
+  const sql =
+    "ALTER TABLE dbo.Orders ADD Owner AS JSON_VALUE(Data, '$.Owner') PERSISTED NOT NULL, Size AS (1) + (2), Kind AS CASE WHEN Id IS NOT NULL THEN 1 END;"
+  const columns = operations(sql).flatMap((each) => (each.kind === 'add-column' ? [each.column] : []))
+  expect(
+    columns.map(({ name, generated, nullable }) => [name, generated?.storage, generated?.expression.text, nullable]),
+  ).toEqual([
+    ['Owner', 'stored', "JSON_VALUE(Data, '$.Owner')", false],
+    ['Size', 'virtual', '(1) + (2)', true],
+    ['Kind', 'virtual', 'CASE WHEN Id IS NOT NULL THEN 1 END', true],
+  ])
+})
+
+test('verbs within a security policy and a partition function begin no statement', () => {
+  const policy =
+    'CREATE SECURITY POLICY Sales.Own ADD BLOCK PREDICATE Sales.Sees(City) ON Sales.Customers AFTER UPDATE, ADD BLOCK PREDICATE Sales.Sees(City) ON Sales.Customers BEFORE DELETE WITH (STATE = ON);'
+  expect(kinds(policy)).toEqual(['other'])
+  expect(kinds('ALTER PARTITION FUNCTION ByYear() MERGE RANGE (2019);')).toEqual(['other'])
+})
+
+describe('table hints', () => {
+  test.each([
+    ['UPDATE dbo.Orders WITH (TABLOCK) SET Total = 0;', ['Orders', 'TABLOCKX']],
+    ['UPDATE o SET Total = 0 FROM dbo.Orders AS o WITH (TABLOCKX) WHERE o.Id = 7;', ['Orders', 'TABLOCKX']],
+    ['DELETE FROM dbo.Orders WITH (TABLOCK) WHERE Id = 7;', ['Orders', 'TABLOCKX']],
+    ['INSERT INTO dbo.Orders WITH (TABLOCK) (Id) SELECT Id FROM dbo.Old;', ['Orders', 'TABLOCKX']],
+    ['SELECT 1 FROM dbo.Orders WITH (TABLOCK, HOLDLOCK);', ['Orders', 'TABLOCK']],
+    [
+      'UPDATE o SET Total = l.Total FROM dbo.Orders o JOIN dbo.Lines l WITH (TABLOCKX) ON l.Id = o.Id;',
+      ['Lines', 'TABLOCKX'],
+    ],
+  ])('%s', (sql, [table, mode]) => {
+    expect(operation(sql, 'lock-table')).toMatchObject({ tables: [{ name: table }], mode })
+  })
+
+  test.each([
+    'SELECT 1 FROM dbo.Orders WITH (TABLOCK);',
+    'INSERT INTO #rows WITH (TABLOCK) SELECT Id FROM dbo.Orders WITH (NOLOCK);',
+    'UPDATE dbo.Orders WITH (ROWLOCK) SET Total = 0 FROM dbo.Lines WITH (TABLOCK);',
+  ])('none that outlasts its statement: %s', (sql) => {
+    expect(kinds(sql)).not.toContain('lock-table')
+  })
+})

@@ -2,7 +2,7 @@ import type { Operation } from '../../operation.js'
 import type { Context } from './context.js'
 import type { Token } from './tokens.js'
 
-/** Statements that only MariaDB has and the grammar does not know: sequences. */
+/** Statements that the grammar does not know: MariaDB's sequences, MySQL's backup lock. */
 export function beyondGrammar(context: Context): readonly Operation[] | undefined {
   const tokens = context.tokens()
   const first = tokens[0]?.word
@@ -19,6 +19,11 @@ export function beyondGrammar(context: Context): readonly Operation[] | undefine
       },
     ]
   }
+  const words = tokens.slice(0, 4).map(({ word }) => word)
+  if (words.join(' ') === 'lock instance for backup')
+    return [{ ...context.place(), kind: 'lock-table', tables: [], mode: 'BACKUP' }]
+  if (tokens.length === 2 && words.join(' ') === 'unlock instance')
+    return [{ ...context.place(), kind: 'other', what: 'UNLOCK INSTANCE', outsideTransaction: false }]
   return undefined
 }
 

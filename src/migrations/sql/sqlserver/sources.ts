@@ -7,6 +7,8 @@ import type { Token } from './tokens.js'
 export interface Source {
   readonly table: Name
   readonly alias: string
+  /** TABLOCK, HOLDLOCK …, in lower case. */
+  readonly hints: ReadonlySet<string>
 }
 
 /** WITH name AS (query): a table of this statement alone. */
@@ -38,6 +40,11 @@ export function commonTables(cursor: Cursor): readonly CommonTable[] {
 /** Tables that are joined outside parentheses: `orders o JOIN lines AS l ON …`, with what stands before the first. */
 export function sourcesOf(context: Context, tokens: readonly Token[]): readonly Source[] {
   return named(context, tokens, true)
+}
+
+/** The tables of FROM clauses with the hints that they bear, in subqueries too. */
+export function hintedSources(context: Context, tokens: readonly Token[]): readonly Source[] {
+  return named(context, tokens, false).filter(({ hints }) => hints.size > 0)
 }
 
 /** Every table that is read, in subqueries too, but those of the statement and the session alone. */
@@ -92,9 +99,12 @@ function sourceAt(cursor: Cursor): Source | undefined {
   const as = cursor.accept('as')
   const isAlias = cursor.isName() && (as || !NO_ALIAS.test(cursor.word()))
   const alias = isAlias ? cursor.identifier() : table.name
-  if (cursor.word() === 'with' && cursor.word(1) === '(') {
-    cursor.take()
-    cursor.group()
-  }
-  return { table, alias }
+  return { table, alias, hints: hintsAt(cursor) }
+}
+
+/** https://learn.microsoft.com/sql/t-sql/queries/hints-transact-sql-table */
+export function hintsAt(cursor: Cursor): ReadonlySet<string> {
+  if (cursor.word() !== 'with' || cursor.word(1) !== '(') return new Set()
+  cursor.take()
+  return new Set((cursor.group() ?? []).flatMap(({ kind, word }) => (kind === 'word' ? [word] : [])))
 }

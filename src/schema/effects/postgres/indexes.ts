@@ -71,6 +71,10 @@ export function alterIndex(reckoning: Reckoning, operation: OperationOf<'alter-i
         .lockIndex(operation.change.child, 'ACCESS EXCLUSIVE')
       return
     }
+    case 'tablespace':
+      // Measured: the index alone is locked, and gets another file. Planning a query of the table waits for it.
+      reckoning.lockIndex(operation.index, 'ACCESS EXCLUSIVE').rewriteIndex(operation.index)
+      return
     case 'other':
       reckoning.lockIndex(operation.index, 'ACCESS EXCLUSIVE')
       return

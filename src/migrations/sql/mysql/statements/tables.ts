@@ -49,9 +49,19 @@ export function readTable(context: Context, branch: Branch): readonly Operation[
         tables: [nameOf(context, childOf(element, 'tableName'))],
         mode: context.source(childOf(element, 'lockAction') ?? element).toUpperCase(),
       }))
+    case 'flushStatement':
+      return flushedLocked(context, branch)
     default:
       return undefined
   }
+}
+
+/** FLUSH TABLES … WITH READ LOCK and FOR EXPORT; without a name, every table: https://dev.mysql.com/doc/refman/8.4/en/flush.html */
+function flushedLocked(context: Context, branch: Branch): readonly Operation[] | undefined {
+  const words = context.tokens(branch).map(({ word }) => word)
+  if (!/\btables? .*(?:with read lock|for export)$/.test(words.join(' '))) return undefined
+  const tables = within(branch, 'tableName').map((name) => nameOf(context, name))
+  return [{ ...context.place(), kind: 'lock-table', tables, mode: 'READ' }]
 }
 
 function createTable(context: Context, branch: Branch): Operation {

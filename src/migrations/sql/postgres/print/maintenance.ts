@@ -22,6 +22,8 @@ export function printAlterIndex(operation: OperationOf<'alter-index'>): string |
       return `${index} RENAME TO ${printIdentifier(operation.change.to)}`
     case 'attach':
       return `${index} ATTACH PARTITION ${printName(operation.change.child)}`
+    case 'tablespace':
+      return `${index} SET TABLESPACE ${printIdentifier(operation.change.tablespace)}`
     case 'other':
       return undefined
   }

@@ -102,6 +102,8 @@ export function printOperation(operation: Operation): string | undefined {
         operation.concurrently && 'CONCURRENTLY',
         printName(operation.target),
       )
+    case 'move-tablespace':
+      return `ALTER ${operation.what.toUpperCase()} ALL IN TABLESPACE ${printIdentifier(operation.from)} SET TABLESPACE ${printIdentifier(operation.to)}`
     case 'alter-index':
       return printAlterIndex(operation)
     case 'set-constraint':

@@ -20,7 +20,12 @@ export function readAlteredObject(
         ...place,
         kind: 'alter-index',
         index: name,
-        change: child === undefined ? { kind: 'other', text } : { kind: 'attach', child },
+        change:
+          child !== undefined
+            ? { kind: 'attach', child }
+            : node.subtype === 'AT_SetTableSpace'
+              ? { kind: 'tablespace', tablespace: node.name ?? '' }
+              : { kind: 'other', text },
       }
     }
     case 'OBJECT_SEQUENCE':

@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query'
+import type { AlterTableMoveAllStmt, Node } from 'libpg-query'
 import type { Name, Operation } from '../../../operation.js'
 import type { Context } from '../context.js'
 import { nameOf, objectParts, nameOfParts, rangeVars } from '../nodes.js'
@@ -19,6 +19,7 @@ export function readOther(context: Context, node: Node): readonly Operation[] {
     const text = context.source(context.range.start, context.range.end)
     return [{ ...context.place(), kind: 'opaque', reason, text }]
   }
+  if ('AlterTableMoveAllStmt' in node) return [moved(context, node.AlterTableMoveAllStmt)]
   const tables = lockedTables(node)
   return [
     {
@@ -41,9 +42,15 @@ export function firstWords(context: Context): string {
 
 function unreadable(node: Node): string | undefined {
   if ('ExecuteStmt' in node) return 'a prepared statement runs here'
-  if ('AlterTableMoveAllStmt' in node) return 'every table of a tablespace is rewritten'
   if ('ImportForeignSchemaStmt' in node) return 'which tables IMPORT FOREIGN SCHEMA makes stands in another database'
   return undefined
+}
+
+function moved(context: Context, node: AlterTableMoveAllStmt): Operation {
+  const what =
+    node.objtype === 'OBJECT_INDEX' ? 'index' : node.objtype === 'OBJECT_MATVIEW' ? 'materialized view' : 'table'
+  const { orig_tablespacename: from = '', new_tablespacename: to = '' } = node
+  return { ...context.place(), kind: 'move-tablespace', what, from, to }
 }
 
 /** The tables on which a rule, statistics or a publication stands. */

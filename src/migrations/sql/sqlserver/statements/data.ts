@@ -2,10 +2,11 @@ import type { Name, Operation, OperationOf, Reach } from '../../../operation.js'
 import { isTemporary, type Context } from '../context.js'
 import { items, type Cursor } from '../cursor.js'
 import { reachOf, topOf } from '../reach.js'
-import { commonTables, sourcesOf, tablesRead, type CommonTable } from '../sources.js'
+import { commonTables, hintsAt, sourcesOf, tablesRead, type CommonTable } from '../sources.js'
 import type { Token } from '../tokens.js'
 import { assignmentsOf } from './assignments.js'
 import { readMerge } from './merge.js'
+import { locksIn } from './table-locks.js'
 
 /** INSERT, UPDATE, DELETE, MERGE, TRUNCATE, BULK INSERT and SELECT, each also behind a WITH. */
 export function readDataChange(context: Context): readonly Operation[] | undefined {
@@ -55,11 +56,11 @@ function bulk(context: Context, cursor: Cursor): readonly Operation[] {
   return [{ ...context.place(), kind: 'copy', table, direction: 'from', program: false }]
 }
 
-/** SELECT … INTO makes a table; one with TABLOCKX locks those that it reads; any other one changes nothing. */
+/** SELECT … INTO makes a table; any other one changes nothing, but may lock by a hint. */
 function select(context: Context, cursor: Cursor, common: readonly CommonTable[]): readonly Operation[] {
   const from = tablesRead(context, cursor.tokens, common)
-  const locks = cursor.tokens.some(({ word, kind }) => kind === 'word' && word === 'tablockx')
-  if (locks && from.length > 0) return [{ ...context.place(), kind: 'lock-table', tables: from, mode: 'TABLOCKX' }]
+  const locks = locksIn(context, cursor.tokens)
+  if (locks.length > 0) return locks
   if (!cursor.skipTo('into')) return [{ ...context.place(), kind: 'query', what: 'SELECT', reads: from }]
   const table = cursor.name()
   if (isTemporary(table)) return ownTable(context, from)
@@ -83,12 +84,16 @@ function insert(context: Context, cursor: Cursor, common: readonly CommonTable[]
   skipTop(cursor)
   cursor.accept('into')
   const table = cursor.name()
+  const hints = hintsAt(cursor)
   const columns = cursor.word() === '(' ? cursor.names() : []
   const source = cursor.tokens.slice(cursor.at)
   const from = tablesRead(context, source, common)
   if (isTemporary(table)) return ownTable(context, from)
   const reach = (head[1]?.word === 'top' ? topOf(context, head) : undefined) ?? insertedRows(context, source, common)
-  return [{ ...context.place(), kind: 'insert', table, columns, reach, from }]
+  return [
+    ...locksIn(context, source, { table, hints }),
+    { ...context.place(), kind: 'insert', table, columns, reach, from },
+  ]
 }
 
 function skipTop(cursor: Cursor): void {
@@ -194,6 +199,7 @@ function update(context: Context, cursor: Cursor, common: readonly CommonTable[]
   const top = topOf(context, cursor.tokens.slice(cursor.at, cursor.at + 5))
   skipTop(cursor)
   const written = cursor.name()
+  const hints = hintsAt(cursor)
   if (!cursor.skipTo('set')) return context.opaque('this UPDATE sets nothing that we can read')
   const assigned = cursor.until('from', 'where', 'output', 'option')
   const clauses = cursor.tokens.slice(cursor.at)
@@ -208,7 +214,7 @@ function update(context: Context, cursor: Cursor, common: readonly CommonTable[]
     from: target.from,
     skipLocked: skipsLocked(context),
   }
-  return [operation]
+  return [...locksIn(context, clauses, { table: target.table, hints }), operation]
 }
 
 function remove(context: Context, cursor: Cursor, common: readonly CommonTable[]): readonly Operation[] {
@@ -218,9 +224,12 @@ function remove(context: Context, cursor: Cursor, common: readonly CommonTable[]
   cursor.accept('from')
   const written = cursor.name()
   if (written.name === '') return context.opaque('this DELETE names no table that we can read')
-  const target = targetOf(context, written, top, cursor.tokens.slice(cursor.at), common)
+  const hints = hintsAt(cursor)
+  const clauses = cursor.tokens.slice(cursor.at)
+  const target = targetOf(context, written, top, clauses, common)
   if (isTemporary(target.table)) return ownTable(context, target.from)
   return [
+    ...locksIn(context, clauses, { table: target.table, hints }),
     {
       ...context.place(),
       kind: 'delete',
