@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { SEVERITIES, type Example } from '../../src/hazards/hazard.js'
 import { hazards } from '../../src/hazards/registry.js'
+import type { Operation } from '../../src/migrations/model.js'
 import { printSteps } from '../../src/migrations/sql/print.js'
 import type { Detected } from '../../src/replay/detect.js'
 import { readerOf, replayedExample } from '../replay/sql-history.js'
@@ -18,6 +19,11 @@ const CASES = hazards.flatMap((hazard) =>
 
 const severity = ({ hazard, candidate }: Detected): number => SEVERITIES.indexOf(candidate.severity ?? hazard.severity)
 
+/** A clause that our reader does not know, it passes on: in a fix it would be one that no server knows. */
+function isUnknown(operation: Operation): boolean {
+  return operation.kind === 'opaque' || (operation.kind === 'alter-table-storage' && operation.change.kind === 'other')
+}
+
 /** No SQL Server runs here: what a fix says is parsed, and reviewed as a change of its own. */
 describe('the fix of each bad example', () => {
   test.each(CASES)('%s: %j', async (id, example) => {
@@ -30,7 +36,7 @@ describe('the fix of each bad example', () => {
       const whole = printSteps('sqlserver', fix)
       expect(whole).not.toMatch(/as it stands in the migration|CONCURRENTLY|NOT VALID|::|\$\$/)
       const operations = read(whole, 'fix.sql').statements.flatMap((each) => each.operations)
-      expect(operations.filter(({ kind }) => kind === 'opaque')).toEqual([])
+      expect(operations.filter(isUnknown)).toEqual([])
 
       const printed = printSteps('sqlserver', expanding(fix))
       const follows = FOLLOW.has(id) || fix.place === 'within'

@@ -1,4 +1,4 @@
-import { sameName, showName, type Name, type OperationOf } from '../migrations/operation.js'
+import { sameName, showName, type Dialect, type Name, type OperationOf } from '../migrations/operation.js'
 import { hazard, type Applied, type Candidate, type MigrationContext } from './hazard.js'
 import { renamesOlder } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
@@ -182,16 +182,7 @@ function finding(applied: Applied, from: Name, to: Name, what: 'table' | 'view',
   const { operation } = applied
   const old = showName(from)
   const fresh = showName(to)
-  const view = `CREATE VIEW ${quotedName(from, context.dialect)} AS SELECT * FROM ${quotedName(to, context.dialect)};`
-  const rename =
-    from.name === to.name && to.schema !== undefined
-      ? `ALTER ${what.toUpperCase()} ${quotedName(from, context.dialect)} SET SCHEMA ${quoted(to.schema, context.dialect)};`
-      : `ALTER ${what.toUpperCase()} ${quotedName(from, context.dialect)} RENAME TO ${quoted(to.name, context.dialect)};`
-  const back =
-    from.name === to.name
-      ? undefined
-      : `DROP VIEW ${quotedName(from, context.dialect)};\n` +
-        `ALTER ${what.toUpperCase()} ${quotedName({ ...from, name: to.name }, context.dialect)} RENAME TO ${quoted(from.name, context.dialect)};`
+  const { dialect } = context
   return {
     span: operation.span,
     message: `The running release still asks for ${old}: each such query fails from the commit on until only code that says ${fresh} runs.`,
@@ -199,14 +190,55 @@ function finding(applied: Applied, from: Name, to: Name, what: 'table' | 'view',
     table: from,
     fix: fix(
       sqlInTransaction(
-        `${rename}\n${view}`,
-        context.dialect === 'sqlite'
-          ? 'In one transaction: the old name stays for reads; a view of SQLite takes no writes without INSTEAD OF triggers.'
-          : 'In one transaction: the old name stays, reads and writes pass through the view.',
-        back,
+        `${renaming(from, to, what, dialect)}\n${viewOver(from, to, dialect)}`,
+        howItHolds(dialect),
+        from.name === to.name
+          ? undefined
+          : `DROP VIEW ${quotedName(from, dialect)};\n${renaming({ ...from, name: to.name }, from, what, dialect)}`,
       ),
       deploy(`Release code that uses ${fresh}, and let the last process of the old release end.`),
       step([{ kind: 'drop-view', ...at(operation), view: from, materialized: false, cascade: false }]),
     ),
+  }
+}
+
+/**
+ * https://dev.mysql.com/doc/refman/8.4/en/rename-table.html, which renames views, too;
+ * https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-rename-transact-sql,
+ * https://learn.microsoft.com/sql/t-sql/statements/alter-schema-transact-sql
+ */
+function renaming(from: Name, to: Name, what: 'table' | 'view', dialect: Dialect): string {
+  const old = quotedName(from, dialect)
+  const moved = from.name === to.name && to.schema !== undefined ? quoted(to.schema, dialect) : undefined
+  switch (dialect) {
+    case 'mysql':
+    case 'mariadb':
+      return `RENAME TABLE ${old} TO ${quotedName(to, dialect)};`
+    case 'sqlserver':
+      return moved === undefined
+        ? `EXEC sp_rename N'${old.replaceAll("'", "''")}', N'${to.name.replaceAll("'", "''")}';`
+        : `ALTER SCHEMA ${moved} TRANSFER ${old};`
+    default:
+      return moved === undefined
+        ? `ALTER ${what.toUpperCase()} ${old} RENAME TO ${quoted(to.name, dialect)};`
+        : `ALTER ${what.toUpperCase()} ${old} SET SCHEMA ${moved};`
+  }
+}
+
+/** SQL Server wants CREATE VIEW to be a batch of its own: https://learn.microsoft.com/sql/t-sql/statements/create-view-transact-sql */
+function viewOver(from: Name, to: Name, dialect: Dialect): string {
+  const view = `CREATE VIEW ${quotedName(from, dialect)} AS SELECT * FROM ${quotedName(to, dialect)};`
+  return dialect === 'sqlserver' ? `EXEC (N'${view.replaceAll("'", "''")}');` : view
+}
+
+function howItHolds(dialect: Dialect): string {
+  switch (dialect) {
+    case 'sqlite':
+      return 'In one transaction: the old name stays for reads; a view of SQLite takes no writes without INSTEAD OF triggers.'
+    case 'mysql':
+    case 'mariadb':
+      return 'One right after the other: between the two, which the server commits one by one, queries of the old name fail; then reads and writes pass through the view.'
+    default:
+      return 'In one transaction: the old name stays, reads and writes pass through the view.'
   }
 }
