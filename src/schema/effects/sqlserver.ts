@@ -96,10 +96,13 @@ function reckon(reckoning: Reckoning, operation: Operation): void {
 }
 
 /**
- * "An offline index operation that creates, rebuilds, or drops a clustered, spatial, or XML index … acquires a Schema
- * modification (Sch-M) lock …. An offline index operation that creates a nonclustered index acquires a Shared (S) lock
- * on the table. This prevents updates":
+ * "An offline index operation that creates, rebuilds, or drops a clustered index, or rebuilds or drops a nonclustered
+ * index, acquires a Schema modification (Sch-M) lock on the table. … An offline index operation that creates a
+ * nonclustered index acquires a Shared (S) lock on the table. This prevents updates":
  * https://learn.microsoft.com/sql/t-sql/statements/create-index-transact-sql#online---on--off-
+ * An XML or spatial index takes Sch-M, too, and knows no ONLINE:
+ * https://learn.microsoft.com/sql/t-sql/statements/create-xml-index-transact-sql,
+ * https://learn.microsoft.com/sql/t-sql/statements/create-spatial-index-transact-sql
  */
 function createIndex(reckoning: Reckoning, { index, concurrently }: OperationOf<'create-index'>): void {
   const table = reckoning.before.table(index.table)
