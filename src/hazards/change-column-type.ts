@@ -1,22 +1,13 @@
-import {
-  showName,
-  type ColumnChange,
-  type Dialect,
-  type Expression,
-  type OperationOf,
-  type TypeName,
-} from '../migrations/operation.js'
-import type { SchemaView } from '../schema/model.js'
+import { showName, type ColumnChange, type TypeName } from '../migrations/operation.js'
 import { usingComputes } from '../schema/effects/postgres/types.js'
 import { membersOf } from '../schema/effects/mysql/members.js'
-import { hazard, none, type Candidate, type Fix, type OperationContext } from './hazard.js'
+import { hazard, none, type Candidate, type OperationContext } from './hazard.js'
 import { isMysql } from './shared/engines.js'
 import { consequence, onlyRetyped, wayAlone, wholeWay } from './shared/mysql-way.js'
 import { onlineCopy } from './shared/online-copy.js'
-import { at, deploy, fix, step } from './shared/fix.js'
+import { fix } from './shared/fix.js'
 import { under } from './shared/locks.js'
-import { backfill } from './shared/backfill.js'
-import { quoted } from './shared/quote.js'
+import { expandAndContract, onlineAlter } from './shared/retyping.js'
 import { changesTimeZoneOnly, isUtc, knownType, rewritesFromAny } from './shared/type-change.js'
 import { columnOf } from './shared/words.js'
 
@@ -193,7 +184,7 @@ END`,
           : `Reads and writes of ${name} wait while every row is checked, or indexed, again: ${what}.`,
         ...under(effect),
         proven: old === undefined ? 'rule' : 'replay',
-        fix: expandAndContract(operation, change.type, before, dialect),
+        fix: fix(...onlineAlter(context, old), ...expandAndContract(operation, change.type, before, dialect)),
       },
     ]
   },
@@ -209,42 +200,6 @@ function turned(column: string, from: TypeName, to: TypeName): string {
 /** Whatever the old type is, which we do not know. */
 function mustRewrite(column: string, change: Extract<ColumnChange, { readonly kind: 'type' }>): boolean {
   return rewritesFromAny(change.type) || usingComputes(change.using, column, change.type)
-}
-
-function expandAndContract(
-  operation: OperationOf<'alter-column'>,
-  type: TypeName,
-  before: SchemaView,
-  dialect: Dialect,
-): Fix {
-  const { table, column } = operation
-  const place = at(operation)
-  const added = `${column}_new`
-  const value: Expression = (operation.change.kind === 'type' ? operation.change.using : undefined) ?? {
-    text:
-      dialect === 'sqlserver'
-        ? `CONVERT(${type.text}, ${quoted(column, dialect)})`
-        : `${quoted(column, dialect)}::${type.text}`,
-    volatility: 'constant',
-    columns: [column],
-  }
-  return fix(
-    step([
-      {
-        ...place,
-        kind: 'add-column',
-        table,
-        column: { name: added, type, nullable: true, span: operation.span },
-        constraints: [],
-      },
-    ]),
-    deploy(`Release code (or a trigger) that writes ${column} and ${added}.`),
-    ...backfill(table, added, value, operation.span, before, dialect),
-    deploy(
-      `Build the indexes and constraints of ${column} on ${added} (${dialect === 'sqlserver' ? 'WITH (ONLINE = ON), WITH NOCHECK and WITH CHECK' : 'CONCURRENTLY, NOT VALID and VALIDATE'}), then release code that reads and writes ${added} alone.`,
-    ),
-    step([{ ...place, kind: 'drop-column', table, column, cascade: false }], 'once no release reads it any more'),
-  )
 }
 
 /** What the type alone costs; NULL, position and the rest of a MODIFY are other hazards' concern. */

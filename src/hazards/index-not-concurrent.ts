@@ -1,6 +1,6 @@
 import { showName, type OperationOf } from '../migrations/operation.js'
 import { hazard, none, type Candidate, type OperationContext } from './hazard.js'
-import { at, fix, step } from './shared/fix.js'
+import { at, deploy, fix, step } from './shared/fix.js'
 import { concurrentIndexSteps, indexName } from './shared/index-fix.js'
 import { under } from './shared/locks.js'
 
@@ -58,6 +58,11 @@ END $$;`,
       },
     ],
     sqlserver: [
+      {
+        before: 'CREATE TABLE dbo.Places (Id bigint NOT NULL CONSTRAINT PK_Places PRIMARY KEY, Spot geography NULL);',
+        sql: 'CREATE SPATIAL INDEX IX_Places_Spot ON dbo.Places (Spot);',
+        note: 'A spatial or XML index knows no ONLINE.',
+      },
       {
         before: 'CREATE TABLE dbo.Orders (Id bigint NOT NULL PRIMARY KEY, Code nvarchar(20) NOT NULL);',
         sql: 'ALTER TABLE dbo.Orders ADD CONSTRAINT UQ_Code UNIQUE (Code);',
@@ -139,14 +144,17 @@ END $$;`,
     const view = table.kind === 'materialized view'
     if (dialect === 'sqlserver') {
       const everything = effect.locks.some(({ blocks }) => blocks === 'everything')
+      const offline = /^(?:spatial|xml|primary|selective)$/.test(index.method)
       return [
         {
           span: operation.span,
           object: `${on}.${indexName(index)}`,
           table: index.table,
-          message: `${everything ? 'Reads and writes of' : 'Writes to'} ${on} wait until ${subject} is built: it is not built ONLINE.`,
+          message: `${everything ? 'Reads and writes of' : 'Writes to'} ${on} wait until ${subject} is built: ${offline ? 'an XML or spatial index cannot be built ONLINE' : 'it is not built ONLINE'}.`,
           ...under(effect),
-          fix: fix(step([{ ...operation, ...at(operation), concurrently: true }], EDITIONS)),
+          fix: offline
+            ? fix(deploy(`Build ${subject} in a quiet hour, or on a copy of the table that a release then moves to.`))
+            : fix(step([{ ...operation, ...at(operation), concurrently: true }], EDITIONS)),
         },
       ]
     }

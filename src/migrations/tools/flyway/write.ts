@@ -23,7 +23,7 @@ export const flywayWriter: Writer = {
     return {
       files,
       ...(waits
-        ? { notes: ['Set flyway.postgresql.transactional.lock=false, or the build waits for Flyway’s own lock'] }
+        ? { notes: ['Set flyway.postgresql.transactional.lock=false, or the statement waits for Flyway’s own lock'] }
         : {}),
     }
   },
