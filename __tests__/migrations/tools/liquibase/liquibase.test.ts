@@ -369,6 +369,18 @@ describe('Liquibase, changes', () => {
     expect(await sqlOf(changeSet('1', change), dialect)).toEqual(expected)
   })
 
+  test.each([
+    ['INT NULL', 'postgres', 'INT'],
+    ['INT UNSIGNED', 'postgres', 'INT'],
+    ['BIGINT NULL', 'postgres', 'BIGINT NULL'],
+    ['BIGINT(20) UNSIGNED', 'sqlserver', 'BIGINT'],
+    ['INT UNSIGNED', 'mysql', 'INT UNSIGNED'],
+  ] as const)('spells the type %s for %s', async (type, dialect, spelled) => {
+    const column = `<column name="a" type="${type}"/>`
+    const [sent] = await sqlOf(changeSet('1', `<addColumn tableName="t">${column}</addColumn>`), dialect)
+    expect(sent?.endsWith(` ${spelled}`)).toBe(true)
+  })
+
   test('fills in properties for the engine', async () => {
     const inside = [
       '<property name="blobType" value="longblob" dbms="mysql"/><property name="blobType" value="bytea" dbms="postgresql"/>',

@@ -37,6 +37,12 @@ const SAME: Readonly<Record<string, string>> = {
   'java.sql.types.double': 'double',
 }
 
+/** Types of which an engine gets the name alone: `INT NULL`, `INT UNSIGNED` (seen with 4.28). */
+const BARE: Readonly<Partial<Record<Dialect, RegExp>>> = {
+  postgres: /^(?:int|integer|int4|smallint|date|text)$/i,
+  sqlserver: /^(?:int|integer|int4|smallint|bigint|date)$/i,
+}
+
 /** `${clob.type}` from `<property>`, then the type as Liquibase's data types print it (liquibase.datatype.core). */
 export function typeFor(written: string, dialect: Dialect): string {
   const [, name = written, arguments_ = ''] = /^\s*([\w.]+)\s*(.*)$/s.exec(written) ?? []
@@ -47,6 +53,7 @@ export function typeFor(written: string, dialect: Dialect): string {
   const mapped = Object.hasOwn(TYPES, known) ? TYPES[known]?.[dialect] : undefined
   const plain = name.replace(/^java\.sql\.Types\./i, '')
   if (mapped === undefined) {
+    if (BARE[dialect]?.test(plain) === true) return plain
     // No engine keeps what is in int(11): it was the width of a display.
     const written = /^(?:int|integer|bigint|smallint)$/i.test(plain)
       ? arguments_.replace(/^\(\d+\)\s*/, '')
