@@ -1,7 +1,7 @@
 import { validateWorkflow } from '@action-validator/core'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Evidence } from '../../../src/checklist/check.js'
 import type { DeployPlatform } from '../../../src/evidence/automation/deploy-platform.js'
 import {
@@ -14,7 +14,7 @@ import {
 import type { Address, Dialect } from '../../../src/migrations/model.js'
 import { tools } from '../../../src/migrations/tools/registry.js'
 import type { Entry } from '../../../src/tree/tree.js'
-import { evidenceOf, standing, type Scene } from '../scenes.js'
+import { command, evidenceOf, section, standing, unit, type Scene } from '../scenes.js'
 
 interface Repository {
   readonly tool: string
@@ -215,4 +215,49 @@ test('where nothing shows the platform, a step says what goes there and fails un
   expect(workflow).toContain('Put the new version in place')
   expect(workflow).toContain('exit 1')
   expect(workflow).not.toMatch(/kubectl|helm|scripts\//)
+})
+
+describe('names of the repository', () => {
+  test('the ledger that its documents name goes into every command of the tool', async () => {
+    const evidence = await repository({ tool: 'golang-migrate', root: 'db' })
+    const documented = section('Migrations', '')
+    const sections = [
+      {
+        ...documented,
+        codeBlocks: [
+          {
+            language: 'bash',
+            text: 'migrate -database "postgres://localhost/shop?sslmode=disable&x-migrations-table=schema_shop" -path db up',
+            line: 3,
+          },
+        ],
+      },
+    ]
+    const named = { ...evidence, facts: { ...evidence.facts, documents: { ...evidence.facts.documents, sections } } }
+    expect(trialWorkflow(named, named.survey.histories[0])).toContain(
+      'migrate -path db -database "$DATABASE_URL&x-migrations-table=schema_shop" down 1',
+    )
+  })
+
+  test('the branch whose pushes its workflows wait for', async () => {
+    const { facts, ...evidence } = await repository({ tool: 'django' })
+    const named = { ...evidence, facts: { ...facts, automation: { ...facts.automation, branch: 'master' } } }
+    expect(stagedWorkflow(named, named.survey.histories[0])).toContain('branches: [master]')
+  })
+
+  test('the chart that brings the store, not the one of another application', async () => {
+    const { facts, ...evidence } = await repository({
+      tool: 'goose',
+      platform: 'helm',
+      paths: ['charts/agent/Chart.yaml', 'charts/shop/Chart.yaml'],
+    })
+    const units = [
+      unit('shop', [command('migrate')], {
+        seen: { path: 'charts/shop/templates/migrate.yaml', line: 2, quote: '' },
+        onPullRequest: false,
+      }),
+    ]
+    const named = { ...evidence, facts: { ...facts, automation: { ...facts.automation, units } } }
+    expect(deployWorkflow(named, named.survey.histories[0])).toContain('helm upgrade --install "$RELEASE" charts/shop')
+  })
 })

@@ -167,3 +167,11 @@ describe('tests of the database', () => {
     expect(await tests('internal/migrate/orders_test.go', text)).toEqual(found)
   })
 })
+
+test('the branch of a repository is the one whose pushes its workflows wait for', async () => {
+  const on = (branches: string) =>
+    automationOf({ '.github/workflows/ci.yml': `on:\n  push:\n    branches: ${branches}\njobs: {}\n` })
+  expect((await on('[master]')).branch).toBe('master')
+  expect((await on('[production, main]')).branch).toBe('main')
+  expect((await on("['release/*']")).branch).toBeUndefined()
+})

@@ -8,6 +8,7 @@ import type { Section } from '../../evidence/documents/facts.js'
 import type { History } from '../../migrations/model.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { worstOf, withoutMigrations } from '../shared/judge.js'
+import { ledgerOf } from '../shared/ledger.js'
 import { byHandOf, commandsOf, newestOf, shellQuoted } from '../shared/tool-commands.js'
 import { setupOf } from '../shared/tool-setup.js'
 import { answerFromRunbooks, namesOwner, shownSteps, wordsOf, type Judged } from '../shared/runbooks.js'
@@ -111,7 +112,7 @@ function serves(command: KnownCommand, { tool, dialect }: History): boolean {
 function remedyFor(evidence: Evidence, answer: { readonly summary: string }): Remedy {
   const [history] = evidence.survey.histories
   const { folder, prefix } = setupOf(evidence, history)
-  const { down } = commandsOf(history, folder)
+  const { down } = commandsOf(history, folder, ledgerOf(evidence, history))
   const steps = down === undefined ? restoredByHand(history) : [`${prefix}${down}`]
   const lines = folder === '' || down === undefined ? steps : [`cd ${shellQuoted(folder)}`, ...steps]
   return {

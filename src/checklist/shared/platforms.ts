@@ -55,14 +55,12 @@ const ON_FAILURE = { if: 'failure()' } as const
 
 function stepsOf(
   platform: DeployPlatform | undefined,
-  { survey }: Evidence,
+  evidence: Evidence,
 ): Pick<Deployment, 'deploy' | 'undo'> & Partial<Deployment> {
   switch (platform) {
     // Without a revision it goes back to the previous one: https://helm.sh/docs/helm/helm_rollback/
     case 'helm': {
-      const chart =
-        [...survey.tree.entries.keys()].find((path) => /(^|\/)Chart\.ya?ml$/.test(path)) ?? 'chart/Chart.yaml'
-      const folder = chart.replace(/\/?Chart\.ya?ml$/, '') || '.'
+      const folder = chartFolder(evidence)
       return {
         env: { RELEASE: '${{ vars.HELM_RELEASE }}' },
         before: [CLUSTER],
@@ -222,6 +220,20 @@ function stepsOf(
         ],
       }
   }
+}
+
+/** The chart that migrates, else the one that brings a store: beside the application others may be deployed from here. */
+function chartFolder(evidence: Evidence): string {
+  const { survey, facts } = evidence
+  const folders = [...survey.tree.entries.keys()].flatMap((path) => /^(.*?)\/?Chart\.ya?ml$/.exec(path)?.[1] ?? [])
+  const places = [
+    ...migratingUnits(evidence).map(({ unit }) => unit.seen.path),
+    ...facts.infrastructure.stores.map(({ seen }) => seen.path),
+  ]
+  const folder = places
+    .flatMap((path) => folders.filter((each) => each !== '' && path.startsWith(`${each}/`)).slice(0, 1))
+    .at(0)
+  return folder ?? ((folders[0] ?? 'chart') || '.')
 }
 
 const HEROKU = { HEROKU_API_KEY: '${{ secrets.HEROKU_API_KEY }}', HEROKU_APP: '${{ vars.HEROKU_APP }}' }

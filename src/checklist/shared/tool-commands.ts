@@ -15,6 +15,8 @@ interface Named {
   readonly dialect: Dialect
   readonly toolVersion: string | undefined
   readonly history: History
+  /** The table in which the tool keeps what has run; undefined: the usual one. */
+  readonly ledger: string | undefined
 }
 
 type Commands = (named: Named) => Omit<ToolCommands, 'plan'> & { readonly plan?: string }
@@ -39,12 +41,15 @@ const COMMANDS: Readonly<Record<string, Commands>> = {
   django: ({ history }) => ({ up: 'python manage.py migrate', down: djangoDown(history) }),
   rails: () => ({ up: 'bin/rails db:migrate', down: 'bin/rails db:rollback STEP=1' }),
   laravel: () => ({ up: 'php artisan migrate --force', down: 'php artisan migrate:rollback --step=1 --force' }),
-  'golang-migrate': ({ root }) => {
-    const tool = `migrate -path ${shellQuoted(root)} -database "$DATABASE_URL"`
+  // The ledger is a part of the address, behind what else its query says.
+  'golang-migrate': ({ root, dialect, ledger }) => {
+    const query = ledger === undefined ? '' : `${dialect === 'sqlite' ? '?' : '&'}x-migrations-table=${ledger}`
+    const tool = `migrate -path ${shellQuoted(root)} -database "$DATABASE_URL${query}"`
     return { up: `${tool} up`, down: `${tool} down 1` }
   },
-  goose: ({ root, dialect }) => {
-    const tool = `goose -dir ${shellQuoted(root)} ${GOOSE[dialect] ?? 'postgres'} "$DATABASE_URL"`
+  goose: ({ root, dialect, ledger }) => {
+    const table = ledger === undefined ? '' : `-table ${ledger} `
+    const tool = `goose ${table}-dir ${shellQuoted(root)} ${GOOSE[dialect] ?? 'postgres'} "$DATABASE_URL"`
     return { up: `${tool} up`, down: `${tool} down` }
   },
   // https://diesel.rs/guides/getting-started: its folder is `migrations` beside diesel.toml
@@ -106,13 +111,13 @@ const BY_HAND: Readonly<Record<Dialect, (file: string) => string>> = {
  * The commands of a history's tool, as they are run in `folder`. Where the tool is not known, the client of the engine
  * runs the newest file.
  */
-export function commandsOf(history: History | undefined, folder = ''): ToolCommands {
+export function commandsOf(history: History | undefined, folder = '', ledger?: string): ToolCommands {
   const commands = COMMANDS[history?.tool ?? '']
   if (history === undefined || commands === undefined) return byHand(history)
   const root =
     folder !== '' && history.root.startsWith(`${folder}/`) ? history.root.slice(folder.length + 1) : history.root
   const { dialect, toolVersion } = history
-  return { plan: undefined, ...commands({ root: root === '' ? '.' : root, dialect, toolVersion, history }) }
+  return { plan: undefined, ...commands({ root: root === '' ? '.' : root, dialect, toolVersion, history, ledger }) }
 }
 
 function byHand(history: History | undefined): ToolCommands {

@@ -1,5 +1,6 @@
 import type { History } from '../../migrations/model.js'
 import type { Evidence } from '../check.js'
+import { ledgerOf } from './ledger.js'
 import { ownMigrate } from './own-migrate.js'
 import { deploymentOf, type Deployment } from './platforms.js'
 import { commandsOf, type ToolCommands } from './tool-commands.js'
@@ -17,7 +18,7 @@ interface Steps {
 
 function stepsOf(evidence: Evidence, history: History | undefined): Steps {
   const { steps, folder, prefix } = setupOf(evidence, history)
-  const { up, down, plan } = commandsOf(history, folder)
+  const { up, down, plan } = commandsOf(history, folder, ledgerOf(evidence, history))
   const step = (command: string): WorkflowStep => runIn(folder, `${prefix}${command}`)
   const own = ownMigrate(evidence, history)
   return {
@@ -72,7 +73,7 @@ ${printSteps([CHECKOUT, ...install, up])}`
   return `name: Deploy
 on:
   push:
-    branches: [main]
+    branches: [${evidence.facts.automation.branch ?? 'main'}]
 jobs:
 ${job('staging', '')}${job('production', '\n    needs: staging')}`
 }
@@ -83,7 +84,7 @@ export function migrateWorkflow(evidence: Evidence, history: History | undefined
   return `name: Migrate
 on:
   push:
-    branches: [main]
+    branches: [${evidence.facts.automation.branch ?? 'main'}]
 concurrency: migrate-production
 jobs:
   migrate:
@@ -109,7 +110,7 @@ export function deployWorkflow(evidence: Evidence, history: History | undefined)
   return `name: Deploy
 on:
   push:
-    branches: [main]
+    branches: [${evidence.facts.automation.branch ?? 'main'}]
 concurrency: deploy-production
 jobs:
   deploy:
@@ -128,7 +129,7 @@ export function releaseCommand(evidence: Evidence, history: History | undefined)
     .map(({ seen }) => seen.quote.replace(/^release:\s*/, ''))[0]
   if (started !== undefined) return started
   const { folder, prefix } = setupOf(evidence, history)
-  const { up }: ToolCommands = commandsOf(history, folder)
+  const { up }: ToolCommands = commandsOf(history, folder, ledgerOf(evidence, history))
   return folder === '' ? `${prefix}${up}` : `cd ${folder} && ${prefix}${up}`
 }
 

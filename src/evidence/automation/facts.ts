@@ -130,6 +130,8 @@ export interface AutomationFacts {
   readonly unreadCi?: readonly string[]
   /** The repository deploys something: a deploy workflow, a chart, a Procfile. */
   readonly deploys: boolean
+  /** The branch that its workflows take pushes of, where it is one of the usual names. */
+  readonly branch?: string
   /** Where what runs by itself deploys to. */
   readonly platforms?: readonly SeenPlatform[]
 }

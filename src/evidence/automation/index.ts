@@ -1,5 +1,6 @@
 import type { Dialect } from '../../migrations/operation.js'
 import { alertsIn, wantsAlerts } from './alerts.js'
+import { branchOf } from './branch.js'
 import { isAnothersTool } from './commands/owners.js'
 import { connectionsIn, connectionsOfUnits, wantsConnections } from './connections.js'
 import { databaseTestsIn, rowTestsIn, wantsDatabaseTests } from './database-tests.js'
@@ -95,6 +96,7 @@ export async function readAutomation(
   const library = libraryOf(evidence, await processScripts(evidence))
   const { resolved, idle } = await resolveAll(drafts, library, surroundings)
   const units = [...resolved, ...idle].filter((each) => matters(each.unit, each.draft)).map(({ unit }) => unit)
+  const branch = branchOf(files)
   return {
     units,
     connections: [...connectionsIn(files), ...connectionsOfUnits(resolved)],
@@ -110,6 +112,7 @@ export async function readAutomation(
     testsBesideDatabase: resolved.filter((each) => each.tests && hasDatabase(each.draft)).map(({ unit }) => unit.seen),
     unreadCi: [...files.keys()].filter((path) => UNREAD_CI.test(path)).sort(),
     deploys: resolved.some((each) => each.deploys),
+    ...(branch === undefined ? {} : { branch }),
     platforms: resolved.filter(({ unit }) => unit.reachable && !unit.onPullRequest).flatMap((each) => each.platforms),
   }
 }
