@@ -130,3 +130,19 @@ test('a down that leaves another schema is shown by what it leaves', async () =>
   }
   expect(await fixOf('rollback/tested', files)).toMatch(/Parcel.route: type was text, is int/)
 })
+
+test('a migration that commits statement by statement is put into one transaction as it stands', async () => {
+  const fix = await fixOf('migrations/idempotent', {
+    'package.json': '{ "dependencies": { "prisma": "7.8.0", "@prisma/client": "7.8.0" } }\n',
+    'package-lock.json':
+      '{ "lockfileVersion": 3, "packages": { "node_modules/prisma": { "version": "7.8.0" }, "node_modules/@prisma/client": { "version": "7.8.0" } } }\n',
+    'prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}\n',
+    'prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
+    'prisma/migrations/20260101000000_parcels/migration.sql':
+      'CREATE TABLE "Parcel" (id bigint PRIMARY KEY, weight int);\nCREATE INDEX "Parcel_weight_idx" ON "Parcel" (weight);\n',
+  })
+  expect(fix).toContain(
+    '-- prisma/migrations/20260101000000_parcels/migration.sql\nBEGIN;\nCREATE TABLE "Parcel" (id bigint PRIMARY KEY, weight int);\nCREATE INDEX "Parcel_weight_idx" ON "Parcel" (weight);\nCOMMIT;',
+  )
+  expect(fix).not.toContain('users')
+})

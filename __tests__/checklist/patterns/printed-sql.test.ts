@@ -64,7 +64,8 @@ const REPEATABLE: ReadonlySet<string> = new Set([
 
 function scriptOf({ check, code, schema }: Printed, dialect: Relational): string {
   // An index that is built a second time is refused where the engine has no guard for it.
-  const twice = REPEATABLE.has(check) && !(check === 'migrations/index-creation' && dialect !== 'postgres')
+  const whole = /^COMMIT;$/m.test(code)
+  const twice = REPEATABLE.has(check) && !whole && !(check === 'migrations/index-creation' && dialect !== 'postgres')
   return [schema, code, ...(twice ? [code] : [])].join('\n')
 }
 

@@ -1,8 +1,10 @@
 import type { Applied } from '../../hazards/hazard.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
-import { check, type Answer, type Outcome } from '../check.js'
+import { check, type Answer, type Evidence, type Outcome } from '../check.js'
 import type { Dialect } from '../../migrations/operation.js'
 import { idempotentMigration } from '../patterns/idempotent.js'
+import { oneTransaction } from '../patterns/one-transaction.js'
+import type { Pattern } from '../patterns/pattern.js'
 import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, type InScope } from '../shared/scope.js'
@@ -28,11 +30,20 @@ export const idempotent = check({
           {
             missing: answer.summary,
             text: 'Make an interrupted run repeatable: put the statements in one transaction, or guard each of them.',
-            ...idempotentMigration(evidence.survey.histories[0]),
+            ...(ownTransaction(evidence, answer) ?? idempotentMigration(evidence.survey.histories[0])),
             ...placeOf(answer),
           },
         ),
 })
+
+/** The first migration that the answer names, where a transaction of its own would do. */
+function ownTransaction({ survey }: Evidence, answer: Outcome): Pattern | undefined {
+  const path = answer.facts?.[0]?.path
+  const own = survey.histories.flatMap(({ dialect, migrations }) =>
+    migrations.filter(({ span }) => span.path === path).map((migration) => ({ dialect, migration })),
+  )[0]
+  return own === undefined ? undefined : oneTransaction(own.dialect, own.migration)
+}
 
 function repeatable({ replayed, migrations }: InScope): Answer {
   const { dialect } = replayed.plan.history
