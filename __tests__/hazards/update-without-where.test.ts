@@ -66,3 +66,14 @@ describe('a column that the migration just before added', () => {
     expect(await said({ change, mode: 'audit' })).toContain('update-without-where critical')
   })
 })
+
+test('batches of their own migration hold no call of a function that only the session has', async () => {
+  const sql =
+    "CREATE FUNCTION pg_temp.shorter(note text) RETURNS text LANGUAGE sql AS 'SELECT left(note, 9)';\nUPDATE orders SET note = pg_temp.shorter(note) WHERE note IS NOT NULL;"
+  const base = { '1_orders': 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);' }
+  const { findings } = await judged({ base, change: { '2_update': sql } })
+  const { code = '', files = [] } = findings.find(({ hazard }) => hazard === 'unbatched-update')?.fix ?? {}
+  const written = [code, ...files.map(({ contents }) => contents)].join('\n')
+  expect(written).toContain('-- the UPDATE of line 2 goes here')
+  expect(written).not.toContain('pg_temp')
+})

@@ -155,6 +155,8 @@ function ownText(
 ): string | undefined {
   if (statement.operations.length !== 1 || operation.nested === true || operation.from.length > 1) return undefined
   const text = statement.sql.text.trim().replace(/\s*;\s*$/, '')
+  // Functions and tables of a session are not there in the batches' own.
+  if (/\bpg_temp\b/i.test(text)) return undefined
   if (
     /^with\b/i.test(text) ||
     /\breturning\b|\bgroup\s+by\b|\bunion\b|\border\s+by\b|\bjoin\b|\bon\s+conflict\b/i.test(text)
