@@ -29,6 +29,18 @@ describe('psql', () => {
     ])
   })
 
+  test('what only shows, edits or ends is passed over, with its options', () => {
+    const sql =
+      'CREATE VIEW v AS SELECT 1;\n\\sv v\n\\sf+ f\n\\lo_list+\n\\list\n\\print\nSELECT $1 \\bind 7 \\g\nSELECT 2 \\parse two\nDROP TABLE a;\n\\quit\n'
+    expect(reading(sql).unread).toEqual([])
+    expect(operations(sql).map((each) => each.kind)).toEqual(['create-view', 'query', 'query', 'drop-table'])
+  })
+
+  test('COPY FROM stdout takes rows as well', () => {
+    const sql = "COPY t FROM stdout;\n1\t'; DROP TABLE x;\n\\.\nDROP TABLE a;"
+    expect(operations(sql).map((each) => each.kind)).toEqual(['copy', 'drop-table'])
+  })
+
   test('\\if makes branches', () => {
     const sql = '\\if :prod\nDROP TABLE a;\n\\else\nDROP TABLE b;\n\\endif\nDROP TABLE c;'
     expect(operations(sql).map((each) => each.branch)).toEqual(['\\if :prod', '\\if :prod \\else', undefined])

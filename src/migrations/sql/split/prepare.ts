@@ -15,7 +15,7 @@ export interface Script {
 }
 
 /** Anything that the server would not understand: templates, psql's commands and variables, rows behind a COPY. */
-const ODDITY = /[\\{]|<%|(?<!:):(?=[A-Za-z_'"])|\bfrom\s+p?stdin\b/i
+const ODDITY = /[\\{]|<%|(?<!:):(?=[A-Za-z_'"])|\bfrom\s+p?std(?:in|out)\b/i
 
 const HALF_PAIR = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 

@@ -12,10 +12,10 @@ const COMMAND = /\\(?:[A-Za-z_]+|[!?;])/y
 
 /** https://www.postgresql.org/docs/18/app-psql.html#APP-PSQL-META-COMMANDS */
 const SILENT = new Set(
-  `a c C cd close_prepared conninfo connect copyright crosstabview encoding errverbose echo getenv h H help l o out p
-   password pset prompt q qecho r reset restrict s set setenv startpipeline t T timing unrestrict unset w warn write x z`.split(
-    /\s+/,
-  ),
+  `a c C cd close_prepared conninfo connect copyright crosstabview e edit ef encoding endpipeline errverbose echo ev f
+   flush flushrequest getenv getresults h H help l list lo_export lo_list o out p password print prompt pset q qecho quit
+   r reset restrict s sendpipeline set setenv sf startpipeline sv syncpipeline t T timing unrestrict unset w warn write x
+   z`.split(/\s+/),
 )
 
 /** The meta-command that begins at `start`; undefined where psql knows none of that name. */
@@ -38,7 +38,8 @@ function effectOf(name: string): MetaCommand['does'] | undefined {
   if (/^(?:i|ir|include|include_relative)$/.test(name)) return 'include'
   if (name === '!') return 'shell'
   if (name === 'gexec') return 'execute rows'
-  if (/^(?:g|gx|gset|gdesc|watch|crosstabview)$/.test(name)) return 'ends statement'
+  // \bind and \parse stand behind a statement and have it sent.
+  if (/^(?:bind|bind_named|crosstabview|g|gdesc|gset|gx|parse|watch)$/.test(name)) return 'ends statement'
   return SILENT.has(name) || /^d[A-Za-z]*$/.test(name) ? 'nothing' : undefined
 }
 

@@ -37,6 +37,8 @@ interface OpenBranch {
 const IDENTIFIER_CHARACTER = /[\w$\u0080-\uffff]/
 const WORD = /[\w\u0080-\uffff][\w$\u0080-\uffff]*/y
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y
+/** PostgreSQL's grammar takes either word on either side of a COPY. */
+const READS_ROWS = /\bfrom\s+p?std(?:in|out)\b/i
 const VARIABLE = /:[A-Za-z_]\w*/y
 
 /** One pass over a text that finds what the server would not understand. */
@@ -105,7 +107,7 @@ export class Scan {
     const statement = this.sql.slice(this.#statementStart ?? at, at)
     this.#statementStart = undefined
     this.#brackets = 0
-    if (!/^copy\b/i.test(statement) || !/\bfrom\s+p?stdin\b/i.test(statement)) return at + 1
+    if (!/^copy\b/i.test(statement) || !READS_ROWS.test(statement)) return at + 1
     return this.#copyData(at + 1)
   }
 
@@ -150,7 +152,7 @@ export class Scan {
     if (does === 'copy' || does === 'include' || does === 'shell' || does === 'execute rows') {
       this.commands.push({ start: at, end, text: command.text, does })
     }
-    const readsRows = does === 'copy' && /\bfrom\s+p?stdin\b/i.test(command.text)
+    const readsRows = does === 'copy' && READS_ROWS.test(command.text)
     return readsRows ? this.#copyData(end) : end
   }
 
