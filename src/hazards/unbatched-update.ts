@@ -103,6 +103,24 @@ export const unbatchedUpdate = hazard({
         sql: "UPDATE plans SET seats = 10 WHERE id IN ('free', 'team');",
       },
       {
+        before: 'CREATE TABLE entries (task bigint, at timestamptz, note text, PRIMARY KEY (task, at));',
+        sql: `DO $$
+DECLARE changed int;
+BEGIN
+  LOOP
+    WITH batch AS (SELECT task, at FROM entries WHERE note IS NULL ORDER BY task, at LIMIT 100),
+    filled AS (
+      UPDATE entries e SET note = '' FROM batch b WHERE (e.task, e.at) = (b.task, b.at) RETURNING 1
+    )
+    SELECT count(*) INTO changed FROM filled;
+    EXIT WHEN changed = 0;
+    COMMIT;
+  END LOOP;
+END $$;`,
+        outsideTransaction: true,
+        note: 'The batch is a WITH query beside the UPDATE.',
+      },
+      {
         sql: 'CREATE TABLE plans (id text PRIMARY KEY, seats int);\nUPDATE plans SET seats = 10;',
         note: 'The table is new: nobody waits.',
       },

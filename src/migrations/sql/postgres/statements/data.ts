@@ -15,16 +15,18 @@ import { nameOf, walk } from '../nodes.js'
 import { batchFrom, rowsOf, tablesRead, valuesInFrom, whereText } from '../queries.js'
 import { reachOf } from '../reach.js'
 
-/** INSERT, UPDATE, DELETE, MERGE and COPY, with those in their WITH queries before them. */
-export function readDataChange(context: Context, node: Node): readonly Operation[] | undefined {
+/** INSERT, UPDATE, DELETE, MERGE and COPY, with those in their WITH queries before them; `around`: the WITH that it stands in. */
+export function readDataChange(context: Context, node: Node, around?: WithClause): readonly Operation[] | undefined {
   if ('InsertStmt' in node)
     return [
       ...readWith(context, node.InsertStmt.withClause),
       ...readWith(context, selectOf(node.InsertStmt)?.withClause),
       insert(context, node.InsertStmt),
     ]
-  if ('UpdateStmt' in node) return [...readWith(context, node.UpdateStmt.withClause), update(context, node.UpdateStmt)]
-  if ('DeleteStmt' in node) return [...readWith(context, node.DeleteStmt.withClause), remove(context, node.DeleteStmt)]
+  if ('UpdateStmt' in node)
+    return [...readWith(context, node.UpdateStmt.withClause), update(context, node.UpdateStmt, around)]
+  if ('DeleteStmt' in node)
+    return [...readWith(context, node.DeleteStmt.withClause), remove(context, node.DeleteStmt, around)]
   if ('MergeStmt' in node) return [...readWith(context, node.MergeStmt.withClause), ...merge(context, node.MergeStmt)]
   if ('CopyStmt' in node) {
     const { relation, query, is_from, is_program } = node.CopyStmt
@@ -47,7 +49,7 @@ export function readDataChange(context: Context, node: Node): readonly Operation
 export function readWith(context: Context, clause: WithClause | undefined): readonly Operation[] {
   return (clause?.ctes ?? []).flatMap((node) => {
     const query = 'CommonTableExpr' in node ? node.CommonTableExpr.ctequery : undefined
-    return query === undefined ? [] : (readDataChange(context, query) ?? [])
+    return query === undefined ? [] : (readDataChange(context, query, clause) ?? [])
   })
 }
 
@@ -129,13 +131,13 @@ function reachOfWith(context: Context, node: InsertStmt, query: SelectStmt | und
   return change !== undefined && 'reach' in change ? change.reach : undefined
 }
 
-function update(context: Context, node: UpdateStmt): Operation {
+function update(context: Context, node: UpdateStmt, around: WithClause | undefined): Operation {
   return {
     ...context.place(),
     kind: 'update',
     table: nameOf(node.relation),
     assignments: assignmentsOf(context, node.targetList),
-    reach: changeReach(context, node.withClause, node.whereClause, node.fromClause),
+    reach: changeReach(context, [node.withClause, around], node.whereClause, node.fromClause),
     from: tablesRead({
       from: node.fromClause,
       where: node.whereClause,
@@ -146,12 +148,12 @@ function update(context: Context, node: UpdateStmt): Operation {
   }
 }
 
-function remove(context: Context, node: DeleteStmt): Operation {
+function remove(context: Context, node: DeleteStmt, around: WithClause | undefined): Operation {
   return {
     ...context.place(),
     kind: 'delete',
     table: nameOf(node.relation),
-    reach: changeReach(context, node.withClause, node.whereClause, node.usingClause),
+    reach: changeReach(context, [node.withClause, around], node.whereClause, node.usingClause),
     from: tablesRead({ using: node.usingClause, where: node.whereClause, clause: node.withClause }),
     skipLocked: skipsLocked(node),
   }
@@ -159,13 +161,15 @@ function remove(context: Context, node: DeleteStmt): Operation {
 
 function changeReach(
   context: Context,
-  clause: WithClause | undefined,
+  clauses: readonly (WithClause | undefined)[],
   where: Node | undefined,
   from: readonly Node[] | undefined,
 ): Reach {
   const reach = reachOf(context, where, whereText(context, where))
   if (where === undefined || reach.kind === 'batch') return reach
-  return batchFrom(clause, [from, subqueries(where)]) ?? reach
+  const parts = [from, subqueries(where)]
+  const [own, around] = clauses.map((clause) => batchFrom(clause, parts))
+  return own ?? around ?? reach
 }
 
 /** The queries that a condition compares with. */
