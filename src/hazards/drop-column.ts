@@ -72,6 +72,12 @@ ALTER TABLE new_orders RENAME TO orders;`,
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, ip inet);',
         sql: 'DO $$ BEGIN ALTER TABLE orders DROP COLUMN ip; END $$;',
       },
+      {
+        before:
+          'CREATE TABLE orders (id bigint PRIMARY KEY, note text, size int GENERATED ALWAYS AS (length(note)) STORED);',
+        sql: 'ALTER TABLE orders DROP COLUMN size;',
+        note: 'No value is lost that is not computed again: `high`.',
+      },
     ],
   },
   good: {
@@ -128,12 +134,13 @@ ALTER TABLE new_orders RENAME TO orders;`,
     const { table, column } = operation
     const object = columnOf(table, column)
     const vanishing = takenAlong(before, table, column)
+    const isComputed = before.column(table, column)?.generated !== undefined
     const key = keyColumns(before, table)
     // In a rebuild they go with the old table.
     const refused =
       dialect === 'sqlite' && statement.operations.includes(operation) ? inTheWay(before, table, column) : []
     const keep: readonly FixStep[] =
-      dialect !== 'postgres' || key === undefined || key.includes(column)
+      dialect !== 'postgres' || isComputed || key === undefined || key.includes(column)
         ? []
         : [
             sqlInTransaction(
@@ -148,7 +155,9 @@ ALTER TABLE new_orders RENAME TO orders;`,
       {
         span: operation.span,
         message:
-          `The values of ${object} are lost in every row, and the running release fails on each query that names it.` +
+          (isComputed
+            ? `The running release fails on each query that names ${object}; its values are computed from other columns.`
+            : `The values of ${object} are lost in every row, and the running release fails on each query that names it.`) +
           (vanishing.length === 0
             ? ''
             : refused.length > 0
@@ -156,6 +165,7 @@ ALTER TABLE new_orders RENAME TO orders;`,
               : ` With it vanish ${firstOf(vanishing)}.`),
         object,
         table,
+        ...(isComputed ? { severity: 'high' as const } : {}),
         proofs: proofsOf({ code, released, before }, table, column),
         fix: fix(
           deploy(
