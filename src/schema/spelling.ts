@@ -1,9 +1,22 @@
-import type { Dialect, IndexKey, Name, Operation } from '../migrations/operation.js'
+import type { Dialect, IndexKey, Name, Operation, OperationOf } from '../migrations/operation.js'
 import type { Table } from './model.js'
 
 /** Column names compare without case: https://dev.mysql.com/doc/refman/8.4/en/identifier-case-sensitivity.html */
 export function ignoresColumnCase(dialect: Dialect): boolean {
   return dialect === 'mysql' || dialect === 'mariadb'
+}
+
+/**
+ * `sp_rename 'Orders.Total', 'Amount'`: without a type the server takes `a.b` for object b of schema a, or, where there is
+ * none, for column b of table a: https://learn.microsoft.com/sql/relational-databases/system-stored-procedures/sp-rename-transact-sql
+ */
+function renamedColumn(operation: OperationOf<'rename-table'>, find: (name: Name) => Table | undefined): Operation {
+  const { table, to, ...place } = operation
+  if (table.schema === undefined || find(table) !== undefined) return operation
+  const owner = { name: table.schema }
+  const column = spelledIn(find(owner), table.name)
+  if (find(owner)?.columns.has(column) !== true) return operation
+  return { ...place, kind: 'rename-column', table: owner, column, to: to.name }
 }
 
 /** The key under which the table keeps a column that a statement may spell in other letters. */
@@ -19,6 +32,7 @@ export function spelledIn(table: Table | undefined, column: string): string {
  * Linux), which is what is assumed.
  */
 export function asSpelled(operation: Operation, dialect: Dialect, find: (name: Name) => Table | undefined): Operation {
+  if (operation.kind === 'rename-table' && dialect === 'sqlserver') return renamedColumn(operation, find)
   if (!ignoresColumnCase(dialect)) return operation
   const within = (name: Name) => {
     const table = find(name)

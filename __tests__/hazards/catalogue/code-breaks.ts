@@ -18,6 +18,7 @@ export const CODE_BREAKS: Catalogue = {
     probe('my', '▶ALTER TABLE orders RENAME COLUMN note TO remark', 'ALTER TABLE orders RENAME KEY total_key TO k'),
     probe('lite', '▶ALTER TABLE orders RENAME COLUMN note TO remark', 'ALTER TABLE orders ADD COLUMN remark text'),
     probe('ms', "▶EXEC sp_rename '[dbo].[orders].[note]', 'remark'"),
+    probe('ms', "▶EXEC sp_rename 'orders.note', 'remark'"),
     probe('ms', "▶EXEC sp_rename 'orders.note', 'remark', 'COLUMN'", "EXEC sp_rename 'orders.IX_total', 'IX', 'INDEX'"),
   ],
   'rename-table': [

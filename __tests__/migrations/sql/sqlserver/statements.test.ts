@@ -186,6 +186,7 @@ describe('procedures of the server', () => {
       { kind: 'alter-index', index: { name: 'IX_a' }, change: { kind: 'rename', to: 'IX_b' } },
     ],
     ["EXEC sp_rename 'FK_Orders_Users', 'FK_Orders_Accounts', 'OBJECT'", { kind: 'other' }],
+    ["EXEC sp_rename 'CHK_Orders_Total', 'CHK_Purchases_Total'", { kind: 'other' }],
     ['EXEC sp_rename @old, @new', { kind: 'opaque' }],
     ["EXEC sp_refreshview N'dbo.OrdersView'", { kind: 'other' }],
     ["EXEC sp_addextendedproperty N'MS_Description', N'DROP TABLE x'", { kind: 'other' }],

@@ -125,7 +125,7 @@ function rename(context: Context, parameters: ReadonlyMap<string, readonly Token
 }
 
 /** Prefixes that tools give to what is no table. */
-const NO_TABLE = /^(?:PK|FK|DF|CK|UQ|UC|IX|AK|UX|TR|TRG|sp|usp|fn|ufn|vw?)_/i
+const NO_TABLE = /^(?:PK|FK|DF|CK|CHK|CHECK|UQ|UC|UK|UNQ|UIX|UQIX|IX|IDX|AK|UX|TR|TRG|sp|usp|fn|ufn|vw?)_/i
 
 function literalOf(context: Context, tokens: readonly Token[] | undefined): string | undefined {
   if (tokens === undefined) return undefined
