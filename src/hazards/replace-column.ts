@@ -99,6 +99,11 @@ ALTER TABLE orders ADD COLUMN remark TEXT;`,
         note: 'Another kind of value.',
       },
       {
+        before: 'CREATE TABLE schedules (id bigint PRIMARY KEY, job text, status text);',
+        sql: 'ALTER TABLE schedules DROP COLUMN job, DROP COLUMN status, ADD COLUMN vendor text, ADD COLUMN cron text;',
+        note: 'Of several columns none sounds like another; that they go is `drop-column`.',
+      },
+      {
         before: 'CREATE TABLE users (id bigint PRIMARY KEY, mail text);\nCREATE TABLE teams (id bigint PRIMARY KEY);',
         sql: 'ALTER TABLE users DROP COLUMN mail;\nALTER TABLE teams ADD COLUMN mail text;',
       },
@@ -115,7 +120,9 @@ ALTER TABLE orders ADD COLUMN remark TEXT;`,
     const pairs = dropped
       .flatMap((drop) => added.map((addition): Pair => ({ drop, addition, likeness: likeness(drop, addition) })))
       .filter(({ drop, addition }) => replaces(addition.operation, drop.operation, context.before))
-    return likeliest(pairs).map(finding)
+    return likeliest(pairs)
+      .filter((pair) => pair.likeness > 0 || isOnlyPair(pair, pairs))
+      .map(finding)
   },
 })
 
@@ -140,6 +147,11 @@ function likeliest(pairs: readonly Pair[]): readonly Pair[] {
       return true
     })
   return pairs.filter((pair) => chosen.includes(pair))
+}
+
+/** Names that share no word say nothing, unless one column of the shape goes and one comes. */
+function isOnlyPair({ drop, addition }: Pair, pairs: readonly Pair[]): boolean {
+  return pairs.every((each) => (each.drop === drop) === (each.addition === addition))
 }
 
 function isDrop(applied: Applied): applied is Drop {
