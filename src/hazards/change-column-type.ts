@@ -9,6 +9,7 @@ import { fix } from './shared/fix.js'
 import { under } from './shared/locks.js'
 import { expandAndContract, onlineAlter } from './shared/retyping.js'
 import { changesTimeZoneOnly, isUtc, knownType, rewritesFromAny } from './shared/type-change.js'
+import { showType } from './shared/types.js'
 import { columnOf } from './shared/words.js'
 
 /**
@@ -172,7 +173,7 @@ END`,
     if (!rewrites && effect.scans.length === 0) return none
 
     const name = showName(table)
-    const what = old === undefined ? `${column} becomes ${change.type.text}` : turned(column, old, change.type)
+    const what = old === undefined ? `${column} becomes ${showType(change.type)}` : turned(column, old, change.type)
     return [
       {
         span: operation.span,
@@ -193,8 +194,8 @@ END`,
 /** Types of one name differ where it was taken over, or in what is not part of it: a character set, a collation. */
 function turned(column: string, from: TypeName, to: TypeName): string {
   return from.text === to.text
-    ? `${column} becomes another ${to.text}`
-    : `${column} turns from ${from.text} into ${to.text}`
+    ? `${column} becomes another ${showType(to)}`
+    : `${column} turns from ${showType(from)} into ${showType(to)}`
 }
 
 /** Whatever the old type is, which we do not know. */

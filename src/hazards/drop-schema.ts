@@ -114,7 +114,7 @@ function loss(operation: OperationOf<'drop-schema'>, inside: readonly string[]):
   const what =
     operation.what === 'owned' ? `Everything that ${operation.name} owns` : `The ${operation.what} ${operation.name}`
   return inside.length === 0
-    ? `${what} is dropped with every table and every row in it.`
+    ? `${what} is dropped with every table and row that stands there; the migrations do not show which.`
     : `${what} is dropped with every row of ${firstOf(inside)}, and with all else that stands in it.`
 }
 

@@ -134,8 +134,12 @@ export function isRowversion(type: TypeName): boolean {
 
 /** A type as it stands in a sentence. */
 export function showType(type: TypeName): string {
-  return type.text === '' ? `${type.name}${type.array ? '[]' : ''}` : type.text
+  const text = type.text === '' ? `${type.name}${type.array ? '[]' : ''}` : type.text.replace(/\s+/g, ' ')
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)} …)` : text
 }
+
+/** An ENUM of fifty members says enough with its first ones. */
+const LONGEST = 60
 
 /** The same type with the same limits, whatever its spelling. */
 export function sameType(a: TypeName, b: TypeName): boolean {
