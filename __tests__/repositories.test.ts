@@ -141,11 +141,15 @@ const CASES: readonly Case[] = [
         'CREATE TABLE orders (id bigint PRIMARY KEY, number text NOT NULL UNIQUE);\n',
       'src/main/resources/db/migration/h2/V1__orders.sql':
         'CREATE TABLE orders (id bigint auto_increment PRIMARY KEY);\n',
+      'src/main/resources/org/shop/db/hsqldb/V1__orders.sql': 'CREATE TABLE orders (id BIGINT IDENTITY PRIMARY KEY);\n',
     },
     verdict: 'at-risk',
     databases: 'postgres',
     applying: { backup: 8, docs: 2, integrity: 3, migrations: 6, rollback: 3, safety: 4 },
-    says: ['V1__orders.sql:1  H2 is not analysed, nor what stands in'],
+    says: [
+      'V1__orders.sql:1  H2 is not analysed, nor what stands in',
+      'V1__orders.sql:1  HSQLDB is not analysed, nor what stands in',
+    ],
   },
   {
     what: 'DynamoDB alone',

@@ -94,6 +94,18 @@ export const unreviewedSignals: readonly UnreviewedSignals[] = [
   },
   {
     ...NONE,
+    id: 'hsqldb',
+    title: 'HSQLDB',
+    packages: { maven: ['org.hsqldb:hsqldb', 'org.hsqldb:sqltool'] },
+  },
+  {
+    ...NONE,
+    id: 'derby',
+    title: 'Derby',
+    packages: { maven: ['org.apache.derby:derby', 'org.apache.derby:derbyclient'] },
+  },
+  {
+    ...NONE,
     id: 'firebird',
     title: 'Firebird',
     packages: {
@@ -238,10 +250,12 @@ export const unreviewedSignals: readonly UnreviewedSignals[] = [
 const FOLDERS: Readonly<Record<string, string>> = {
   cockroach: 'cockroachdb',
   crdb: 'cockroachdb',
+  hsql: 'hsqldb',
   yugabyte: 'yugabytedb',
 }
 
-const HOLDS_SQL = /(^|[-_.])(migrations?|migrate|sql|ddl|schemas?|database|changelogs?|flyway|liquibase)([-_.]|$)/i
+const HOLDS_SQL =
+  /(^|[-_.])(migrations?|migrate|sql|ddl|schemas?|dbs?|databases?|changelogs?|flyway|liquibase)([-_.]|$)/i
 
 /**
  * The database that a folder of SQL is for by its name, where it is one that is not reviewed: `db/migration/h2`,
