@@ -152,6 +152,7 @@ const TOOLS: readonly (readonly [string, Ecosystem, string])[] = [
   ['sequelize', 'npm', 'sequelize @sequelize/core sequelize-cli'],
   ['typeorm', 'npm', 'typeorm @nestjs/typeorm'],
   ['knex', 'npm', 'knex objection'],
+  ['db-migrate', 'npm', 'db-migrate db-migrate-pg'],
   ['drizzle', 'npm', 'drizzle-orm drizzle-kit'],
   ['mongoose', 'npm', '@nestjs/mongoose'],
   ['kysely', 'npm', 'kysely'],

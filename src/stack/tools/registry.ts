@@ -3,6 +3,7 @@ import type { ToolSignals } from '../signals.js'
 import { alembic } from './alembic.js'
 import { atlas } from './atlas.js'
 import { bytebase } from './bytebase.js'
+import { dbMigrate } from './db-migrate.js'
 import { dbmate } from './dbmate.js'
 import { diesel } from './diesel.js'
 import { django } from './django.js'
@@ -41,6 +42,7 @@ export const toolSignals: readonly ToolSignals[] = [
   alembic,
   atlas,
   bytebase,
+  dbMigrate,
   dbmate,
   diesel,
   django,
