@@ -6,7 +6,10 @@ export const migrations: CategoryStates = {
     attested,
     warn: shown('twoOfOneVersion', '1 problem of order or version'),
     fail: shown('typo', 'something does not parse'),
-    unverifiable: shown('reader', 'postgres is used here, but its schema is not in this repository'),
+    unverifiable: shown(
+      'reader',
+      'postgres is used here, but this repository holds no migrations of it that can be read',
+    ),
     'not-applicable': shown('cache', 'no primary relational database'),
   },
   'migrations/idempotent': {

@@ -61,7 +61,9 @@ function withoutHistories(evidence: Evidence): Answer {
   if (owner !== undefined) return { status: 'unverifiable', summary: `${owner} owns the schema` }
   return {
     status: 'unverifiable',
-    summary: unreadMigrations(evidence) ?? `${store.id} is used here, but its schema is not in this repository`,
+    summary:
+      unreadMigrations(evidence) ??
+      `${store.id} is used here, but this repository holds no migrations of it that can be read`,
   }
 }
 
