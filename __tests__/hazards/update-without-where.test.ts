@@ -11,6 +11,7 @@ test.each([
   ['a constant', 'UPDATE orders SET large = false;', 'critical'],
   ['another column', 'UPDATE orders SET note = total::text;', 'critical'],
   ['a CASE over other columns', 'UPDATE orders SET large = CASE WHEN total > 9 THEN true ELSE false END;', 'medium'],
+  ['a COALESCE over another column', 'UPDATE orders SET total = COALESCE(id, total);', 'critical'],
   ['a CASE over itself', "UPDATE orders SET note = CASE WHEN note = '' THEN 'none' ELSE note END;", 'critical'],
 ])('what %s overwrites', async (_, sql, severity) => {
   expect(await severities(sql)).toEqual([severity])

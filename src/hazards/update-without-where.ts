@@ -1,5 +1,5 @@
 import type { Name, OperationOf } from '../migrations/model.js'
-import { showName } from '../migrations/operation.js'
+import { showName, type Assignment } from '../migrations/operation.js'
 import { BASE, type SchemaView } from '../schema/model.js'
 import { hazard, none, type FixStep } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
@@ -102,6 +102,11 @@ export const updateWithoutWhere = hazard({
       { sql: 'CREATE TABLE claims (id bigint, seats int);\nUPDATE claims SET seats = 5;' },
       {
         before: 'CREATE TABLE claims (id bigint PRIMARY KEY, seats int);',
+        sql: 'UPDATE claims SET seats = COALESCE(seats, 0);',
+        note: 'Where a value stands it stays; that every row is locked is `unbatched-update`.',
+      },
+      {
+        before: 'CREATE TABLE claims (id bigint PRIMARY KEY, seats int);',
         sql: "COMMENT ON COLUMN claims.seats IS 'UPDATE claims SET seats = 5';\n-- UPDATE claims SET seats = 5;",
       },
     ],
@@ -110,7 +115,9 @@ export const updateWithoutWhere = hazard({
     if (operation.kind !== 'update' || !isOlderTable(before, operation.table)) return none
     if (reachOf(operation, before).kind !== 'everything') return none
     const columns = operation.assignments.map((each) => each.column)
-    const older = columns.filter((column) => !isFilledFirst(before, operation.table, column))
+    const older = operation.assignments
+      .filter((each) => !keepsValue(each) && !isFilledFirst(before, operation.table, each.column))
+      .map((each) => each.column)
     if (columns.length > 0 && older.length === 0) return none
     const table = showName(operation.table)
     const overwritten = older.length === 0 ? table : firstOf(older.map((column) => columnOf(operation.table, column)))
@@ -137,6 +144,13 @@ export const updateWithoutWhere = hazard({
     ]
   },
 })
+
+/** `seats = coalesce(seats, 0)`: where a value stands it stays. */
+function keepsValue({ column, value }: Assignment): boolean {
+  const [, first = ''] = /^\s*(?:coalesce|ifnull|isnull|nvl)\s*\(\s*([^,()\s]+)\s*,/i.exec(value.text) ?? []
+  const bare = first.replace(/["`[\]]/g, '')
+  return bare === column || bare.endsWith(`.${column}`)
+}
 
 /**
  * Nothing can stand in the column: the change made it, or in an audit the migration just before, and no migration has
