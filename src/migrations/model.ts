@@ -110,6 +110,8 @@ export interface Migration {
   readonly span: Span
   /** When the file says that it was written, in characters that sort: of a graph, the order does not tell. */
   readonly written?: string | undefined
+  /** Neighbours that bear the same word were written in one go and are deployed together. */
+  readonly together?: string | undefined
 }
 
 export type Ordering = 'name' | 'number' | 'journal' | 'graph'

@@ -85,13 +85,16 @@ class Replay {
 
   run(): Replayed {
     let changeStarted = false
+    let together: string | undefined
     for (const planned of this.#afterStart()) {
       if (!planned.pending) {
         this.#build(planned, changeStarted)
         continue
       }
-      if (!changeStarted || this.plan.mode === 'audit') this.#schema.nextEra()
+      const isAlone = planned.migration.together === undefined || planned.migration.together !== together
+      if (!changeStarted || (this.plan.mode === 'audit' && isAlone)) this.#schema.nextEra()
       changeStarted = true
+      together = planned.migration.together
       this.#run(planned)
       if (planned.past) this.#release(planned)
     }

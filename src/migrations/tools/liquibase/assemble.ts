@@ -85,6 +85,7 @@ class Assembly {
       files: [path, ...set.up.flatMap((part) => this.#filesOf(part, path))],
       transaction: { kind: set.runsInTransaction ? 'per migration' : 'autocommit' },
       repeatable: set.repeatable,
+      together: generatedRun(set, path),
     })
   }
 
@@ -117,6 +118,15 @@ class Assembly {
       unread: readings.flatMap(({ unread }) => unread),
     }
   }
+}
+
+/**
+ * The run of generate-changelog or diff-changelog that wrote a changeSet: it signs `ada (generated)` and numbers from the
+ * time at which it began, `1782825451946-12` (DiffToChangeLog.java, generateId and getChangeSetAuthor).
+ */
+function generatedRun({ id, author }: ChangeSet, path: string): string | undefined {
+  const began = /^(\d{13})-\d+$/.exec(id)?.[1]
+  return began === undefined || !author.endsWith(' (generated)') ? undefined : `${path} ${began}`
 }
 
 /** The ledger's key is the file, the id and the author. */
