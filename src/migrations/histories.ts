@@ -79,7 +79,7 @@ export class Surveyor {
     const histories: History[] = []
     for (const { tool, root, surroundings } of found) {
       const { files, unreadable } = readable(root, tree, contents)
-      notAnalysed.push(...unreadable)
+      notAnalysed.push(...unreadable, ...(root.passedOver ?? []))
       const prepared = await this.#prepare(tool, root.dialect)
       const settings = databaseSettingsFor(root, this.settings)
       const database = databaseFor(root, stack, settings)

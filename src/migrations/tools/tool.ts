@@ -1,4 +1,5 @@
 import type { DatabaseSettings, Settings } from '../../inputs/settings.js'
+import type { NotAnalysed } from '../../report.js'
 import type { Stack } from '../../stack/model.js'
 import { Text, type Address, type Dialect, type History, type Reading } from '../model.js'
 import type { Writer } from './writer.js'
@@ -26,6 +27,8 @@ export interface Root {
   /** Tells apart several histories of one folder: `postgres` in a folder that serves three dialects. */
   readonly variant?: string
   readonly address?: Address
+  /** Files of the folder that are left out of the history, with the reason. */
+  readonly passedOver?: readonly NotAnalysed[]
 }
 
 /** The listing of a tree and the texts of configuration files. */

@@ -226,6 +226,68 @@ describe('Liquibase, order', () => {
   })
 })
 
+describe('Liquibase, several starts', () => {
+  const table = (name: string): string =>
+    `<createTable tableName="${name}"><column name="id" type="int"><constraints primaryKey="true"/></column></createTable>`
+
+  test('the schema of each release is no history of its own: the newest one is replayed', async () => {
+    const history = await historyIn(
+      liquibase,
+      {
+        'db/changelog/schema-2.9.xml': xml(changeSet('1', table('orders')), changeSet('2', table('lines'))),
+        'db/changelog/schema-2.10.xml': xml(
+          changeSet('1', table('orders')),
+          changeSet('2', table('lines')),
+          changeSet('3', table('refunds')),
+        ),
+        'db/changelog/updates-2.10.xml': xml(changeSet('1', table('refunds_archive'))),
+      },
+      { engines: ['postgres'] },
+    )
+    expect(history.migrations.map(({ id }) => id)).toEqual([
+      'db/changelog/schema-2.10.xml::1::ada',
+      'db/changelog/schema-2.10.xml::2::ada',
+      'db/changelog/schema-2.10.xml::3::ada',
+      'db/changelog/updates-2.10.xml::1::ada',
+    ])
+  })
+
+  test('what one run of generate-changelog wrote is deployed together', async () => {
+    const generated = (id: string, author = 'ada (generated)'): string =>
+      `<changeSet id="${id}" author="${author}">${table(`t${id.replace('-', '_')}`)}</changeSet>`
+    const history = await historyIn(
+      liquibase,
+      {
+        'db/changelog/all.xml': xml(
+          generated('1782825451946-1'),
+          generated('1782825451946-2'),
+          generated('1790000000000-1'),
+          generated('1790000000000-2', 'ada'),
+        ),
+      },
+      { engines: ['postgres'] },
+    )
+    expect(history.migrations.map(({ together }) => together)).toEqual([
+      'db/changelog/all.xml 1782825451946',
+      'db/changelog/all.xml 1782825451946',
+      'db/changelog/all.xml 1790000000000',
+      undefined,
+    ])
+  })
+
+  test('changelogs that an engine or a condition chooses stand side by side', async () => {
+    const history = await historyIn(
+      liquibase,
+      {
+        'db/changelog/a.xml': xml(changeSet('1', table('orders'), 'dbms="postgresql"')),
+        'db/changelog/b.xml': xml(changeSet('1', table('orders'), 'dbms="mysql"'), changeSet('2', table('lines'))),
+      },
+      { engines: ['postgres'] },
+    )
+    expect(history.migrations.map(({ id }) => id)).toEqual(['db/changelog/a.xml::1::ada', 'db/changelog/b.xml::2::ada'])
+  })
+})
+
 describe('Liquibase, changes', () => {
   test.each<[string, Dialect, string[]]>([
     [

@@ -8,6 +8,7 @@ import { inclusionsIn, readChangelog, type Changelog } from './changelog.js'
 import { lets } from './dbms.js'
 import { resolveInclusion } from './graph.js'
 import { mayBeChangelog } from './names.js'
+import { olderStarts } from './starts.js'
 
 /** Changelogs with all that they include: one root for each that no other includes, and for each engine it serves. */
 export function findLiquibase(surroundings: Surroundings): readonly Root[] {
@@ -32,10 +33,18 @@ export function findLiquibase(surroundings: Surroundings): readonly Root[] {
     .filter(([, files]) => markedFor(files, surroundings) === 'liquibase')
     .flatMap(([, files]) => files.filter((path) => !included.has(path) && mayBeFormatted(path, surroundings)))
   const roots: Root[] = []
-  for (const [directory, starts] of byDirectory([...masters, ...formatted].sort(byName))) {
+  for (const [directory, all] of byDirectory([...masters, ...formatted].sort(byName))) {
+    const older = olderStarts(all, changelogs)
+    const starts = all.filter((path) => older.every((each) => each.path !== path))
     const serves = (dialect: Dialect): boolean =>
       starts.some((path) => lets(changelogs.get(path)?.preConditions, dialect))
-    roots.push(...rootsOf(directory, [...reached(starts, inclusions)], serves, surroundings))
+    const passedOver = older.map(({ path, newer }) => ({
+      path,
+      line: 1,
+      reason: `makes the tables that ${baseName(newer)} makes: taken for another start of one schema, and not replayed`,
+    }))
+    const found = rootsOf(directory, [...reached(starts, inclusions)], serves, surroundings)
+    roots.push(...found.map((root, at) => (at === 0 ? { ...root, passedOver } : root)))
   }
   return roots
 }
