@@ -16,6 +16,18 @@ describe('plain SQL files', () => {
     expect(history.migrations.map(({ id }) => id)).toEqual(['9_a', '10_b'])
   })
 
+  test('need no number of their own in the folder of a version, where some of them change the schema', async () => {
+    const files = {
+      'schema/postgres/versioned/v1.10/add_queues.sql': SQL,
+      'schema/postgres/versioned/v1.2/schema.sql': SQL,
+      'schema/postgres/versioned/v1.2/indexes.sql': SQL,
+    }
+    const history = await historyIn(plainSql, files, { engines: ['postgres'] })
+    expect(history.migrations.map(({ id }) => id)).toEqual(['v1.2/indexes', 'v1.2/schema', 'v1.10/add_queues'])
+    const queries = Object.fromEntries(Object.keys(files).map((path) => [path, 'DELETE FROM queues WHERE id = 1;']))
+    expect(await historiesOf(plainSql, queries, { engines: ['postgres'] })).toEqual([])
+  })
+
   test('are one history where each version has a folder of its own, in the order of the folders', async () => {
     const history = await historyIn(plainSql, {
       'store/migration/sqlite/0.10/00__c.sql': SQL,

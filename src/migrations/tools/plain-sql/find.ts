@@ -23,7 +23,7 @@ interface NamedFile {
 /** Whether a path alone is that of a migration: whoever runs it, a change to it is a change to a database. */
 export function looksLikeMigration(path: string): boolean {
   const file = nameIn(path)
-  return file !== undefined && migrationsAmong(file.name.directory, [file]).length > 0
+  return file !== undefined && migrationsAmong(file.name.directory, [file], undefined).length > 0
 }
 
 /** Folders of versioned SQL files that no other tool took. */
@@ -39,7 +39,7 @@ export function findPlainSql(surroundings: Surroundings): readonly Root[] {
   const roots: Root[] = []
   const around = [...taken].map(directoryOf).filter((each) => MIGRATIONS.test(baseName(each)))
   for (const [directory, all] of withVersionFolders(groupBy(named, ({ name }) => name.directory))) {
-    const files = migrationsAmong(directory, all)
+    const files = migrationsAmong(directory, all, surroundings)
     // Around the migrations of a tool stands what its program runs in its own way: statements, checks, views.
     if (around.some((each) => directory === each || directory.startsWith(`${each}/`))) continue
     if (!isCalledMigrations(directory) && holdQueriesAlone(files, surroundings)) continue
@@ -76,12 +76,26 @@ function nameIn(path: string): NamedFile | undefined {
 }
 
 /** The migrations of a folder: its versioned files; where it is called migrations and versions nothing, all its files. */
-function migrationsAmong(directory: string, files: readonly NamedFile[]): readonly NamedFile[] {
-  const versioned = files.filter(({ name }) => name.version !== '')
+function migrationsAmong(
+  directory: string,
+  files: readonly NamedFile[],
+  surroundings: Surroundings | undefined,
+): readonly NamedFile[] {
+  // What stands in the folder of a version needs none in its name.
+  const inFolders = files.filter(({ name }) => name.directory !== directory)
+  const byFolder = surroundings !== undefined && define(inFolders, surroundings) ? new Set(inFolders) : new Set()
+  const versioned = files.filter((file) => file.name.version !== '' || byFolder.has(file))
   const isNamedSo = isCalledMigrations(directory)
   if (versioned.length > 0)
     return isNamedSo || directory.split('/').some((segment) => DATABASE.test(segment)) ? versioned : []
   return isNamedSo ? files.filter(({ name }) => !WHOLE.test(name.stem)) : []
+}
+
+const DEFINES = /\b(?:create|alter|drop)\s+(?:unique\s+)?(?:table|index|view|type|sequence|function|trigger)\b/i
+
+/** Some of the files change the schema: folders for versions of an API hold queries. */
+function define(files: readonly NamedFile[], surroundings: Surroundings): boolean {
+  return files.some(({ path }) => DEFINES.test(surroundings.text(path) ?? ''))
 }
 
 const CHANGES =
