@@ -192,6 +192,21 @@ describe('what follows from a statement', () => {
     expect(schema.hasColumn({ name: 'prices' }, 'amount')).toBe('no')
   })
 
+  test('a default follows the member that it names', () => {
+    const standard = { text: "'it''s new'", volatility: 'constant', columns: [] } as const
+    const schema = schemaOf([
+      createEnum('mood', ["it's new", 'old']),
+      createTable('days', [column('mood', 'mood', { default: standard })]),
+      {
+        ...base,
+        kind: 'alter-type',
+        type: named('mood'),
+        change: { kind: 'rename value', value: "it's new", to: 'New' },
+      },
+    ])
+    expect([...schema.table({ name: 'days' }).columns.values()].map((each) => each.default?.text)).toEqual(["'New'"])
+  })
+
   test('a partition has its parent’s columns, and an ALTER of the parent reaches it', () => {
     const schema = schemaOf(
       [

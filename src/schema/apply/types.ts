@@ -32,6 +32,7 @@ export function alterType(state: State, operation: OperationOf<'alter-type'>): v
         ...type,
         values: type.values.map((value) => (value === change.value ? change.to : value)),
       })
+      renameInDefaults(state, type.name, change.value, change.to)
       return
     }
     case 'rename': {
@@ -45,6 +46,23 @@ export function alterType(state: State, operation: OperationOf<'alter-type'>): v
     case 'other':
       return
   }
+}
+
+/** PostgreSQL keeps a member by its OID: defaults that name it follow, https://www.postgresql.org/docs/18/catalog-pg-enum.html */
+function renameInDefaults(state: State, type: Name, from: string, to: string): void {
+  for (const table of usersOf(state, type)) {
+    const columns = new Map(table.columns)
+    for (const [key, column] of columns) {
+      if (column.default === undefined || !means(state, column.type, type)) continue
+      const text = column.default.text.replaceAll(literal(from), () => literal(to))
+      columns.set(key, { ...column, default: { ...column.default, text } })
+    }
+    state.put({ ...table, columns })
+  }
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
 }
 
 function inserted(
