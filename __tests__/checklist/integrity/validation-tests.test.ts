@@ -42,7 +42,7 @@ test('tests that look at rows of the application are named: they show nothing of
 })
 
 test('CI that runs tests beside a database warns: what they do with it cannot be read', async () => {
-  const testsBesideDatabase = [{ path: '.github/workflows/ci.yml', line: 9, quote: 'test:' }]
+  const testsBesideDatabase = [{ path: '.github/workflows/ci.yml', line: 9, quote: 'test:', onPullRequest: true }]
   expect(await lineOf(validationTests, standing(SHOP, { automation: { testsBesideDatabase } }))).toMatch(
     /^warn: CI runs tests beside a database; .* cannot be read$/,
   )

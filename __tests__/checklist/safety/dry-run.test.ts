@@ -27,6 +27,14 @@ test('warns where the plan stops nothing, comes too late, or is only there to be
     { asserts: false, engine: 'real' as const, seen: { path: 'test/db.test.ts', line: 3, quote: '' } },
   ]
   expect(await lineOf(dryRun, standing(SHOP, { automation: { databaseTests } }))).toMatch(/^warn: tests apply/)
+  const besides = (onPullRequest: boolean): Scene => {
+    const testsBesideDatabase = [{ path: '.github/workflows/ci.yml', line: 9, quote: 'test:', onPullRequest }]
+    return standing(SHOP, { automation: { databaseTests, testsBesideDatabase } })
+  }
+  expect(await lineOf(dryRun, besides(true))).toBe(
+    'pass: tests that run on each pull request, beside a database, apply the migrations',
+  )
+  expect(await lineOf(dryRun, besides(false))).toMatch(/^warn: tests apply/)
 })
 
 test('fails where nothing tries migrations before the merge: a deploy is no trial', async () => {

@@ -142,6 +142,19 @@ describe('tests of the database', () => {
     expect(await tests('test/orders.test.ts', text)).toEqual(found)
   })
 
+  test('downs that a test runs, and tests of Rust beside the code', async () => {
+    const downs = async (path: string, text: string) =>
+      (await automationOf({ [path]: text })).databaseTests.map(({ seen, takesBack }) => [seen.line, takesBack])
+    const boxes =
+      'tm, err := popx.NewMigrationBox(fs, dockertest.ConnectPop(t))\nrequire.NoError(t, err)\nerr = tm.Down(ctx, -1)\n'
+    expect(await downs('sql/migration_test.go', boxes)).toEqual([[1, true]])
+    const rust = 'let mut conn = PgConnection::establish(&url)?;\nconn.run_pending_migrations(MIGRATIONS)?;\n'
+    const testing = `${rust}#[cfg(test)]\nfn back() { conn.revert_all_migrations(MIGRATIONS).unwrap(); }\n`
+    expect(await downs('crates/shop_test_db/src/lib.rs', rust)).toEqual([[2, undefined]])
+    expect(await downs('crates/shop/src/schema_setup/mod.rs', testing)).toEqual([[2, true]])
+    expect(await downs('crates/shop/src/schema_setup/mod.rs', rust)).toEqual([])
+  })
+
   const GO = (imports: string, body: string): string =>
     `package migrate_test\n\nimport (\n\t"testing"\n\n\t${imports}\n)\n\nfunc TestOrders(t *testing.T) {\n\t${body}\n}\n`
   const ROWS = 'require.NoError(t, db.QueryRow("SELECT count(*) FROM orders").Scan(&n))'

@@ -59,6 +59,17 @@ function judge(evidence: Evidence): Answer {
       elsewhere,
     )
   const [tested] = databaseTests
+  const inCi = (facts.automation.testsBesideDatabase ?? []).find(({ onPullRequest }) => onPullRequest)
+  if (tested?.engine === 'real' && inCi !== undefined)
+    return {
+      status: 'pass',
+      summary: 'tests that run on each pull request, beside a database, apply the migrations',
+      level: 'E3',
+      facts: [
+        factOf(tested, 'a test applies the migrations'),
+        { detail: 'runs tests', path: inCi.path, line: inCi.line },
+      ],
+    }
   if (tested !== undefined)
     return {
       status: 'warn',

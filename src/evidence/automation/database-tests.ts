@@ -9,8 +9,15 @@ const LONGEST = 500_000
 const TEST =
   /(^|\/)(__tests__|tests?|spec|specs|e2e|integration)\/.*\.(ts|js|mjs|cjs|tsx|py|rb|go|java|kt|php|ex|exs|cs|rs)$|\.(test|spec|e2e|int)\.(ts|js|mjs|cjs|tsx)$|(^|\/)(test_\w+|\w+_test)\.(py|go)$|_(spec|test)\.(rb|exs)$|(Test|Tests|IT)\.(java|kt|cs|php)$/
 
+/** Rust keeps tests beside the code that they test, and what they share in a crate of its own. */
+const BESIDE_CODE =
+  /(^|\/)[\w-]*(?:migrat|schema[_-]setup|test[_-](?:db|database|utils?|helpers?|support))[\w-]*\/(?:[\w-]+\/)*[\w-]+\.rs$/
+
 export function wantsDatabaseTests(path: string): boolean {
-  return TEST.test(path) && !/(^|\/)(node_modules|vendor|__snapshots__|fixtures|dist|build)\//.test(path)
+  return (
+    (TEST.test(path) || BESIDE_CODE.test(path)) &&
+    !/(^|\/)(node_modules|vendor|__snapshots__|fixtures|dist|build)\//.test(path)
+  )
 }
 
 /**
@@ -18,10 +25,10 @@ export function wantsDatabaseTests(path: string): boolean {
  * of Ory's products: https://github.com/ory/x/blob/master/popx/migration_box.go
  */
 const MIGRATES =
-  /\bmigrate(?:\.latest|ToLatest|Up)\s*\(|\bmigrator\b.*\.(up|migrateToLatest)\s*\(|\brunMigrations\s*\(|\bmigrate\s*\(\s*db|\bmigrate deploy\b|\bcommand\.upgrade\s*\(|\balembic\b.*\bupgrade\b|\bcall_command\s*\(\s*['"]migrate['"]|\bMigrationExecutor\b|\bActiveRecord::MigrationContext|\bmaintain_test_schema|\bmigrate\.(?:New\w*|Up)\s*\(|\bpopx\.NewMigrationBox\s*\(|\bgoose\.Up\w*\s*\(|\bFlyway\b.*\bmigrate\s*\(|\bRefreshDatabase\b|\bDatabaseMigrations\b|\bsqlx::test\b|\bsqlx::migrate!|\bEcto\.Migrator\.|\bDatabase\.Migrate(Async)?\s*\(|\bumzug\.up\s*\(|\b(?:rails|rake|run|pnpm|yarn|bun|turbo|sequelize(?:-cli)?)\s+db:migrate(?![:\w])|\bTask\[\s*['"]db:migrate['"]|\bknex\s*migrate:latest|\bmigrationsRun\s*:\s*true|\brunPendingMigrations\s*\(/
+  /\bmigrate(?:\.latest|ToLatest|Up)\s*\(|\bmigrator\b.*\.(up|migrateToLatest)\s*\(|\brunMigrations\s*\(|\bmigrate\s*\(\s*db|\bmigrate deploy\b|\bcommand\.upgrade\s*\(|\balembic\b.*\bupgrade\b|\bcall_command\s*\(\s*['"]migrate['"]|\bMigrationExecutor\b|\bActiveRecord::MigrationContext|\bmaintain_test_schema|\bmigrate\.(?:New\w*|Up)\s*\(|\bpopx\.NewMigrationBox\s*\(|\bgoose\.Up\w*\s*\(|\bFlyway\b.*\bmigrate\s*\(|\bRefreshDatabase\b|\bDatabaseMigrations\b|\bsqlx::test\b|\bsqlx::migrate!|\bEcto\.Migrator\.|\bDatabase\.Migrate(Async)?\s*\(|\bumzug\.up\s*\(|\b(?:rails|rake|run|pnpm|yarn|bun|turbo|sequelize(?:-cli)?)\s+db:migrate(?![:\w])|\bTask\[\s*['"]db:migrate['"]|\bknex\s*migrate:latest|\bmigrationsRun\s*:\s*true|\brun_?[pP]ending_?[mM]igrations\s*\(|\brun_migration\s*\(/
 
 const REAL =
-  /\btestcontainers\b|Testcontainers|PostgreSqlContainer|PostgreSQLContainer|MySQLContainer|GenericContainer|\bPGlite\b|@electric-sql\/pglite|embedded-postgres|EmbeddedPostgres|dockertest|\bpgtest\b|\bpg-promise\b|new\s+(pg\.)?(Pool|Client)\s*\(|\bpsycopg\w*\b|\basyncpg\b|postgres(ql)?(\+\w+)?:\/\/|\bpgx\.|\bjackc\/pgx\b|\bgo-sql-driver\/mysql\b|\b(?:new|init|start|set[uU]p|open|create|New|Init|Start|Set[uU]p|Open|Create)\w*(?:Postgres|MySQL|MariaDB)\w*\s*\(|\blib\/pq\b|mysql(\+\w+)?:\/\/|\bDATABASE_URL\b|TransactionTestCase|client\s*:\s*['"](pg|mysql2?)['"]|\bdialect\s*:\s*['"](postgres|mysql)['"]|\bsqlx::test\b|\bEcto\.Adapters\.SQL\.Sandbox/
+  /\btestcontainers\b|Testcontainers|PostgreSqlContainer|PostgreSQLContainer|MySQLContainer|GenericContainer|\bPGlite\b|@electric-sql\/pglite|embedded-postgres|EmbeddedPostgres|dockertest|\bpgtest\b|\bpg-promise\b|new\s+(pg\.)?(Pool|Client)\s*\(|\bpsycopg\w*\b|\basyncpg\b|postgres(ql)?(\+\w+)?:\/\/|\bpgx\.|\bjackc\/pgx\b|\bgo-sql-driver\/mysql\b|\b(?:new|init|start|set[uU]p|open|create|New|Init|Start|Set[uU]p|Open|Create)\w*(?:Postgres|MySQL|MariaDB)\w*\s*\(|\blib\/pq\b|mysql(\+\w+)?:\/\/|DATABASE_URL\b|\b(?:Pg|Mysql)Connection::establish\b|TransactionTestCase|client\s*:\s*['"](pg|mysql2?)['"]|\bdialect\s*:\s*['"](postgres|mysql)['"]|\bsqlx::test\b|\bEcto\.Adapters\.SQL\.Sandbox/
 const SUBSTITUTE =
   /sqlite(3)?\s*:|:memory:|better-sqlite3|sqlite:\/\/|\bpg-mem\b|client\s*:\s*['"](better-)?sqlite3['"]|H2Dialect|jdbc:h2:|UseInMemoryDatabase|UseSqlite|mongodb-memory-server/
 const MOCKED =
@@ -39,9 +46,9 @@ const ASKS_ROWS =
 const ASSERTS =
   /\bexpect\s*\(|\bassert\w*\b|\bshould\b|\brequire\.(Equal|NoError|Len)\b|\bt\.(Fatal|Error)f?\s*\(|\braise_error\b|\bpytest\.raises\b|\bAssert\./
 
-/** Tools' ways back as tests call them: golang-migrate, goose, Knex, TypeORM, umzug, Kysely, Alembic, ActiveRecord. */
+/** Tools' ways back as tests call them: golang-migrate, popx, goose, Knex, TypeORM, umzug, Kysely, Alembic, ActiveRecord, Diesel. */
 const TAKES_BACK =
-  /\b\w*[mM]igrat\w*\.(?:Down|Rollback\w*|MigrateDown|migrateDown|rollback)\s*\(|\bgoose\.(?:Down|Reset)\w*\s*\(|\.migrate\.(?:rollback|down)\s*\(|\bundoLastMigration\s*\(|\bumzug\.down\s*\(|\bcommand\.downgrade\s*\(|\balembic\b.*\bdowngrade\b|\bMigrator\.(?:rollback|run\(:down)/
+  /\b\w*[mM]igrat\w*\.(?:Down|Rollback\w*|MigrateDown|migrateDown|rollback)\s*\(|\bgoose\.(?:Down|Reset)\w*\s*\(|\.migrate\.(?:rollback|down)\s*\(|\bundoLastMigration\s*\(|\bumzug\.down\s*\(|\bcommand\.downgrade\s*\(|\balembic\b.*\bdowngrade\b|\bMigrator\.(?:rollback|run\(:down)|\btm\.Down\s*\(|\brevert_(?:all_|last_|pending_)?migrations?\s*\(/
 
 /** Tests that ask for rows and assert on them, whoever applied the migrations. A mocked driver has no rows. */
 export function rowTestsIn(files: ReadonlyMap<string, string>): readonly Seen[] {
@@ -70,6 +77,8 @@ export function databaseTestsIn(files: ReadonlyMap<string, string>, tools: reado
       : !django && QUERIES.test(lines.slice(Math.max(0, at)).join('\n')) && ASSERTS.test(code)
     // A framework that migrates by itself counts only where a test looks at a constraint.
     if (at === -1 && !asserts) return []
+    // Beside the code a function of the application stands too: only what is compiled for tests is one.
+    if (!TEST.test(path) && !isForTests(path, lines)) return []
     const line = at === -1 ? lines.findIndex((each) => VIOLATION.test(each)) : at
     return [
       {
@@ -80,4 +89,8 @@ export function databaseTestsIn(files: ReadonlyMap<string, string>, tools: reado
       },
     ]
   })
+}
+
+function isForTests(path: string, lines: readonly string[]): boolean {
+  return /(^|\/)[\w-]*test[_-]/.test(path) || lines.some((each) => /#\[(?:cfg\(test\)|test\b|tokio::test)/.test(each))
 }

@@ -125,7 +125,7 @@ export interface AutomationFacts {
   /** Workflows with a job that runs the project's tests, by their paths. */
   readonly testWorkflows?: readonly string[]
   /** Jobs of CI that run the project's tests beside a database of their own, whatever those tests do with it. */
-  readonly testsBesideDatabase?: readonly Seen[]
+  readonly testsBesideDatabase?: readonly (Seen & { readonly onPullRequest: boolean })[]
   /** Files of CI systems that nothing of ours reads. */
   readonly unreadCi?: readonly string[]
   /** The repository deploys something: a deploy workflow, a chart, a Procfile. */

@@ -19,6 +19,7 @@ import { cronFolders, crontabs, systemd } from './sources/hosts.js'
 import { kubernetes } from './sources/kubernetes.js'
 import { isEvidence } from './sources/paths.js'
 import { dockerfiles, platforms, procfiles } from './sources/platforms.js'
+import { woodpecker } from './sources/woodpecker.js'
 import { workflows } from './sources/workflows.js'
 import { timeoutsIn, wantsTimeouts } from './timeouts.js'
 import { draft, isForDevelopment, NOWHERE, seenAt, type Draft, type Source } from './unit.js'
@@ -27,6 +28,7 @@ const SOURCES: readonly Source[] = [
   workflows,
   gitlab,
   circleci,
+  woodpecker,
   kubernetes,
   argo,
   ansible,
@@ -42,7 +44,7 @@ const SOURCES: readonly Source[] = [
 
 /** Woodpecker, Drone, Travis, Jenkins, Azure Pipelines, Bitbucket, Buildkite, AppVeyor, TeamCity: by their manuals. */
 const UNREAD_CI =
-  /^(?:\.woodpecker(?:\.ya?ml|\/.+\.ya?ml)|\.drone\.ya?ml|\.travis\.yml|Jenkinsfile|azure-pipelines\.ya?ml|bitbucket-pipelines\.yml|\.buildkite\/.+\.ya?ml|\.?appveyor\.yml|\.teamcity\/.+)$/
+  /^(?:\.drone\.ya?ml|\.travis\.yml|Jenkinsfile|azure-pipelines\.ya?ml|bitbucket-pipelines\.yml|\.buildkite\/.+\.ya?ml|\.?appveyor\.yml|\.teamcity\/.+)$/
 
 /** Whether a file may say something about what runs by itself, connects, alerts or tests. By its name alone. */
 export function automationWants(path: string): boolean {
@@ -109,7 +111,9 @@ export async function readAutomation(
         resolved.filter((each) => each.tests && each.unit.kind === 'workflow job').map(({ unit }) => unit.seen.path),
       ),
     ],
-    testsBesideDatabase: resolved.filter((each) => each.tests && hasDatabase(each.draft)).map(({ unit }) => unit.seen),
+    testsBesideDatabase: resolved
+      .filter((each) => each.tests && hasDatabase(each.draft))
+      .map(({ unit: { seen, onPullRequest, reachable } }) => ({ ...seen, onPullRequest: onPullRequest && reachable })),
     unreadCi: [...files.keys()].filter((path) => UNREAD_CI.test(path)).sort(),
     deploys: resolved.some((each) => each.deploys),
     ...(branch === undefined ? {} : { branch }),
