@@ -16,6 +16,14 @@ test('warns of a table whose columns are mostly open, and of a created_at that m
   expect(await remedyOf(notNull, standing(stamp))).toContain('ALTER TABLE visits ALTER COLUMN created_at SET NOT NULL;')
 })
 
+test('of a table whose columns are mostly open, begins with what every row most likely has', async () => {
+  const open =
+    'CREATE TABLE leads (id bigint PRIMARY KEY, note text, email text, updated_at timestamptz, paid boolean DEFAULT false);'
+  const printed = await remedyOf(notNull, standing(`${ORDERS}${open}`))
+  expect(printed).toMatch(/count\(paid\)[^]*count\(updated_at\)[^]*count\(email\)[^]*count\(note\)/)
+  expect(printed).toContain('ALTER TABLE leads ALTER COLUMN paid SET NOT NULL;')
+})
+
 test('fails where the change adds NOT NULL to rows that have no value', async () => {
   const scene = changing(ORDERS, 'ALTER TABLE orders ADD COLUMN currency text NOT NULL;')
   expect(await lineOf(notNull, scene)).toMatch(/^fail/)

@@ -1,4 +1,4 @@
-import type { Table } from '../../schema/model.js'
+import type { Column, Table } from '../../schema/model.js'
 import { primaryKey } from '../../schema/table.js'
 import { optionalInDatabase } from '../../hazards/shared/declared.js'
 import { sameName, showName } from '../../migrations/operation.js'
@@ -126,9 +126,22 @@ function gapsIn(schema: Resulting, evidence: Evidence): readonly Gap[] {
   ]
 }
 
+/** What every row most likely has comes first: a value by default, when the row came to be, what it belongs to, its name. */
 function nullableOf(table: Table): readonly string[] {
+  const references = new Set(table.constraints.flatMap((each) => (each.kind === 'foreign key' ? each.columns : [])))
+  const marks: readonly ((column: Column) => boolean)[] = [
+    (column) => column.default !== undefined && column.default.isNull !== true,
+    ({ name }) => /^(?:created|inserted|updated|modified)_?(?:at|on)$/i.test(name),
+    ({ name }) => references.has(name),
+    ({ name }) => /^(?:name|title|email|type|kind|status|state)$/i.test(name),
+  ]
+  const likelihood = (column: Column): number => {
+    const at = marks.findIndex((holds) => holds(column))
+    return at === -1 ? marks.length : at
+  }
   return [...table.columns.values()]
     .filter(({ nullable, generated }) => nullable && generated === undefined)
+    .sort((a, b) => likelihood(a) - likelihood(b))
     .map(({ name }) => name)
 }
 
