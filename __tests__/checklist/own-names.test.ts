@@ -146,3 +146,38 @@ test('a migration that commits statement by statement is put into one transactio
   )
   expect(fix).not.toContain('users')
 })
+
+test('a migration out of step is renamed as the others are named, where it has not run', async () => {
+  const files = {
+    ...SHOP,
+    'migrations/2024-03-01_000000_slips/up.sql': 'CREATE TABLE slips (id bigint PRIMARY KEY);\n',
+    'migrations/2024-03-01_000000_slips/down.sql': 'DROP TABLE slips;\n',
+  }
+  const fix = await fixOf('migrations/naming', files)
+  expect(fix).toContain('git mv migrations/2024-03-01_000000_slips migrations/2024-03-01-000000_slips')
+  expect(fix).toContain('Where it has run anywhere, leave it')
+})
+
+test('tables of unknown size are the ones that a migration changes', async () => {
+  const files = {
+    ...SHOP,
+    'migrations/2024-03-01-000000_weigh/up.sql': 'ALTER TABLE "Parcel" ALTER COLUMN weight TYPE bigint;\n',
+    'migrations/2024-03-01-000000_weigh/down.sql': 'ALTER TABLE "Parcel" ALTER COLUMN weight TYPE int;\n',
+  }
+  const fix = await fixOf('migrations/large-table', files)
+  expect(fix).toContain('    Parcel: 250')
+  expect(fix).not.toContain('orders')
+})
+
+test('migrations that nothing reads yet are no reason to print foreign names', async () => {
+  const files = {
+    ...SHOP,
+    'api/pyproject.toml': '[project]\nname = "api"\ndependencies = ["alembic>=1.13", "psycopg>=3"]\n',
+    'api/alembic.ini': '[alembic]\nscript_location = migrations\n',
+    'api/migrations/env.py': 'from alembic import context\n',
+    'api/migrations/versions/2026_01_01_add_slips.py': 'revision = "a1"\ndown_revision = None\n',
+  }
+  const fix = await fixOf('migrations/naming', files)
+  expect(fix).toContain('the migration of Alembic is not read yet')
+  expect(fix).not.toContain('git mv')
+})

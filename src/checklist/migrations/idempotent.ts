@@ -8,6 +8,7 @@ import type { Pattern } from '../patterns/pattern.js'
 import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, type InScope } from '../shared/scope.js'
+import { NOT_KNOWN_HOW, transactionSetting } from '../shared/transaction-setting.js'
 import { unitsOf } from '../shared/units.js'
 
 export const idempotent = check({
@@ -27,12 +28,14 @@ export const idempotent = check({
           evidence,
           'migrations/idempotent',
           'Make an interrupted run repeatable: one transaction, or a guard on each statement.',
-          {
-            missing: answer.summary,
-            text: 'Make an interrupted run repeatable: put the statements in one transaction, or guard each of them.',
-            ...(ownTransaction(evidence, answer) ?? idempotentMigration(evidence.survey.histories[0])),
-            ...placeOf(answer),
-          },
+          answer.summary.startsWith(NOT_KNOWN_HOW)
+            ? transactionSetting(evidence, answer.summary)
+            : {
+                missing: answer.summary,
+                text: 'Make an interrupted run repeatable: put the statements in one transaction, or guard each of them.',
+                ...(ownTransaction(evidence, answer) ?? idempotentMigration(evidence.survey.histories[0])),
+                ...placeOf(answer),
+              },
         ),
 })
 
@@ -67,7 +70,7 @@ function repeatable({ replayed, migrations }: InScope): Answer {
   if (unknown.length > 0)
     return {
       status: 'unverifiable',
-      summary: `it is not known how ${count(unknown.length, 'migration')} ${unknown.length === 1 ? 'is' : 'are'} run: ${unknown[0]?.planned.unknownTransaction ?? ''}`,
+      summary: `${NOT_KNOWN_HOW} ${count(unknown.length, 'migration')} ${unknown.length === 1 ? 'is' : 'are'} run: ${unknown[0]?.planned.unknownTransaction ?? ''}`,
     }
   return { status: 'pass', summary: 'atomic, single or guarded statements', level: 'E3' }
 }

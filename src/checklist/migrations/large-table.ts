@@ -30,10 +30,23 @@ export const largeTable = check({
             missing: answer.summary,
             text: 'Say in the configuration how large the tables are, so that what is harmless is not reported.',
             language: 'yaml',
-            code: 'version: 1\ntables:\n  large: [orders]\n  rows:\n    countries: 250',
+            code: sizesOf(answer.summary),
           },
         ),
 })
+
+/** The sizes of the tables that the summary names. */
+function sizesOf(summary: string): string {
+  const named = /changed at once: (.+?), (?:size|declared)/.exec(summary)?.[1]?.split(', ') ?? ['orders']
+  const rows = named.map((table) => `    ${/^[\w.]+$/.test(table) ? table : JSON.stringify(table)}: 250`)
+  return [
+    '# .github/database-review.yml',
+    'version: 1',
+    'tables:',
+    '  rows: # as SELECT count(*) gives them',
+    ...rows,
+  ].join('\n')
+}
 
 function handling({ replayed, migrations }: InScope, evidence: Evidence): Answer {
   const { history } = replayed.plan

@@ -1,5 +1,5 @@
 import type { Migration } from '../../migrations/model.js'
-import { check, type Answer } from '../check.js'
+import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
 import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, type InScope } from '../shared/scope.js'
@@ -26,11 +26,58 @@ export const naming = check({
       ? undefined
       : remedyOfFindings(evidence, 'migrations/naming', 'Rename the file before it is released.', {
           missing: answer.summary,
-          text: 'Keep to one numbering scheme, and say in the name what the migration does.',
-          language: 'sh',
-          code: 'git mv migrations/2_fix.sql migrations/000002_add_customer_country.sql',
+          ...renaming(evidence, answer),
         }),
 })
+
+type Fix = Pick<Remedy, 'text' | 'language' | 'code' | 'path' | 'line'>
+
+/** A tool knows a migration by its version: one that has run somewhere keeps its name. */
+function renaming({ survey }: Evidence, { facts = [] }: Outcome): Fix {
+  const [fact] = facts
+  const place = fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }
+  const rule =
+    'Keep to one numbering scheme. Where it has run anywhere, leave it: under a new name the tool runs it again.'
+  for (const { migrations } of survey.histories) {
+    const odd = migrations.find(({ files }) => fact?.path !== undefined && files.includes(fact.path))
+    if (odd === undefined) continue
+    const like = migrations
+      .filter((each) => each !== odd && leadOf(each.span.path) !== undefined)
+      .map(({ span }) => span.path)
+    const moves = odd.files.flatMap((path) => moved(path, like))
+    const code = [...new Set(moves)].join('\n')
+    return code === ''
+      ? { text: rule, language: 'text', code, ...place }
+      : { text: rule, language: 'sh', code, ...place }
+  }
+  return { text: rule, language: 'text', code: '', ...place }
+}
+
+/** The number that the file, or the folder of a migration of several, begins with: `2024-03-13_170000_`. */
+function leadOf(path: string): { readonly at: number; readonly lead: string } | undefined {
+  for (const { 0: lead, 1: digits = '', index } of path.matchAll(/(?<=^|\/)[VUvu]?(\d[\d._-]*)[_-]+(?=[A-Za-z])/g))
+    if (digits.replace(/\D/g, '').length >= 8) return { at: index, lead }
+  return undefined
+}
+
+/** The same digits in the manner of most of the others; nothing where they do not fit. */
+function moved(path: string, others: readonly string[]): readonly string[] {
+  const own = leadOf(path)
+  const shapes = new Map<string, number>()
+  for (const other of others) {
+    const shape = leadOf(other)?.lead.replace(/\d/g, '0') ?? ''
+    shapes.set(shape, (shapes.get(shape) ?? 0) + 1)
+  }
+  const shape = [...shapes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? ''
+  const digits = own?.lead.replace(/\D/g, '') ?? ''
+  if (own === undefined || digits.length !== shape.replace(/\D/g, '').length) return []
+  let next = 0
+  const lead = shape.replace(/0/g, () => digits.charAt(next++))
+  if (lead === own.lead) return []
+  const end = path.indexOf('/', own.at)
+  const from = end === -1 ? path : path.slice(0, end)
+  return [`git mv ${from} ${from.slice(0, own.at)}${lead}${from.slice(own.at + own.lead.length)}`]
+}
 
 function names({ replayed, migrations }: InScope, now: Date): Answer {
   const named = migrations.filter(({ migration }) => !migration.repeatable && !isBaselineVersion(migration))

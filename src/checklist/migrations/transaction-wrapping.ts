@@ -6,6 +6,7 @@ import { check, type Answer } from '../check.js'
 import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, type InScope } from '../shared/scope.js'
+import { NOT_KNOWN_HOW, transactionSetting } from '../shared/transaction-setting.js'
 import { hasTransactionalDdl, unitsOf } from '../shared/units.js'
 
 export const transactionWrapping = check({
@@ -25,12 +26,7 @@ export const transactionWrapping = check({
           evidence,
           'migrations/transaction-wrapping',
           'Keep together in one transaction what must succeed together, and alone in a file what the engine refuses inside one.',
-          {
-            missing: answer.summary,
-            text: 'Say in the configuration how the migrations are run, so that this can be judged.',
-            language: 'yaml',
-            code: 'version: 1\ndatabases:\n  - id: main\n    transaction: per-migration',
-          },
+          transactionSetting(evidence, answer.summary),
         ),
 })
 
@@ -53,7 +49,7 @@ function wrapping({ replayed, migrations }: InScope): Answer {
   if (unknown !== undefined)
     return {
       status: 'unverifiable',
-      summary: `it is not known how they are run: ${unknown.unknownTransaction ?? ''}`,
+      summary: `${NOT_KNOWN_HOW} they are run: ${unknown.unknownTransaction ?? ''}`,
       facts: apart.slice(0, 10).map(placeOf),
     }
   if (several.length === 0) return { status: 'pass', summary: 'single statements', level: 'E3' }

@@ -67,9 +67,10 @@ function address({ facts }: Evidence, history: History, migrating: readonly Migr
   if (migrating.length === 0) return { status: 'unverifiable', summary: 'nothing here says how migrations connect' }
   if (history.dialect !== 'postgres') return { status: 'pass', summary: 'no pooler in sight', level: 'E3' }
   const [unknown] = ours
+  const summary = 'whether migrations go through a pooler is not said here: their address comes from the environment'
   return unknown === undefined
     ? { status: 'warn', summary: 'whether migrations go through a pooler is not said', level: 'E3' }
-    : at('warn', 'the address is a secret: whether it goes through a pooler is not said', unknown)
+    : at('warn', summary, unknown)
 }
 
 function throughPooler(connection: Connection, history: History): Answer {
