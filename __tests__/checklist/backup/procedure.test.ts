@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import { frequency } from '../../../src/checklist/backup/frequency.js'
+import { integrity } from '../../../src/checklist/backup/integrity.js'
 import { procedure } from '../../../src/checklist/backup/procedure.js'
+import { restoreTested } from '../../../src/checklist/backup/restore-tested.js'
 import { store } from '../documented.js'
 import { answer, cronJob, instance, line, NIGHTLY, remedy, workflow } from './backed-up.js'
 
@@ -86,6 +89,25 @@ describe('a Compose file of the repository', () => {
     expect(await line(procedure, { 'docker-compose.prod.yml': compose })).toBe(
       'fail: service postgres: nothing here copies its volume',
     )
+  })
+
+  test('that is production’s warns where a document leaves dumps to those who run it', async () => {
+    const guide = (command: string, heading = 'Backups'): Readonly<Record<string, string>> => ({
+      'docker-compose.prod.yml': compose,
+      'docs/self-hosting.md': `# Self-hosting\n\n## ${heading}\n\n\`\`\`sh\n${command}\n\`\`\`\n`,
+    })
+    const dump = guide('docker compose exec -T postgres pg_dump -U shop -F c shop > shop.dump')
+    const where = 'service postgres: docs/self-hosting.md leaves backups to those who run it (pg_dump)'
+    expect(await line(procedure, dump)).toBe(`warn: ${where}; nothing here takes one`)
+    expect(await line(frequency, dump)).toBe(`unverifiable: ${where}: how often cannot be seen`)
+    expect(await line(restoreTested, dump)).toBe(`unverifiable: ${where}: whether one was ever restored cannot be seen`)
+    expect(await line(integrity, dump)).toBe(`unverifiable: ${where}: whether they are ever read back cannot be seen`)
+    for (const other of [
+      guide('pg_dump --schema-only shop > shop.sql'),
+      guide('mysqldump shop > shop.sql'),
+      guide('pg_dump -F c shop > shop.dump', 'Local development backups'),
+    ])
+      expect(await line(procedure, other)).toMatch(/^fail: service postgres/)
   })
 
   test('that does not say what it is for is named, and decides nothing', async () => {

@@ -14,6 +14,7 @@ import {
   type BackedUpStore,
   type BackupJob,
 } from '../shared/backups.js'
+import { asDocumented } from '../shared/documented-backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
 
 const DAY = 24
@@ -40,7 +41,7 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   const job = bestOf(jobs)
   if (store.resources.length === 0) return job ?? notHere(evidence, store, 'how often it is backed up cannot be seen')
   const answers = store.resources.map((each) => {
-    const own = fromResource(each, rpoMinutes)
+    const own = asDocumented(evidence, store.engine, each, fromResource(each, rpoMinutes), 'how often cannot be seen')
     return job === undefined ? own : (bestOf([own, job]) ?? own)
   })
   return worstAnswer(answers) ?? notHere(evidence, store, 'how often it is backed up cannot be seen')

@@ -9,6 +9,7 @@ import {
   seenAnswer,
   type BackedUpStore,
 } from '../shared/backups.js'
+import { asDocumented } from '../shared/documented-backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
 import { restoreTested } from './restore-tested.js'
 
@@ -66,7 +67,10 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
     return seenAnswer('fail', `nothing reads back what ${job.unit.name} writes`, seen, { level: levelOf(job) })
   }
   const off = store.resources.find((each) => each.backups.state === 'off')
-  if (off !== undefined) return seenAnswer('fail', `${off.address}: there is no backup to check`, off.backups.seen)
+  if (off !== undefined) {
+    const answer = seenAnswer('fail', `${off.address}: there is no backup to check`, off.backups.seen)
+    return asDocumented(evidence, store.engine, off, answer, 'whether they are ever read back cannot be seen')
+  }
   const on = store.resources.find((each) => each.backups.state === 'on')
   if (on !== undefined) {
     return seenAnswer(

@@ -12,6 +12,7 @@ import {
   type BackupJob,
 } from '../shared/backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
+import { asDocumented } from '../shared/documented-backups.js'
 import { cited } from '../shared/scanner-rules.js'
 
 /** Between what scanners ask (1) and what AWS Config asks (35): a mistake is often found after a weekend. */
@@ -36,7 +37,7 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   if (store.resources.length === 0) return job ?? notHere(evidence, store, 'its backups cannot be seen')
   const least = evidence.settings.backup.minRetentionDays ?? RETENTION_DAYS
   const answers = store.resources.map((each) => {
-    const own = fromResource(each, least)
+    const own = asDocumented(evidence, store.engine, each, fromResource(each, least))
     return job === undefined ? own : (bestOf([own, job]) ?? own)
   })
   return worstAnswer(answers) ?? notHere(evidence, store, 'its backups cannot be seen')

@@ -11,6 +11,7 @@ import {
   seenAnswer,
   type BackedUpStore,
 } from '../shared/backups.js'
+import { asDocumented } from '../shared/documented-backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
 import { drillOf, worth, type Drill } from '../shared/drills.js'
 import { newestReport } from '../shared/drill-reports.js'
@@ -49,7 +50,10 @@ function restoreTestOf(evidence: Evidence, store: BackedUpStore): Answer {
     return { status: 'fail', summary: 'backups are configured here, and nothing ever restores one', level: 'E3' }
   }
   const off = store.resources.find((each) => each.backups.state === 'off')
-  if (off !== undefined) return seenAnswer('fail', `${off.address}: there is no backup to restore`, off.backups.seen)
+  if (off !== undefined) {
+    const answer = seenAnswer('fail', `${off.address}: there is no backup to restore`, off.backups.seen)
+    return asDocumented(evidence, store.engine, off, answer, 'whether one was ever restored cannot be seen')
+  }
   return notHere(evidence, store, 'whether its backups were ever restored cannot be seen')
 }
 

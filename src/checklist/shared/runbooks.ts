@@ -63,7 +63,7 @@ export function answerFromRunbooks(
 }
 
 /** What is done on one's own machine tells nobody what to do in production. */
-const ON_ONES_OWN = /\blocal(?:ly|host)?\b|\bdev(?:elopment)?\b|\btest (?:data|databases?|db)\b/i
+export const ON_ONES_OWN = /\blocal(?:ly|host)?\b|\bdev(?:elopment)?\b|\btest (?:data|databases?|db)\b/i
 
 /** Sections by their heading, and every section of the file that the configuration names. */
 function candidatesOf({ facts }: Evidence, { heading, configured }: RunbookQuestion): readonly Section[] {

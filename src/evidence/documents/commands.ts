@@ -143,6 +143,34 @@ const RESTORE: readonly KnownCommand[] = [
   },
 ]
 
+/** Commands that take a backup. A dump of the schema alone is none. */
+const BACKUP: readonly KnownCommand[] = [
+  {
+    engines: POSTGRES,
+    shown: 'pg_dump',
+    pattern: /\bpg_dump(?:all)?\b(?![^\n]*\s(?:-s\b|--schema-only\b))[^\n]*\s(?:-|>|\|)/,
+  },
+  { engines: POSTGRES, shown: 'pg_basebackup', pattern: /\bpg_basebackup\s+-/ },
+  { engines: POSTGRES, shown: 'pgbackrest backup', pattern: /\bpgbackrest\b[^\n]*\sbackup\b|\bwal-g\s+backup-push\b/ },
+  {
+    engines: MYSQL,
+    shown: 'mysqldump',
+    pattern: /\b(?:mysqldump|mariadb-dump)\b(?![^\n]*\s(?:-d\b|--no-data\b))[^\n]*\s(?:-|>|\|)/,
+  },
+  {
+    engines: MYSQL,
+    shown: 'xtrabackup --backup',
+    pattern: /\b(?:xtrabackup|mariabackup|mariadb-backup)\b[^\n]*--backup\b/,
+  },
+  { engines: ['mongodb'], shown: 'mongodump', pattern: /\bmongodump\s+-|\bpbm\s+backup\b/ },
+  {
+    engines: ['sqlite'],
+    shown: 'sqlite3 .backup',
+    pattern: /\bsqlite3\b[^\n]*(?:\.backup\b|VACUUM\s+INTO)|\blitestream\s+replicate\b/i,
+  },
+  { engines: ['sqlserver'], shown: 'BACKUP DATABASE', pattern: /\bBACKUP\s+DATABASE\b/i },
+]
+
 /** Rolls back what runs, not what it runs on. */
 const APPLICATION =
   /\b(?:kubectl\s+rollout\s+undo|helm\s+rollback|git\s+revert|vercel\s+rollback|heroku\s+(?:releases:)?rollback|fly\s+deploy|argocd\s+app\s+rollback|docker\s+(?:service\s+rollback|compose\s+up))\b/
@@ -155,6 +183,10 @@ export function downCommandsIn(section: Section): readonly KnownCommand[] {
 
 export function restoreCommandsIn(section: Section): readonly KnownCommand[] {
   return known(section, RESTORE)
+}
+
+export function backupCommandsIn(section: Section): readonly KnownCommand[] {
+  return known(section, BACKUP)
 }
 
 /** Whether a section rolls back the application: its release, its image, its commit. */
