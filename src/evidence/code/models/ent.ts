@@ -1,7 +1,6 @@
-import { snakeCase } from '../../documents/names.js'
 import { bracketed, lineCounter } from '../../documents/source.js'
+import { entTable } from './ent-tables.js'
 import { modelReader, type Field, type Model, type Relation } from './model.js'
-import { plural } from './plural.js'
 import { stringsIn } from './values.js'
 
 const SCHEMA = /^type\s+(\w+)\s+struct\s*\{\s*(?:\/\/[^\n]*\s*)*ent\.Schema\s*\}/gm
@@ -33,6 +32,7 @@ function modelOf(name: string, text: string, line: number, lineOf: (at: number) 
   const stated = /\bentsql\.(?:Annotation\s*\{[^}]*\bTable:\s*|Table\(\s*)"([\w.]+)"/.exec(
     method('Annotations').body,
   )?.[1]
+  const configured = /\bTable:\s*"([\w.]+)"/.exec(method('Config').body)?.[1]
   const declared = method('Fields')
   const fields = [...declared.body.matchAll(FIELD)].map((field, index, all): Field => {
     const chain = joined(declared.body.slice(field.index, all[index + 1]?.index))
@@ -53,8 +53,8 @@ function modelOf(name: string, text: string, line: number, lineOf: (at: number) 
   })
   return {
     name,
-    table: stated ?? plural(snakeCase(name)),
-    tableStated: stated !== undefined,
+    table: stated ?? configured ?? entTable(name),
+    tableStated: stated !== undefined || configured !== undefined,
     listsColumns: !/\)\s*Mixin\(\)/.test(text),
     fields,
     relations: relationsIn(method('Edges'), lineOf),
