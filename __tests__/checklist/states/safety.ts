@@ -54,7 +54,10 @@ export const safety: CategoryStates = {
   'safety/connections': {
     pass: shown('careful', 'migrations connect directly, one runner at a time'),
     attested,
-    warn: shown('applicationUndone', 'whether migrations go through a pooler is not said here: their address comes from the environment'),
+    warn: shown(
+      'applicationUndone',
+      'whether migrations go through a pooler is not said here: their address comes from the environment',
+    ),
     fail: shown('hasty', 'migrations go through a pooler of transactions'),
     unverifiable: shown('plain', 'nothing here says how migrations connect'),
     'not-applicable': shown('sqlite', 'no migrations over a connection'),
