@@ -88,6 +88,13 @@ function answerFor(evidence: Evidence, migrating: Migrating): Answer {
       command,
       `${command.program} before the start`,
     )
+  if (unit.kind === 'container')
+    return {
+      status: 'fail',
+      summary: `${unit.name} starts in spite of a migration that failed, and nothing takes it back`,
+      level: 'E3',
+      facts: [factOfMigrating(migrating, ', whose failure stops nothing')],
+    }
   return {
     status: 'fail',
     summary: `${unit.name} migrates, and nothing takes it back when it fails`,
