@@ -79,6 +79,8 @@ export interface Applied {
   readonly effect: Effect
   /** The operation changes rows of a table that stood before the change. */
   readonly changesOlderRows: boolean
+  /** Of the tables that it locks those that the migration itself left without a row. */
+  readonly emptied: readonly Name[]
   /** As it was when the operation ran: hazards that look at whole migrations ask for the timeouts in force. */
   readonly session: Session
 }

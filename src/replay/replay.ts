@@ -174,7 +174,8 @@ class Replay {
       this.#judge.operation({ operation, effect, ...place, ...this.#common }, planned)
       const session = this.#session.snapshot()
       const onOlder = changesOlderRows(operation, this.#schema)
-      const done = { step, operation, effect, changesOlderRows: onOlder, session }
+      const emptied = effect.locks.map(({ relation }) => relation).filter((each) => this.#schema.isEmptied(each))
+      const done = { step, operation, effect, changesOlderRows: onOlder, emptied, session }
       applied.push(done)
       earlier.push(done)
       if (shown) continue

@@ -102,6 +102,8 @@ test('a guide to restoring something else is no runbook of the database', async 
   expect(
     await answer(guide('Dashboards: Backup and Recovery Guide', 'After a failure it lets you restore dashboards.')),
   ).toMatchObject({ status: 'fail', summary: 'no section says how to restore the database' })
+  const below = '# Dashboards: Backup and Recovery Guide\n\n## Recovery process\n\nPaste the SQL of each query.\n'
+  expect(await answer(below)).toMatchObject({ status: 'fail' })
   for (const about of [
     guide('Backup and Recovery Guide', 'Fetch the newest one.'),
     guide('Restoring orders', 'Restore the database from the newest dump.'),

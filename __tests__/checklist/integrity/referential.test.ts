@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals'
+import { largeTable } from '../../../src/checklist/migrations/large-table.js'
+import { batchSize } from '../../../src/checklist/safety/batch-size.js'
 import { referential } from '../../../src/checklist/integrity/referential.js'
 import { changing, lineOf, remedyOf } from '../scenes.js'
 
@@ -13,6 +15,19 @@ test('passes where the referring table is new: no row can be an orphan', async (
   )
   const column = 'ALTER TABLE orders ADD COLUMN referrer_id bigint REFERENCES customers;'
   expect(await lineOf(referential, changing(SHOP, column))).toMatch(/^pass/)
+})
+
+test('passes on a table that the migration itself has emptied, whose rows no batch has to spare', async () => {
+  const shop = 'CREATE TABLE p (id bigint PRIMARY KEY); CREATE TABLE t (id bigint PRIMARY KEY, p bigint);'
+  const scene = changing(
+    shop,
+    'TRUNCATE t; ALTER TABLE t ALTER COLUMN p TYPE int; ALTER TABLE t ADD CONSTRAINT t_p_fkey FOREIGN KEY (p) REFERENCES p (id);',
+  )
+  expect(await lineOf(referential, scene)).toBe(
+    'pass: 1 foreign key on new or emptied tables: no row can be an orphan yet',
+  )
+  expect(await lineOf(batchSize, scene)).toMatch(/^not-applicable/)
+  expect(await lineOf(largeTable, scene)).toMatch(/^not-applicable/)
 })
 
 test('a foreign key over older rows warns and gives the query that finds orphans', async () => {

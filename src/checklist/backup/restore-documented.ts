@@ -88,8 +88,10 @@ const DATABASE =
  * restoring must speak of a database; where it names nothing, any word of a database or a backup will do.
  */
 function isAboutDatabase(section: Section): boolean {
-  const heading = (section.headings.at(-1) ?? '').replace(new RegExp(HEADING.source, 'gi'), '').replace(OF_ANYTHING, '')
-  if (!/\p{L}/u.test(heading)) return ABOUT_DATABASE.test(wordsOf(section))
+  const nothingElse = section.headings
+    .filter((each) => HEADING.test(each))
+    .every((each) => !/\p{L}/u.test(each.replace(new RegExp(HEADING.source, 'gi'), '').replace(OF_ANYTHING, '')))
+  if (nothingElse) return ABOUT_DATABASE.test(wordsOf(section))
   if (
     section.headings.some((each) => DATABASE.test(each)) ||
     section.codeBlocks.some(({ text }) => DATABASE.test(text))

@@ -30,6 +30,8 @@ interface Added {
   readonly constraint: Extract<Constraint, { readonly kind: 'foreign key' }>
   /** The table had rows before: some of them may be orphans. */
   readonly older: boolean
+  /** The migration itself has left it without a row. */
+  readonly emptied: boolean
   /** Rows of the table are changed or deleted earlier in the change. */
   readonly cleaned: boolean
 }
@@ -45,7 +47,7 @@ function judge(scope: InScope, evidence: Evidence): Answer {
   if (older.length === 0)
     return {
       status: 'pass',
-      summary: `${count(added.length, 'foreign key')} on new tables: no row can be an orphan yet`,
+      summary: `${count(added.length, 'foreign key')} on ${added.some(({ emptied }) => emptied) ? 'new or emptied' : 'new'} tables: no row can be an orphan yet`,
       level: 'E3',
     }
   const uncleaned = older.filter((each) => !each.cleaned)
@@ -69,15 +71,20 @@ function addedIn({ replayed, migrations }: InScope): readonly Added[] {
         table: operation.table,
         constraint,
         older: false,
+        emptied: false,
         cleaned: false,
       }))
-    return addedConstraints(operation, 'foreign key').map(({ table, constraint, withColumn }) => ({
-      table,
-      constraint,
-      // A new column without a default is NULL in each row.
-      older: lockedOlder(effect, table) && !(withColumn && isEmpty(each)),
-      cleaned: applied.slice(0, index).some((earlier) => changesRowsOf(earlier, table)),
-    }))
+    return addedConstraints(operation, 'foreign key').map(({ table, constraint, withColumn }) => {
+      const emptied = each.emptied.some((other) => sameName(other, table))
+      return {
+        table,
+        constraint,
+        // A new column without a default is NULL in each row.
+        older: lockedOlder(effect, table) && !emptied && !(withColumn && isEmpty(each)),
+        emptied,
+        cleaned: applied.slice(0, index).some((earlier) => changesRowsOf(earlier, table)),
+      }
+    })
   })
 }
 
@@ -108,6 +115,7 @@ const EXAMPLE: Added = {
     span: { path: '', line: 1, column: 1, endLine: 1, endColumn: 1, exact: false },
   },
   older: true,
+  emptied: false,
   cleaned: false,
 }
 

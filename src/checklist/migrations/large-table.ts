@@ -52,7 +52,7 @@ function handling({ replayed, migrations }: InScope, evidence: Evidence): Answer
   const { history } = replayed.plan
   const applied = migrations.flatMap(({ migration }) => replayed.applied.get(migration) ?? [])
   const rewrites = applied.flatMap(rewritten)
-  const changes = applied.filter((each) => each.changesOlderRows)
+  const changes = applied.filter(({ changesOlderRows, operation }) => changesOlderRows && operation.kind !== 'truncate')
   if (changes.length + rewrites.length === 0)
     return { status: 'not-applicable', summary: 'no rows are changed and no table is rewritten' }
   const sizes = tablesOf(history, evidence.settings)
@@ -77,8 +77,9 @@ function handling({ replayed, migrations }: InScope, evidence: Evidence): Answer
 }
 
 /** Tables that stood before and whose files are written anew. */
-function rewritten({ effect }: Applied): string[] {
+function rewritten({ effect, emptied }: Applied): string[] {
   return effect.rewrites
+    .filter((name) => !emptied.some((each) => sameName(each, name)))
     .filter((name) => effect.locks.some((lock) => lock.older && sameName(lock.relation, name)))
     .map(showName)
 }

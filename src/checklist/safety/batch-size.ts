@@ -20,7 +20,7 @@ export const batchSize = check({
     judgeChange(evidence, ID, 'no migrations to judge', ({ replayed, migrations }) => {
       const changes = migrations
         .flatMap(({ migration }) => replayed.applied.get(migration) ?? [])
-        .filter((each) => each.changesOlderRows)
+        .filter(({ changesOlderRows, operation }) => changesOlderRows && operation.kind !== 'truncate')
       return changes.length === 0
         ? { status: 'not-applicable', summary: 'no rows that stood before are changed' }
         : {
