@@ -78,6 +78,7 @@ describe('warns', () => {
 
   test('when there is a picture only', async () => {
     expect(await status({ 'docs/shop_erd.png': '' })).toBe('warn')
+    expect(await status({ 'docs/erds/api-schema.png': '' })).toBe('warn')
   })
 })
 

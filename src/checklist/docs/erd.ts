@@ -76,16 +76,17 @@ function judge(tables: readonly Table[], diagrams: readonly Diagram[]): Answer {
       level: 'E5',
       facts: factsOf([generator]),
     }
+  const pictures = diagrams.filter((each) => each.format === 'image')
   if (shown.size > 0) {
     const missing = tables.filter((table) => !shown.has(table))
     return {
       status: 'warn',
       summary: `${shown.size} of ${tables.length} tables drawn; not ${listed(tableNames(missing), 3)}`,
       level: 'E5',
-      facts: factsOf(texts.map(({ each }) => each)),
+      facts: factsOf([...texts.map(({ each }) => each), ...pictures]),
     }
   }
-  const picture = diagrams.find((each) => each.format === 'image')
+  const [picture] = pictures
   return picture === undefined
     ? { status: 'fail', summary: 'no diagram of the tables', level: 'E5' }
     : {

@@ -4,11 +4,12 @@ import { isPassedOver } from '../paths.js'
 
 const PICTURE = /\.(?:svg|png|jpe?g|gif|webp|pdf|drawio|excalidraw|vsdx?|mwb|graffle|lucid)$/i
 const NAMED =
-  /(?:^|[^a-z])(?:erd|er[-_ ]?diagrams?|entity[-_ ]relationships?|(?:db|database|schema)[-_ ]diagrams?|data[-_ ]?models?)(?![a-z])/i
+  /(?:^|[^a-z])(?:erds?|er[-_ ]?diagrams?|entity[-_ ]relationships?|(?:db|database|schema)[-_ ]diagrams?|data[-_ ]?models?)(?![a-z])/i
 
-/** A picture that its name calls an entity relationship diagram. */
+/** A picture that its name, or its folder's, calls an entity relationship diagram. */
 export function isDrawnDiagram(path: string): boolean {
   const name = path.split('/').at(-1) ?? path
+  if (PICTURE.test(name) && /(?:^|\/)(?:erds?|er-?diagrams?)\/[^/]+$/i.test(path)) return true
   return PICTURE.test(name) && NAMED.test(name.replace(/([a-z])([A-Z])/g, '$1-$2'))
 }
 
