@@ -181,3 +181,16 @@ test('migrations that nothing reads yet are no reason to print foreign names', a
   expect(fix).toContain('the migration of Alembic is not read yet')
   expect(fix).not.toContain('git mv')
 })
+
+test('rows of a table that a rollback brings back empty are kept under its name', async () => {
+  const files = {
+    ...SHOP,
+    'migrations/2024-02-01-000000_drop_route/up.sql': 'DROP TABLE "Parcel";\n',
+    'migrations/2024-02-01-000000_drop_route/down.sql':
+      'CREATE TABLE "Parcel" (id bigint PRIMARY KEY, weight int, route text, CONSTRAINT fk_a FOREIGN KEY (id) REFERENCES "Parcel" (id), CONSTRAINT fk_b UNIQUE (route), CONSTRAINT odd CHECK (weight > 0));\n',
+  }
+  const fix = await fixOf('rollback/data-preservation', files)
+  expect(fix).toContain('CREATE TABLE "Parcel_kept" AS SELECT * FROM "Parcel";')
+  expect(fix).toContain('INSERT INTO "Parcel" (id, weight, route) SELECT id, weight, route FROM "Parcel_kept";')
+  expect(fix).not.toContain('orders')
+})

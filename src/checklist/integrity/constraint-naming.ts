@@ -9,7 +9,7 @@ import { judgeSchemas, unlessPartial, type Resulting } from '../shared/relationa
 import { schemaDumpRemedy } from '../shared/schema-dump.js'
 import { percent } from '../shared/schema-tables.js'
 import { conventional, styleOf, type Style } from '../shared/constraint-names.js'
-import { count } from '../shared/scope.js'
+import { count, historyAt } from '../shared/scope.js'
 
 /** This share of one convention is consistent. */
 const ENOUGH = 90
@@ -190,9 +190,7 @@ function generatedDrops(migrations: History['migrations']) {
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const [fact] = answer.facts ?? []
   const place = fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }
-  const { histories } = evidence.survey
-  const own = histories.find(({ migrations }) => migrations.some(({ files }) => files.includes(fact?.path ?? '')))
-  const dialect = (own ?? histories[0])?.dialect ?? 'postgres'
+  const dialect = historyAt(evidence, fact?.path)?.dialect ?? 'postgres'
   const dropped = /^(\w+) is dropped$/.exec(fact?.detail ?? '')?.[1]
   if (dropped !== undefined && (dialect === 'mysql' || dialect === 'mariadb'))
     return {

@@ -7,7 +7,7 @@ import { oneTransaction } from '../patterns/one-transaction.js'
 import type { Pattern } from '../patterns/pattern.js'
 import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
-import { count, type InScope } from '../shared/scope.js'
+import { count, historyAt, type InScope } from '../shared/scope.js'
 import { NOT_KNOWN_HOW, transactionSetting } from '../shared/transaction-setting.js'
 import { unitsOf } from '../shared/units.js'
 
@@ -33,7 +33,8 @@ export const idempotent = check({
             : {
                 missing: answer.summary,
                 text: 'Make an interrupted run repeatable: put the statements in one transaction, or guard each of them.',
-                ...(ownTransaction(evidence, answer) ?? idempotentMigration(evidence.survey.histories[0])),
+                ...(ownTransaction(evidence, answer) ??
+                  idempotentMigration(historyAt(evidence, answer.facts?.[0]?.path))),
                 ...placeOf(answer),
               },
         ),

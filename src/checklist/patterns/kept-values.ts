@@ -39,6 +39,25 @@ export function keptValues(dialect: Dialect, kept: Kept = EXAMPLE): Pattern {
       )
 }
 
+/** A table dropped and brought back with its rows. */
+export function keptRows(dialect: Dialect, { name, columns }: Pick<Table, 'name' | 'columns'>): Pattern {
+  const own = quotedName(name, dialect)
+  const beside = quotedName({ ...name, name: `${name.name}_kept` }, dialect)
+  const listed = [...columns.values()]
+    .filter(({ generated }) => generated === undefined)
+    .map((each) => quoted(each.name, dialect))
+  const copy =
+    dialect === 'sqlserver' ? `SELECT * INTO ${beside} FROM ${own};` : `CREATE TABLE ${beside} AS SELECT * FROM ${own};`
+  return sql(
+    '-- up, before the table goes',
+    copy,
+    `DROP TABLE ${own};`,
+    '',
+    '-- down, behind its CREATE TABLE',
+    `INSERT INTO ${own} (${listed.join(', ')}) SELECT ${listed.join(', ')} FROM ${beside};`,
+  )
+}
+
 /** What was written since the up, kept before the down takes it away. */
 export function keptBeforeGoingBack(dialect: Dialect, kept: Kept = EXAMPLE): Pattern {
   return sql('-- before going back, keep what was written since', copied(dialect, kept))

@@ -1,9 +1,9 @@
 import { COLUMN_ORDER } from '../../schema/compare.js'
-import { showName } from '../../migrations/operation.js'
+import { showName, type Dialect } from '../../migrations/operation.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
-import { keptBeforeGoingBack, keptValues, type Kept } from '../patterns/kept-values.js'
-import { dialectOf } from '../patterns/pattern.js'
+import { keptBeforeGoingBack, keptRows, keptValues, type Kept } from '../patterns/kept-values.js'
+import { dialectOf, type Pattern } from '../patterns/pattern.js'
 import { lossesOf, type Loss } from '../shared/down-losses.js'
 import { judgeChange } from '../shared/judge.js'
 import { listed } from '../shared/schema-tables.js'
@@ -120,11 +120,24 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
     text: failed
       ? 'Keep the values in a table beside it before the up takes them, and put them back in the down; drop in the down only what the up made.'
       : 'Keep what was written since the up before the down takes it away, and try the down on a copy of production.',
-    ...(failed
-      ? keptValues(dialect, keptIn(evidence, 'comes back empty'))
-      : keptBeforeGoingBack(dialect, keptIn(evidence, 'added by the up'))),
+    ...(failed ? brought(evidence, dialect) : keptBeforeGoingBack(dialect, keptIn(evidence, 'added by the up'))),
     ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
   }
+}
+
+/** The first column that comes back empty, else the first table. */
+function brought(evidence: Evidence, dialect: Dialect): Pattern {
+  const column = keptIn(evidence, 'comes back empty')
+  if (column !== undefined) return keptValues(dialect, column)
+  for (const { replayed, migrations } of inScope(evidence))
+    for (const planned of migrations)
+      for (const { object, kind } of provenLosses(planned, replayed)) {
+        const tables = [...(replayed.before.get(planned.migration)?.tables() ?? [])]
+        const table = tables.find(({ name }) => showName(name) === object)
+        if (kind === 'comes back empty' && table !== undefined && table.columns.size > 0)
+          return keptRows(replayed.plan.history.dialect, table)
+      }
+  return keptValues(dialect)
 }
 
 /** The first column of a table that loses its values, as the schema has it on the side where it stands. */

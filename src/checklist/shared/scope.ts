@@ -54,3 +54,11 @@ export function unreadIn(
 export function count(number: number, singular: string, plural = `${singular}s`): string {
   return `${number} ${number === 1 ? singular : plural}`
 }
+
+/** The history that a fact's file belongs to, else the first: of several engines each has statements of its own. */
+export function historyAt({ survey }: Pick<Evidence, 'survey'>, path: string | undefined): History | undefined {
+  const owner = survey.histories.find(({ migrations }) =>
+    migrations.some(({ files }) => path !== undefined && files.includes(path)),
+  )
+  return owner ?? survey.histories[0]
+}
