@@ -1,5 +1,5 @@
 import { bracketed, lineCounter } from '../../documents/source.js'
-import { entTable } from './ent-tables.js'
+import { entTable } from './plural.js'
 import { modelReader, type Field, type Model, type Relation } from './model.js'
 import { stringsIn } from './values.js'
 

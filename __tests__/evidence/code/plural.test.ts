@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { entTable } from '../../../src/evidence/code/models/ent-tables.js'
+import { entTable } from '../../../src/evidence/code/models/plural.js'
 
 /** As `rules.Pluralize` of go-openapi/inflect gives them, by its rules read in their order. */
 test.each([
