@@ -19,6 +19,16 @@ test('without a file and inputs the defaults hold', () => {
   expect(settled(undefined, undefined)).toEqual({ settings: DEFAULTS, settingsFrom: 'inputs', notices: [] })
 })
 
+test('what is asked for and not done by this version is said', () => {
+  const asked = { 'INPUT_SARIF-FILE': 'out.sarif', 'INPUT_POSTGRES-URL': 'postgres://ada:secret@db/shop' }
+  expect(settled(undefined, 'trial: required\n', asked).notices).toEqual([
+    'trial is required, and this version runs no migrations yet: what only a run shows is not verified.',
+    'The address of a server is given, and this version runs no migrations yet: it is not connected to.',
+    'sarif-file is set, and this version writes no SARIF yet.',
+  ])
+  expect(settled('trial: required\n', 'trial: required\n').notices).toHaveLength(1)
+})
+
 test('inputs win over the file, the file over the defaults', () => {
   const { settings, settingsFrom } = settled(undefined, 'fail-on: low\ntrial: "off"\nlock-timeout-ceiling: 2min\n', {
     'INPUT_FAIL-ON': 'critical',

@@ -72,14 +72,15 @@ export const INPUTS: readonly InputMetadata[] = [
   })),
   {
     name: 'postgres-url',
-    description: 'A PostgreSQL server to run the migrations on, by a role that is no superuser; never in forks.',
+    description:
+      'A PostgreSQL server to run the migrations on, by a role that is no superuser; never in forks. Not used by this version yet.',
     kind: 'text',
     inFile: false,
     otherwise: 'the embedded engine',
   },
   {
     name: 'mysql-url',
-    description: 'A MySQL or MariaDB server to run the migrations on; never in forks.',
+    description: 'A MySQL or MariaDB server to run the migrations on; never in forks. Not used by this version yet.',
     kind: 'text',
     inFile: false,
     otherwise: 'not run',

@@ -69,9 +69,12 @@ export const sharedKeys = {
   'max-score-drop': wholeNumber(0, 100).optional().describe('Fails the job when the change lowers the score by more.'),
   comment: z.enum(['auto', 'always', 'never']).optional().describe('auto: comment when there is something to say.'),
   annotations: z.enum(['changed', 'all', 'none']).optional().describe('Which findings are annotated on their lines.'),
-  trial: z.enum(['auto', 'off', 'required']).optional().describe('Run the migrations on an embedded engine.'),
+  trial: z
+    .enum(['auto', 'off', 'required'])
+    .optional()
+    .describe('Run the migrations on an embedded engine; this version does not yet.'),
   dialect: dialect.optional().describe('The dialect of plain .sql files that nothing else decides.'),
-  'sarif-file': treePath.optional().describe('Write the findings as SARIF to this file.'),
+  'sarif-file': treePath.optional().describe('Write the findings as SARIF to this file; this version does not yet.'),
   'report-file': treePath.optional().describe('Write the whole report as JSON to this file.'),
   'working-directory': treePath.optional().describe('Review only this folder.'),
 }

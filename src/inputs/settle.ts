@@ -4,6 +4,7 @@ import { parseConfigurationFile } from './file.js'
 import type { ConfigurationFile, KnownIds } from './file.js'
 import type { Inputs } from './inputs.js'
 import { mergeSettings } from './merge.js'
+import { notYet } from './not-yet.js'
 import type { Configuration } from './schema.js'
 import type { Settings } from './settings.js'
 
@@ -24,7 +25,7 @@ export interface SettingsSources {
 export interface SettledSettings {
   readonly settings: Settings
   readonly settingsFrom: 'base' | 'head' | 'inputs'
-  /** What changes when this is merged, one sentence each. */
+  /** What is asked for and not done, and what changes when this is merged: one sentence each. */
   readonly notices: readonly string[]
 }
 
@@ -37,11 +38,11 @@ export function settingsFor({ base, head, inputs, known }: SettingsSources): Set
   const headFile = head === undefined ? undefined : parseConfigurationFile(head.path, head.text, known)
   const headSettings = mergeSettings(headFile, inputs.shared)
   const settingsFrom = headFile === undefined ? 'inputs' : 'head'
-  if (base === undefined) return { settings: headSettings, settingsFrom, notices: [] }
+  if (base === undefined) return { settings: headSettings, settingsFrom, notices: notYet(headSettings, inputs) }
   const read = readBase(base, inputs)
   if (read instanceof UserError) {
     const notice = `The configuration on the base branch is broken and this change’s own is used: ${read.message}`
-    return { settings: headSettings, settingsFrom, notices: [notice] }
+    return { settings: headSettings, settingsFrom, notices: [notice, ...notYet(headSettings, inputs)] }
   }
   const { file, settings } = read
   const ids = new Set(settings.databases.map((each) => each.id))
@@ -49,7 +50,7 @@ export function settingsFor({ base, head, inputs, known }: SettingsSources): Set
   return {
     settings: { ...settings, databases: [...settings.databases, ...added] },
     settingsFrom: 'base',
-    notices: differences(file.configuration, headFile?.configuration, inputs),
+    notices: [...notYet(settings, inputs), ...differences(file.configuration, headFile?.configuration, inputs)],
   }
 }
 
