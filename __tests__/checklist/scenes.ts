@@ -1,6 +1,6 @@
 import type { Answer, Check, Evidence } from '../../src/checklist/check.js'
 import type { AutomationFacts, Command, Unit } from '../../src/evidence/automation/facts.js'
-import type { AppliedByCode } from '../../src/evidence/code/facts.js'
+import type { AppliedByCode, ForeignKeySwitch } from '../../src/evidence/code/facts.js'
 import type { Section } from '../../src/evidence/documents/facts.js'
 import type { GitHubFacts } from '../../src/evidence/github/facts.js'
 import type { Database } from '../../src/stack/model.js'
@@ -11,6 +11,7 @@ export interface Scene extends Scenario {
   readonly sections?: readonly Section[]
   readonly databases?: readonly Database[]
   readonly applied?: readonly AppliedByCode[]
+  readonly foreignKeySwitches?: readonly ForeignKeySwitch[]
   readonly github?: GitHubFacts
 }
 
@@ -43,6 +44,7 @@ export async function evidenceOf(scene: Scene): Promise<Evidence> {
       infrastructure: { stores: [], restoreTests: [], keySchemas: [], present: false, unread: [] },
       ...(scene.github === undefined ? {} : { github: scene.github }),
       ...(scene.applied === undefined ? {} : { applied: scene.applied }),
+      ...(scene.foreignKeySwitches === undefined ? {} : { foreignKeySwitches: scene.foreignKeySwitches }),
     },
     findings,
     settings,

@@ -9,6 +9,7 @@ import { gatherApplied } from './code/applied.js'
 import { gatherCollections } from './code/collections/gather.js'
 import { gatherModels } from './code/gather.js'
 import { gatherPushes } from './code/pushes.js'
+import { gatherForeignKeySwitches } from './code/sqlite-connections.js'
 import { gatherUpserts } from './code/upserts/gather.js'
 import { diagramsInListing } from './documents/diagrams/drawn.js'
 import { NO_DOCUMENTS, type DocumentFacts } from './documents/facts.js'
@@ -41,6 +42,9 @@ export async function gatherOperations({
     applied: await gatherApplied(tree, tools, stack.kind === 'library'),
     upserts: histories.some(({ dialect }) => INFERS_KEYS.includes(dialect)) ? await gatherUpserts(tree) : [],
     collections: stack.databases.some(({ engine }) => engine === 'mongodb') ? await gatherCollections(tree) : [],
+    foreignKeySwitches: histories.some(({ dialect }) => dialect === 'sqlite')
+      ? await gatherForeignKeySwitches(tree)
+      : [],
     infrastructure: await infrastructureIn(await textsOf(tree, infrastructurePaths(paths))),
   }
 }

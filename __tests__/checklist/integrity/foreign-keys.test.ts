@@ -1,6 +1,8 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { foreignKeys } from '../../../src/checklist/integrity/foreign-keys.js'
-import { changing, evidenceOf, lineOf, remedyOf, standing, withoutMigrations } from '../scenes.js'
+import type { ForeignKeySwitch } from '../../../src/evidence/code/facts.js'
+import type { Database } from '../../../src/stack/model.js'
+import { changing, evidenceOf, lineOf, remedyOf, standing, withoutMigrations, type Scene } from '../scenes.js'
 
 const CUSTOMERS = 'CREATE TABLE customers (id bigint PRIMARY KEY, name text NOT NULL);\n'
 const SHOP = `${CUSTOMERS}CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint NOT NULL REFERENCES customers);
@@ -94,4 +96,58 @@ test('a store whose schema is not here is unverifiable, not a failure', async ()
   })
   const unreplayed = await evidenceOf(standing(SHOP))
   expect(foreignKeys.evaluate({ ...unreplayed, replayed: [] })).toMatchObject({ status: 'unverifiable' })
+})
+
+describe('SQLite', () => {
+  const TABLES = `CREATE TABLE customers (id INTEGER PRIMARY KEY);
+CREATE TABLE orders (id INTEGER PRIMARY KEY, customer_id INTEGER NOT NULL REFERENCES customers (id));
+CREATE INDEX orders_customer_id_idx ON orders (customer_id);`
+  const sqlite = (more: Scene = {}): Scene => standing(TABLES, { dialect: 'sqlite', ...more })
+  const driver = (name: string): Database => ({
+    id: 'sqlite',
+    engine: 'sqlite',
+    version: undefined,
+    role: 'primary',
+    signals: [
+      {
+        technology: 'sqlite',
+        strength: 'strong',
+        path: 'package.json',
+        line: 9,
+        detail: `"${name}" in dependencies`,
+        role: 'primary',
+      },
+    ],
+  })
+  const switched = (on: boolean, holds: ForeignKeySwitch['holds'] = 'each connection'): Scene => ({
+    foreignKeySwitches: [{ on, holds, seen: { path: 'store/open.go', line: 12, quote: 'foreign_keys' } }],
+  })
+
+  test('checks its foreign keys where the application says so, or its driver does', async () => {
+    expect(await lineOf(foreignKeys, sqlite(switched(true)))).toMatch(
+      /^pass: 1 foreign key, checked as store\/open\.go:12 sets it/,
+    )
+    expect(await lineOf(foreignKeys, sqlite({ databases: [driver('better-sqlite3')] }))).toMatch(
+      /^pass: 1 foreign key, checked as better-sqlite3 opens its connections/,
+    )
+    expect(await lineOf(foreignKeys, sqlite({ history: { tool: 'django' } }))).toMatch(/^pass: .* as Django opens/)
+  })
+
+  test('is not taken to check them otherwise', async () => {
+    expect(await lineOf(foreignKeys, sqlite())).toMatch(/^warn: 1 foreign key, .* nothing here shows that it does$/)
+    expect(await lineOf(foreignKeys, sqlite(switched(true, 'one connection')))).toBe(
+      'warn: 1 foreign key, which store/open.go:12 switches on for one connection of the pool',
+    )
+    const off = { ...switched(false), databases: [driver('sqlx')] }
+    expect(await lineOf(foreignKeys, sqlite(off))).toBe('warn: 1 foreign key, which store/open.go:12 switches off')
+    const both = { databases: [driver('better-sqlite3'), driver('sqlite3')] }
+    expect(await lineOf(foreignKeys, sqlite(both))).toMatch(/^warn/)
+  })
+
+  test('is told to, in the words of the driver', async () => {
+    expect(await remedyOf(foreignKeys, sqlite({ databases: [driver('github.com/mattn/go-sqlite3')] }))).toBe(
+      'sql.Open("sqlite3", "file:app.db?_foreign_keys=on")',
+    )
+    expect(await remedyOf(foreignKeys, sqlite())).toContain('PRAGMA foreign_keys = ON;')
+  })
 })

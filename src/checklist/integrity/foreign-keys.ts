@@ -7,6 +7,7 @@ import { check, type Answer, type Evidence, type Outcome, type Remedy } from '..
 import { referencesOfCollections } from '../shared/collections.js'
 import { dialectOf } from '../patterns/pattern.js'
 import { reference, referenceExample } from '../patterns/reference.js'
+import { enforcementOf, switchedOn } from '../shared/foreign-key-enforcement.js'
 import { fromFindings } from '../shared/judge.js'
 import { factsAt, placed, placeOfTable } from '../shared/places.js'
 import { candidatesOf, foreignKeysOf, type Candidate, type Held } from '../shared/references.js'
@@ -71,15 +72,18 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
       summary: `${count(unsettled.length, 'foreign key')} that ${UNSETTLED}: ${listed(unsettled.map(nameOf))}`,
       facts: factsOf(unsettled, 'is checked from MySQL 9.0 on', history),
     }
-  if (gaps.length > 0 || findings.length > 0) {
+  const enforcement = dialect === 'sqlite' && enforced.length > 0 ? enforcementOf(schema, evidence) : undefined
+  const unshown = enforcement?.shown === false ? enforcement : undefined
+  if (unshown !== undefined || gaps.length > 0 || findings.length > 0) {
     const named = gaps.map((each) => each.summary)
-    const whole = `${count(enforced.length, 'foreign key')}; ${named.join('; ')}`
+    const counted = `${count(enforced.length, 'foreign key')}${unshown === undefined ? '' : `, ${unshown.said}`}`
+    const whole = [counted, ...named].join('; ')
     return {
       ...(findings.length > 0 ? fromFindings(findings) : {}),
       status: 'warn',
-      summary: gaps.length > 0 ? whole : fromFindings(findings).summary,
+      summary: unshown !== undefined || gaps.length > 0 ? whole : fromFindings(findings).summary,
       level: 'E3',
-      facts: gaps.flatMap((each) => each.facts).slice(0, 10),
+      facts: [...(unshown?.facts ?? []), ...gaps.flatMap((each) => each.facts)].slice(0, 10),
     }
   }
   if (enforced.length === 0) {
@@ -95,17 +99,12 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
       tables,
     )
   }
-  if (dialect === 'sqlite')
-    return {
-      status: 'warn',
-      summary: `${count(enforced.length, 'foreign key')}, which SQLite checks only where the connection sets PRAGMA foreign_keys = ON`,
-      level: 'E3',
-    }
   return unlessPartial(
     {
       status: 'pass',
-      summary: `${count(enforced.length, 'foreign key')}, enforced and served by an index${evidence.facts.models === undefined || evidence.facts.models.length === 0 ? '; no model was read to compare' : ''}`,
+      summary: `${count(enforced.length, 'foreign key')}, ${enforcement?.said ?? 'enforced'} and served by an index${evidence.facts.models === undefined || evidence.facts.models.length === 0 ? '; no model was read to compare' : ''}`,
       level: 'E3',
+      ...(enforcement === undefined ? {} : { facts: enforcement.facts }),
     },
     tables.filter((table) => !table.exact),
     tables,
@@ -200,13 +199,6 @@ function shown({ table, column }: Candidate): string {
   return `${table.name.name}.${column}`
 }
 
-/** Off in every connection until it is said: https://www.sqlite.org/foreignkeys.html#fk_enable */
-const SWITCHED_ON = {
-  text: 'Switch the checks on in every connection of the application, before its first statement; PRAGMA foreign_key_check lists the rows that are wrong already.',
-  language: 'sql',
-  code: 'PRAGMA foreign_keys = ON;\nPRAGMA foreign_key_check;',
-}
-
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   if (answer.status === 'unverifiable' && answer.summary.includes(UNSETTLED)) return versionRemedy(answer)
   const schema = schemaWithGap(evidence)
@@ -219,7 +211,7 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
     own ?? {
       missing: answer.summary,
       ...(dialect === 'sqlite'
-        ? SWITCHED_ON
+        ? switchedOn(evidence)
         : {
             text: 'Let the database check each reference: add the foreign key, and let it look at the old rows.',
             ...referenceExample(dialect),

@@ -76,3 +76,11 @@ export interface AppliedByCode {
   readonly what: string
   readonly seen: Seen
 }
+
+/** Where code tells SQLite to check foreign keys, or not to. */
+export interface ForeignKeySwitch {
+  readonly on: boolean
+  /** One statement on a pool reaches the connection that runs it, and none that the pool opens later. */
+  readonly holds: 'each connection' | 'one connection'
+  readonly seen: Seen
+}
