@@ -114,6 +114,20 @@ test('a new migration is out of order when the base, or its tip, has a later one
   expect(await judged(outOfOrderMigration, { ...given, history: { ordering: 'graph' } })).toEqual([])
 })
 
+test.each([
+  ['runs', /medium .* run it after it, new ones before it/],
+  ['skips', /high .* never run it, and no error says so/],
+  ['stops', /high .* the tool refuses to run, .* the deploy stops/],
+] as const)('of a late migration it is said what a tool does that %s', async (late, said) => {
+  const given = {
+    base: { '10_orders': ORDERS },
+    head: { '9_lines': ORDERS, '10_orders': ORDERS },
+    changes: { '9_lines': 'added' as const },
+    history: { late },
+  }
+  expect(await judged(outOfOrderMigration, given)).toEqual([expect.stringMatching(said)])
+})
+
 test('a version that the base branch has taken meanwhile is a duplicate', async () => {
   const given = { head: { '2_lines': ORDERS }, changes: { '2_lines': 'added' as const }, baseTip: ['1', '2'] }
   expect(await judged(duplicateVersion, given)).toEqual([

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations/model.js'
+import type { Late, Migration } from '../migrations/model.js'
 import { hazard, none, type HistoryContext } from './hazard.js'
 import { EVERY_ENGINE } from './shared/engines.js'
 import { renumbered } from './shared/fix.js'
@@ -12,7 +12,7 @@ export const outOfOrderMigration = hazard({
   engines: EVERY_ENGINE,
   subject: 'history',
   title: 'New migration that sorts before one that is merged',
-  why: 'Databases that have applied the newer one skip this migration, refuse to go on, or run it after the other; new databases run it before. Which of these depends on the tool, and the schemas may differ for good.',
+  why: 'Some tools never run it on databases that have the newer one, and say nothing. Some refuse to run anything, unless an option lets it pass, and the deploy stops. Some run it after the newer one, new databases before it, and the schemas may differ for good: there it is medium.',
   safeWhen: 'The tool runs late migrations, and this one neither needs nor changes what the newer one touches.',
   instead: 'Give the migration a version after the newest on the base branch.',
   sources: [
@@ -32,12 +32,27 @@ export const outOfOrderMigration = hazard({
       .filter(({ migration }) => compareVersions(migration.version, newest) < 0)
       .map(({ migration }) => ({
         span: migration.span,
-        message: `${migration.id} sorts before ${newest}, which is on the base: databases that have applied that one skip it, refuse it or run it late.`,
+        ...(history.late === 'runs' ? { severity: 'medium' } : {}),
+        message: `${migration.id} sorts before ${newest}, which is on the base: ${consequence(history.late)}.`,
         object: migration.id,
         fix: renumbered(`Rename ${migration.files.join(' and ')} to a version after ${newest}.`),
       }))
   },
 })
+
+/** What databases meet that have the newer one. */
+function consequence(late: Late | undefined): string {
+  switch (late) {
+    case 'runs':
+      return 'databases that have that one run it after it, new ones before it, and may come out different'
+    case 'skips':
+      return 'databases that have that one never run it, and no error says so'
+    case 'stops':
+      return 'on databases that have that one the tool refuses to run, unless it is told to let it pass, and the deploy stops'
+    case undefined:
+      return 'databases that have applied that one skip it, refuse it or run it late'
+  }
+}
 
 function newestOnBase({ base, baseTip }: HistoryContext): string | undefined {
   const versions = [...(base?.migrations.filter(isOrdered).map((each) => each.version) ?? []), ...baseTip]

@@ -140,6 +140,8 @@ export interface History {
   readonly root: string
   readonly ordering: Ordering
   readonly downs: DownPolicy
+  /** What the tool does with a migration that sorts before one that a database has; undefined where nobody knows. */
+  readonly late?: Late
   /** In the order in which the tool applies them. */
   readonly migrations: readonly Migration[]
   readonly ignored: readonly IgnoredFile[]
@@ -150,6 +152,9 @@ export interface History {
   /** Settings that hold for every session of this history: lock_timeout in env.py, in the connection's options. */
   readonly session: readonly SessionSetting[]
 }
+
+/** `stops`: it runs nothing, unless an option of its own allows it. */
+export type Late = 'runs' | 'skips' | 'stops'
 
 /** Environment variables that say where a database is. */
 export type Address =

@@ -1,4 +1,14 @@
-import type { Disorder, DownPolicy, History, IgnoredFile, Migration, Ordering, SessionSetting, Span } from '../model.js'
+import type {
+  Disorder,
+  DownPolicy,
+  History,
+  IgnoredFile,
+  Late,
+  Migration,
+  Ordering,
+  SessionSetting,
+  Span,
+} from '../model.js'
 import { groupBy } from './paths.js'
 import type { AssembleContext } from './tool.js'
 
@@ -7,6 +17,7 @@ export interface HistoryParts {
   readonly tool: string
   readonly ordering: Ordering
   readonly downs: DownPolicy
+  readonly late?: Late
   /** In the order in which the tool applies them. */
   readonly migrations: readonly Migration[]
   readonly ignored?: readonly IgnoredFile[]
@@ -28,6 +39,7 @@ export function historyOf(parts: HistoryParts, context: AssembleContext): Histor
     root: root.directory,
     ordering: parts.ordering,
     downs: parts.downs,
+    ...(parts.late === undefined ? {} : { late: parts.late }),
     migrations: parts.migrations,
     ignored: parts.ignored ?? [],
     disorder: parts.disorder ?? [],

@@ -28,7 +28,8 @@ export function assembleAtlas(files: ReadonlyMap<string, AtlasFile>, context: As
     )
   }
   const disorder = [...duplicateVersions(migrations), ...sumDiffers(files, context)]
-  return historyOf({ tool: 'atlas', ordering: 'name', downs: 'derived', migrations, disorder }, context)
+  // --exec-order is linear by default: "migration file 2.sql was added out of order" (cmdapi/migrate_test.go)
+  return historyOf({ tool: 'atlas', ordering: 'name', downs: 'derived', late: 'stops', migrations, disorder }, context)
 }
 
 /**

@@ -33,6 +33,8 @@ export function assembleDbmate(files: ReadonlyMap<string, DbmateFile>, context: 
       tool: 'dbmate',
       ordering: 'name',
       downs: 'paired',
+      // Without --strict: pkg/dbmate/db.go, Migrate
+      late: 'runs',
       migrations,
       ignored: ignoredIn(context),
       disorder: [...duplicateVersions(migrations), ...refusedFiles(refusals)],

@@ -33,7 +33,11 @@ export function assembleDiesel(files: ReadonlyMap<string, DieselFile>, context: 
   migrations.sort((a, b) => byName(a.version, b.version) || byName(a.name, b.name))
   const disorder = [...duplicateVersions(migrations), ...emptyUps(files, migrations)]
   const ignored = withoutUp(context)
-  return historyOf({ tool: 'diesel', ordering: 'name', downs: 'paired', migrations, ignored, disorder }, context)
+  // All that the ledger lacks: migration_harness.rs, pending_migrations
+  return historyOf(
+    { tool: 'diesel', ordering: 'name', downs: 'paired', late: 'runs', migrations, ignored, disorder },
+    context,
+  )
 }
 
 /** diesel_migrations/src/file_based_migrations.rs, run_sql_from_file: EmptyMigration. */

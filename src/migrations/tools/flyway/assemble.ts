@@ -45,6 +45,8 @@ export function assembleFlyway(files: ReadonlyMap<string, FlywayFile>, context: 
       tool: 'flyway',
       ordering: 'number',
       downs: undos.size > 0 ? 'paired' : 'none',
+      // Without outOfOrder: DbValidate.java, "Detected resolved migration not applied to database"
+      late: 'stops',
       migrations,
       ignored: ignoredIn(context, settings.naming),
       disorder: [

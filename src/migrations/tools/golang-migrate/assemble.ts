@@ -43,7 +43,8 @@ export function assembleGolangMigrate(files: ReadonlyMap<string, SqlFile>, conte
     ),
   ])
   return historyOf(
-    { tool: 'golang-migrate', ordering: 'number', downs: 'paired', migrations, ignored, disorder },
+    // The next one behind the ledger's version: migrate.go, readUp
+    { tool: 'golang-migrate', ordering: 'number', downs: 'paired', late: 'skips', migrations, ignored, disorder },
     context,
   )
 }

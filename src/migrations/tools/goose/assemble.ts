@@ -33,6 +33,8 @@ export function assembleGoose(files: ReadonlyMap<string, GooseFile>, context: As
       tool: 'goose',
       ordering: 'number',
       downs: 'paired',
+      // Without -allow-missing: gooseutil/resolve.go, UpVersions
+      late: 'stops',
       migrations,
       ignored: ignoredIn(context),
       // It ends at once, before the first file: migrate.go, "more than one file specifies the migration for version"

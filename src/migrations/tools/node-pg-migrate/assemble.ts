@@ -35,6 +35,8 @@ export function assembleNodePgMigrate(
       tool: 'node-pg-migrate',
       ordering: 'number',
       downs: 'paired',
+      // --check-order is on by default: runner.ts, "Not run migration … is preceding already run migration"
+      late: 'stops',
       migrations,
       ignored: ignoredIn(context),
     },

@@ -37,7 +37,11 @@ export function assemblePop(files: ReadonlyMap<string, SqlFile>, context: Assemb
   migrations.sort((a, b) => byName(a.version, b.version) || byName(a.name, b.name))
   const disorder = [...duplicateVersions(migrations), ...(runner.refuses ? withoutDown(migrations, context) : [])]
   const ignored = ignoredIn(context, runner)
-  return historyOf({ tool: 'pop', ordering: 'name', downs: 'paired', migrations, ignored, disorder }, context)
+  // All that the ledger lacks: migrator.go, UpTo
+  return historyOf(
+    { tool: 'pop', ordering: 'name', downs: 'paired', late: 'runs', migrations, ignored, disorder },
+    context,
+  )
 }
 
 /** Outside a transaction the file still goes out in one Exec (popx/migration_box.go), which PostgreSQL runs as one. */

@@ -31,7 +31,8 @@ export function assemblePrisma(files: ReadonlyMap<string, SqlFile | undefined>, 
   }
   migrations.sort((a, b) => byName(a.id, b.id))
   return historyOf(
-    { tool: 'prisma', ordering: 'name', downs: 'none', migrations, ignored: ignoredIn(context) },
+    // All that the ledger lacks: schema-engine's commands/apply_migrations.rs
+    { tool: 'prisma', ordering: 'name', downs: 'none', late: 'runs', migrations, ignored: ignoredIn(context) },
     context,
   )
 }

@@ -39,6 +39,8 @@ export function assembleSqlx(files: ReadonlyMap<string, SqlxFile>, context: Asse
       tool: 'sqlx',
       ordering: 'number',
       downs: reversible ? 'paired' : 'none',
+      // All that the ledger lacks: sqlx-core/src/migrate/migrator.rs, run
+      late: 'runs',
       migrations,
       ignored: ignoredIn(context),
       disorder: [

@@ -32,6 +32,8 @@ export function assembleSupabase(files: ReadonlyMap<string, SqlFile>, context: A
       tool: 'supabase',
       ordering: 'name',
       downs: 'none',
+      // Without --include-all: "Found local migration files to be inserted before the last migration on remote database"
+      late: 'stops',
       migrations,
       ignored: ignoredIn(context),
       disorder: duplicateVersions(migrations),
