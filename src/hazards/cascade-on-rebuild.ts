@@ -4,7 +4,7 @@ import type { Referrer } from '../schema/model.js'
 import { hazard, none, type Candidate, type OperationContext, type Severity } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { deploy, fix } from './shared/fix.js'
-import { firstOf } from './shared/words.js'
+import { firstOf, shortened } from './shared/words.js'
 
 const FAMILY = `CREATE TABLE authors (id INTEGER PRIMARY KEY, name TEXT);
 CREATE TABLE books (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES authors(id) ON DELETE CASCADE);`
@@ -119,11 +119,6 @@ function leftOut(
           },
         ],
   )
-}
-
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ')
-  return line.length <= 80 ? line : `${line.slice(0, 79)}…`
 }
 
 function dropped(context: OperationContext, operation: OperationOf<'rebuild-table'>): readonly Candidate[] {

@@ -7,6 +7,7 @@ import { SQL_AND_MONGODB } from './shared/engines.js'
 import { proofsOf } from './shared/proofs.js'
 import { at, deploy, fix, step } from './shared/fix.js'
 import { lostPartitions } from './shared/partitions.js'
+import { replacedTable } from './shared/replaced-table.js'
 import { firstOf, listed } from './shared/words.js'
 
 /** DROP TABLE removes the rows for good; only a backup brings them back: https://www.postgresql.org/docs/18/sql-droptable.html */
@@ -19,7 +20,7 @@ export const dropTable = hazard({
   title: 'Table dropped with its rows',
   why: 'The rows are gone when the migration commits, and the running release fails on every query of the table until it is replaced. Rolling back the release does not bring the rows back; only a restore does.',
   safeWhen:
-    'An earlier, released migration copied the rows elsewhere and nothing outside the migrations names the table any more; or the table was created in the same change or is temporary. IF EXISTS makes nothing safe.',
+    'An earlier, released migration copied the rows elsewhere and nothing outside the migrations names the table any more; or the table was created in the same change or is temporary. IF EXISTS makes nothing safe. Of a table that another one replaces under its name, with its rows, only what the copy leaves out is lost, and what is written meanwhile.',
   instead:
     'Release code that no longer uses the table, copy or dump what may be needed, wait until nobody misses it, then drop it in a later migration.',
   sources: ['https://www.postgresql.org/docs/18/sql-droptable.html'],
@@ -123,11 +124,13 @@ DROP TABLE picked;`,
       },
     ],
   },
-  detect: ({ operation, before, code, released, dialect }) => {
+  detect: (context) => {
+    const { operation, before, code, released, dialect } = context
     if (operation.kind === 'drop-partition' && operation.how === 'drop') return lostPartitions(operation, before)
     if (operation.kind !== 'drop-table' || operation.temporary === true) return none
     if (before.isCleared(operation.table)) return cleared(operation, before)
     if (!isOlderTable(before, operation.table)) return none
+    if (operation.replacement !== undefined) return replacedTable(context, operation, operation.replacement)
     const table = showName(operation.table)
     return [
       {

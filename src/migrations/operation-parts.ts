@@ -168,6 +168,15 @@ export type RebuildPart =
   /** DROP TABLE of the old one. */
   | { readonly kind: 'drop'; readonly away?: Name }
 
+/** The table that bears the name of a dropped one in the end, filled with its rows by the same migration. */
+export interface Replacement {
+  /** What the dropped table was called before the migration. */
+  readonly table: Name
+  readonly by: Extract<RebuildPart, { readonly kind: 'definition' }>
+  /** The rows come over in a loop. */
+  readonly looped: boolean
+}
+
 export interface RebuildCopy {
   /** The columns that are written; undefined: those of the table, in their order. */
   readonly columns: readonly string[] | undefined

@@ -12,6 +12,7 @@ import type {
   Name,
   Reach,
   RebuildPart,
+  Replacement,
   SetVariable,
   StorageChange,
   TableStorage,
@@ -56,7 +57,12 @@ type Kinds = {
     readonly comment?: string
   }
   /** `temporary`: DROP TEMPORARY TABLE, which leaves a lasting table of that name alone. */
-  'drop-table': { readonly table: Name; readonly cascade: boolean; readonly temporary?: boolean }
+  'drop-table': {
+    readonly table: Name
+    readonly cascade: boolean
+    readonly temporary?: boolean
+    readonly replacement?: Replacement
+  }
   'rename-table': { readonly table: Name; readonly to: Name }
   'alter-table-storage': { readonly table: Name; readonly change: StorageChange }
   'rewrite-table': {

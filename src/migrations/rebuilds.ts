@@ -1,5 +1,7 @@
 import type { History, Migration, Statement } from './model.js'
-import type { CopiedRows, Name, Operation, OperationOf, RebuildCopy } from './operation.js'
+import type { CopiedRows, Name, Operation, OperationOf } from './operation.js'
+import { withReplacements } from './replacements.js'
+import { keyOf, pathOf, Tables, type Tracked } from './tracked-tables.js'
 
 /**
  * Takes together what SQLite needs several statements for: a table made anew with the rows of the old one. In whatever
@@ -8,7 +10,7 @@ import type { CopiedRows, Name, Operation, OperationOf, RebuildCopy } from './op
  * migration are taken together, then those of all that are judged and not past.
  */
 export function withRebuilds(history: History, isJudged: (at: number) => boolean): History {
-  if (history.dialect !== 'sqlite') return history
+  if (history.dialect !== 'sqlite') return withReplacements(history)
   const alone = history.migrations.map(rebuiltMigration)
   return { ...history, migrations: spreadRebuilds(alone, isJudged) }
 }
@@ -65,22 +67,8 @@ function copiedBy(operation: Operation): CopiedRows | undefined {
   }
 }
 
-/** One table, whatever it is called at the moment. */
-interface Tracked {
-  /** Its name before the migration; undefined: the migration makes it. */
-  readonly older: Name | undefined
-  readonly made: OperationOf<'create-table'> | undefined
-  readonly copies: { readonly from: Tracked; readonly operation: Operation; readonly copy: RebuildCopy }[]
-  readonly renames: OperationOf<'rename-table'>[]
-  /** A foreign key that points at it went along with its name. */
-  takesKeys: boolean
-  readonly later: Operation[]
-  dropped: OperationOf<'drop-table'> | undefined
-  name: Name
-}
-
 function replacements(operations: readonly Operation[]): ReadonlyMap<Operation, readonly Operation[]> {
-  const tables = new Tables()
+  const tables = new Tables('sqlite')
   for (const operation of operations) tables.meet(operation)
   const replaced = new Map<Operation, readonly Operation[]>()
   for (const old of tables.all) {
@@ -92,113 +80,6 @@ function replacements(operations: readonly Operation[]): ReadonlyMap<Operation, 
       replaced.set(operation, instead)
   }
   return replaced
-}
-
-class Tables {
-  readonly all: Tracked[] = []
-  readonly #byName = new Map<string, Tracked>()
-  /** RENAME leaves keys of other tables as they are: https://sqlite.org/pragma.html#pragma_legacy_alter_table. */
-  #legacy = false
-
-  meet(operation: Operation): void {
-    switch (operation.kind) {
-      case 'create-table': {
-        const taken = this.bearing(operation.table)
-        if (operation.virtual !== undefined || (taken !== undefined && operation.guards.length > 0)) return
-        const table = this.#add(operation.table, undefined, operation)
-        if (operation.as?.copied !== undefined) this.#copy(table, operation, operation.as.columns, operation.as.copied)
-        return
-      }
-      case 'insert': {
-        const table = this.#at(operation.table)
-        if (operation.copied === undefined || table.made === undefined) table.later.push(operation)
-        else
-          this.#copy(
-            table,
-            operation,
-            operation.columns.length === 0 ? undefined : operation.columns,
-            forgiving(operation, operation.copied),
-          )
-        return
-      }
-      case 'rename-table': {
-        const table = this.#at(operation.table)
-        this.#byName.delete(keyOf(table.name))
-        table.name = operation.to
-        table.renames.push(operation)
-        table.takesKeys ||= !this.#legacy
-        this.#byName.set(keyOf(operation.to), table)
-        return
-      }
-      case 'set': {
-        if (operation.name === 'legacy_alter_table') this.#legacy = /^(?:1|on|true|yes)$/i.test(operation.value ?? '')
-        return
-      }
-      case 'drop-table': {
-        const table = this.#at(operation.table)
-        table.dropped = operation
-        this.#byName.delete(keyOf(table.name))
-        return
-      }
-      default: {
-        const name = tableOf(operation)
-        if (name !== undefined) this.#at(name).later.push(operation)
-      }
-    }
-  }
-
-  bearing(name: Name): Tracked | undefined {
-    return this.#byName.get(keyOf(name))
-  }
-
-  #at(name: Name): Tracked {
-    return this.bearing(name) ?? this.#add(name, name, undefined)
-  }
-
-  #add(name: Name, older: Name | undefined, made: Tracked['made']): Tracked {
-    const table: Tracked = {
-      older,
-      made,
-      copies: [],
-      renames: [],
-      takesKeys: false,
-      later: [],
-      dropped: undefined,
-      name,
-    }
-    this.all.push(table)
-    this.#byName.set(keyOf(name), table)
-    return table
-  }
-
-  #copy(table: Tracked, operation: Operation, columns: readonly string[] | undefined, copied: CopiedRows): void {
-    const copy = { columns, copied, span: operation.span }
-    table.copies.push({ from: this.#at(copied.source), operation, copy })
-  }
-}
-
-/** Rows that INSERT OR IGNORE cannot insert stay behind without a word; OR REPLACE lets the last one win. */
-function forgiving(operation: OperationOf<'insert'>, copied: CopiedRows): CopiedRows {
-  return operation.guards.includes('on conflict') ? { ...copied, filter: copied.filter ?? 'no conflict' } : copied
-}
-
-/** SQLite's names know no case, and `main` is the schema of all that name none. */
-function keyOf({ name }: Name): string {
-  return name.toLowerCase()
-}
-
-/** The copies that bring the rows of the old table into the new one, out of the old one first. */
-function pathOf(
-  fresh: Tracked,
-  old: Tracked,
-  seen: readonly Tracked[] = [],
-): readonly Tracked['copies'][number][] | undefined {
-  for (const each of fresh.copies) {
-    if (each.from === old) return [each]
-    const before = seen.includes(each.from) ? undefined : pathOf(each.from, old, [...seen, fresh])
-    if (before !== undefined) return [...before, each]
-  }
-  return undefined
 }
 
 function rebuildOf(
@@ -243,7 +124,11 @@ function rebuildOf(
 /** Rows that are put into the new table while it still bears another name. */
 function isOfBuilding(later: Operation, made: OperationOf<'create-table'>, table: Name): boolean {
   const changesRows = later.kind === 'insert' || later.kind === 'update' || later.kind === 'delete'
-  return changesRows && keyOf(later.table) === keyOf(made.table) && keyOf(made.table) !== keyOf(table)
+  return (
+    changesRows &&
+    keyOf(later.table, 'sqlite') === keyOf(made.table, 'sqlite') &&
+    keyOf(made.table, 'sqlite') !== keyOf(table, 'sqlite')
+  )
 }
 
 function selfReferring<Kind extends OperationOf<'create-table'>['constraints'][number]>(
@@ -251,14 +136,9 @@ function selfReferring<Kind extends OperationOf<'create-table'>['constraints'][n
   from: Name,
   to: Name,
 ): Kind {
-  return constraint.kind === 'foreign key' && keyOf(constraint.references.table) === keyOf(from)
+  return constraint.kind === 'foreign key' && keyOf(constraint.references.table, 'sqlite') === keyOf(from, 'sqlite')
     ? { ...constraint, references: { ...constraint.references, table: to } }
     : constraint
-}
-
-function tableOf(operation: Operation): Name | undefined {
-  if (operation.kind === 'create-index') return operation.index.table
-  return 'table' in operation ? operation.table : undefined
 }
 
 /** The operation on the table under the name that it has in the end. */

@@ -25,7 +25,8 @@ export function carriedColumns(old: Table, rebuild: Definition): ReadonlyMap<str
   for (const copy of [first, ...others]) {
     const isLast = copy === (others.at(-1) ?? first)
     const { values } = copy.copied
-    const own = isLast ? rebuild.columns.map((column) => column.name) : undefined
+    // A table made by LIKE or AS lists no columns: it has those of the query, or of the old one.
+    const own = isLast && rebuild.columns.length > 0 ? rebuild.columns.map((column) => column.name) : undefined
     const given: readonly (string | Expression)[] | undefined =
       values === 'unknown' ? undefined : values === '*' ? sources : values.map(({ column, value }) => column ?? value)
     const names = copy.columns ?? own ?? given?.map((each, at) => (typeof each === 'string' ? each : `column${at}`))

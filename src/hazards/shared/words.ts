@@ -25,3 +25,9 @@ export function columnOf(table: Name, column: string): string {
 export function firstOf(words: readonly string[]): string {
   return words.length <= 6 ? listed(words) : listed([...words.slice(0, 5), `${words.length - 5} more`])
 }
+
+/** A condition as it stands in the file, on one line. */
+export function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length <= 80 ? line : `${line.slice(0, 79)}…`
+}

@@ -60,7 +60,7 @@ function insert(context: Context, branch: Branch): Operation {
 }
 
 /** What a plain SELECT takes of the one table that it reads. */
-function copiedRows(context: Context, query: Branch): { readonly copied?: CopiedRows } {
+export function copiedRows(context: Context, query: Branch): { readonly copied?: CopiedRows } {
   const [elements] = within(query, 'selectElements')
   const [source, more] = tablesRead(context, query)
   if (elements === undefined || source === undefined || more !== undefined) return {}

@@ -11,6 +11,7 @@ import { nameOf, stringOf } from '../names.js'
 import { outputColumns, tablesRead } from '../queries.js'
 import { childOf, childrenOf, has, literalsOf, within, wordsOf, type Branch } from '../tree.js'
 import { columnOf } from './columns.js'
+import { copiedRows } from './data.js'
 import { keyOf } from './keys.js'
 
 /** CREATE, DROP, RENAME, TRUNCATE and LOCK TABLE. */
@@ -80,7 +81,13 @@ function createTable(context: Context, branch: Branch): Operation {
     ...(like === undefined ? {} : { like: [nameOf(context, like)] }),
     ...(query === undefined
       ? {}
-      : { as: { columns: outputColumns(context, query), from: tablesRead(context, query) } }),
+      : {
+          as: {
+            columns: outputColumns(context, query),
+            from: tablesRead(context, query),
+            ...copiedRows(context, query),
+          },
+        }),
     ...(partitions === undefined ? {} : { partitionedBy: partitionKeys(context, partitions) }),
     ...storageOf(context, branch),
     ...(comment === undefined ? {} : { comment: stringOf(context, literalsOf(comment)[0]) }),

@@ -88,7 +88,7 @@ function stringOf(value: Node | undefined): readonly string[] {
 }
 
 /** What a plain SELECT takes of the one table that it reads. */
-function copiedRows(context: Context, query: SelectStmt | undefined): { readonly copied?: CopiedRows } {
+export function copiedRows(context: Context, query: SelectStmt | undefined): { readonly copied?: CopiedRows } {
   const [only, more] = query?.fromClause ?? []
   if (query === undefined || only === undefined || more !== undefined || !('RangeVar' in only)) return {}
   const { targetList, distinctClause, groupClause, limitCount, whereClause, withClause } = query

@@ -5,7 +5,7 @@ import { nameOf, rangeVars, stringsOf } from '../nodes.js'
 import { outputColumns, tablesRead } from '../queries.js'
 import { columnOf } from './columns.js'
 import { constraintOf } from './constraints.js'
-import { readWith } from './data.js'
+import { copiedRows, readWith } from './data.js'
 
 /** CREATE TABLE in its forms. */
 export function readTable(context: Context, node: Node): readonly Operation[] | undefined {
@@ -85,6 +85,10 @@ export function tableFromQuery(
     indexes: [],
     temporary: into?.rel?.relpersistence === 't',
     ...(into?.rel?.relpersistence === 'u' ? { unlogged: true } : {}),
-    as: { columns: written.length > 0 ? written : outputColumns(query), from: tablesRead(query) },
+    as: {
+      columns: written.length > 0 ? written : outputColumns(query),
+      from: tablesRead(query),
+      ...(into?.skipData === true ? {} : copiedRows(context, query)),
+    },
   }
 }

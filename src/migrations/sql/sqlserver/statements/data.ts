@@ -6,6 +6,7 @@ import { commonTables, hintsAt, sourcesOf, tablesRead, type CommonTable } from '
 import type { Token } from '../tokens.js'
 import { assignmentsOf } from './assignments.js'
 import { readMerge } from './merge.js'
+import { copiedRows } from './copied-rows.js'
 import { locksIn } from './table-locks.js'
 
 /** INSERT, UPDATE, DELETE, MERGE, TRUNCATE, BULK INSERT and SELECT, each also behind a WITH. */
@@ -73,7 +74,7 @@ function select(context: Context, cursor: Cursor, common: readonly CommonTable[]
       constraints: [],
       indexes: [],
       temporary: false,
-      as: { columns: undefined, from },
+      as: { columns: undefined, from, ...copiedRows(context, cursor.tokens) },
     },
   ]
 }
@@ -92,7 +93,7 @@ function insert(context: Context, cursor: Cursor, common: readonly CommonTable[]
   const reach = (head[1]?.word === 'top' ? topOf(context, head) : undefined) ?? insertedRows(context, source, common)
   return [
     ...locksIn(context, source, { table, hints }),
-    { ...context.place(), kind: 'insert', table, columns, reach, from },
+    { ...context.place(), kind: 'insert', table, columns, reach, from, ...copiedRows(context, source) },
   ]
 }
 
