@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Example, Fix } from '../../src/hazards/hazard.js'
 import { hazards } from '../../src/hazards/registry.js'
 import { printSteps } from '../../src/migrations/sql/print.js'
@@ -133,6 +133,37 @@ test('the batches of a type change pass over rows without a value', async () => 
     { id: 1, total_new: null },
     { id: 2, total_new: 7 },
   ])
+})
+
+describe('the column that takes the place of another', () => {
+  const before = `CREATE TABLE orders (id bigint PRIMARY KEY, overspeed int NOT NULL DEFAULT 7, total int NOT NULL);
+CREATE INDEX orders_overspeed ON orders (overspeed);`
+
+  test.each([
+    ['change-column-type', 'ALTER TABLE orders ALTER COLUMN overspeed TYPE bigint;', 'overspeed_new'],
+    ['narrow-column-type', 'ALTER TABLE orders ALTER COLUMN overspeed TYPE smallint;', 'overspeed_new'],
+    ['rename-column', 'ALTER TABLE orders RENAME COLUMN overspeed TO speed;', 'speed'],
+    ['replace-column', 'ALTER TABLE orders DROP COLUMN overspeed, ADD COLUMN overspeeds int;', 'overspeeds'],
+  ])('gets its default behind the release that writes both: %s', async (id, sql, added) => {
+    const [fix] = fixesOf(id, { before, sql })
+    const way = fix === undefined ? '' : printSteps('postgres', expanding(fix))
+    expect(way).toMatch(new RegExp(`ADD COLUMN ${added} \\w+;[^]*Release code[^]*ALTER COLUMN ${added} SET DEFAULT 7;`))
+    expect(way).toContain(`Give orders.${added} what orders.overspeed has: NOT NULL and its indexes`)
+    await server?.exec(`reset all; ${CLEAR} ${before}`)
+    for (const { sql: each } of read(way, 'fix.sql').statements) await server?.exec(each.text)
+    await server?.exec('INSERT INTO orders (id, total) VALUES (1, 1)')
+    const rows = await server?.query(`SELECT ${added}::int AS given FROM orders`)
+    expect(rows?.rows).toEqual([{ given: 7 }])
+  })
+
+  test('lets code leave the old one out, which is required and has no default', async () => {
+    const [fix] = fixesOf('change-column-type', { before, sql: 'ALTER TABLE orders ALTER COLUMN total TYPE bigint;' })
+    const way = fix === undefined ? '' : printSteps('postgres', expanding(fix))
+    await server?.exec(`reset all; ${CLEAR} ${before}`)
+    for (const { sql } of read(way, 'fix.sql').statements) await server?.exec(sql.text)
+    await server?.exec('INSERT INTO orders (id, total_new) VALUES (1, 1)')
+    expect(way).toContain('ALTER COLUMN total DROP NOT NULL;')
+  })
 })
 
 test.each([

@@ -58,3 +58,20 @@ describe('the fix of each bad example', () => {
     }
   })
 })
+
+test('a default follows the release that writes both columns, under a name of its own', async () => {
+  const { detected } = await replayedExample(
+    {
+      before:
+        'CREATE TABLE dbo.Orders (Id int NOT NULL CONSTRAINT PK_Orders PRIMARY KEY, Total int NOT NULL CONSTRAINT DF_Total DEFAULT (0));',
+      sql: 'ALTER TABLE dbo.Orders ALTER COLUMN Total bigint NOT NULL',
+    },
+    'sqlserver',
+  )
+  const fix = detected.find(({ hazard }) => hazard.id === 'change-column-type')?.candidate.fix
+  const way = fix === undefined ? '' : printSteps('sqlserver', fix)
+  expect(way).toMatch(
+    /ADD \[Total_new\] bigint NULL;[^]*Release code[^]*ADD CONSTRAINT \[DF_Orders_Total_new\] DEFAULT \(0\) FOR \[Total_new\];/,
+  )
+  expect(way).toMatch(/DROP CONSTRAINT \[DF_Total\];\s+ALTER TABLE \S+ DROP COLUMN \[Total\];/)
+})

@@ -2,11 +2,12 @@ import type { ColumnChange, TypeName } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
 import { hazard, none } from './hazard.js'
 import { isOlderColumn } from './shared/age.js'
-import { at, deploy, fix, step } from './shared/fix.js'
+import { deploy, fix, step } from './shared/fix.js'
 import { isMysql, SQL } from './shared/engines.js'
 import { mysqlNarrowing } from './shared/mysql-narrowing.js'
 import { narrowing } from './shared/narrowing.js'
 import { sqliteNarrowing } from './shared/sqlite-narrowing.js'
+import { standIn } from './shared/stand-in.js'
 import { showType } from './shared/types.js'
 import { columnOf } from './shared/words.js'
 
@@ -163,6 +164,7 @@ ALTER TABLE new_orders RENAME TO orders;`,
     const { table, column } = operation
     const object = columnOf(table, column)
     const beside = `${column}_new`
+    const stand = standIn({ span: operation.span, table, column, to: beside, type: to }, before, dialect)
     return [
       {
         span: operation.span,
@@ -171,24 +173,15 @@ ALTER TABLE new_orders RENAME TO orders;`,
         table,
         proven: 'replay',
         fix: fix(
-          step([
-            {
-              kind: 'add-column',
-              ...at(operation),
-              table,
-              column: { name: beside, type: to, nullable: true, span: operation.span },
-              constraints: [],
-            },
-          ]),
+          stand.added,
           deploy(`Release code that writes ${object} and ${columnOf(table, beside)}.`),
+          ...stand.defaulted,
           deploy(
             `Copy the older values in batches by primary key${dialect === 'postgres' ? ', outside a transaction' : ''}, with a rule for each value that does not fit.`,
           ),
+          ...stand.handedOver,
           deploy(`Release code that reads and writes only ${columnOf(table, beside)}.`),
-          step(
-            [{ kind: 'drop-column', ...at(operation), table, column, cascade: false }],
-            'A migration of its own, in a later release.',
-          ),
+          step(stand.dropped, 'A migration of its own, in a later release.'),
         ),
       },
     ]

@@ -1,10 +1,12 @@
 import type { OperationOf } from '../migrations/model.js'
 import { sameName, showName } from '../migrations/operation.js'
+import { UNKNOWN_TYPE } from '../schema/table.js'
 import { hazard, type Applied, type Candidate, type Fix, type MigrationContext } from './hazard.js'
 import { renamesOlder } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
-import { at, deploy, fix, step } from './shared/fix.js'
+import { deploy, fix, step } from './shared/fix.js'
 import { standsAgain } from './shared/renames.js'
+import { standIn } from './shared/stand-in.js'
 import { columnOf } from './shared/words.js'
 
 /** The name changes for every session at commit: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-RENAME */
@@ -179,7 +181,7 @@ function isOlder(applied: Applied, operation: OperationOf<'rename-column'>, cont
 function column(
   applied: Applied,
   operation: OperationOf<'rename-column'>,
-  { applied: all, before }: MigrationContext,
+  { applied: all, before, dialect }: MigrationContext,
 ): readonly Candidate[] {
   const { table, column: name, to } = operation
   const replaced = standsAgain(
@@ -202,27 +204,20 @@ function column(
   ]
 
   function expandAndContract(): Fix {
-    const add =
-      type === undefined || type.name === 'unknown'
-        ? deploy(`Add ${fresh} in a migration, with the type of ${old}.`)
-        : step([
-            {
-              kind: 'add-column',
-              ...at(operation),
-              table,
-              column: { name: to, type, nullable: true, span: operation.span },
-              constraints: [],
-            },
-          ])
+    const isTyped = type !== undefined && type.name !== 'unknown'
+    const beside = standIn(
+      { span: operation.span, table, column: name, to, type: isTyped ? type : UNKNOWN_TYPE },
+      before,
+      dialect,
+    )
     return fix(
-      add,
+      isTyped ? beside.added : deploy(`Add ${fresh} in a migration, with the type of ${old}.`),
       deploy(`Release code that writes ${old} and ${fresh}.`),
+      ...beside.defaulted,
       deploy(`Copy the older values in batches by primary key, outside a transaction.`),
+      ...beside.handedOver,
       deploy(`Release code that reads and writes only ${fresh}.`),
-      step(
-        [{ kind: 'drop-column', ...at(operation), table, column: name, cascade: false }],
-        'A migration of its own, in a later release.',
-      ),
+      step(beside.dropped, 'A migration of its own, in a later release.'),
     )
   }
 }

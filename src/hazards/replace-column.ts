@@ -5,6 +5,7 @@ import { hazard, type Applied, type Candidate, type MigrationContext } from './h
 import { lockedOlder } from './shared/age.js'
 import { SQL } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
+import { standIn } from './shared/stand-in.js'
 import { familyOf, sameType, showType } from './shared/types.js'
 import { columnOf } from './shared/words.js'
 
@@ -122,7 +123,7 @@ ALTER TABLE orders ADD COLUMN remark TEXT;`,
       .filter(({ drop, addition }) => replaces(addition.operation, drop.operation, context.before))
     return likeliest(pairs)
       .filter((pair) => pair.likeness > 0 || isOnlyPair(pair, pairs))
-      .map(finding)
+      .map((pair) => finding(pair, context))
   },
 })
 
@@ -212,7 +213,7 @@ function wordsOf(name: string): readonly string[] {
     .filter((word) => word.length > 2)
 }
 
-function finding({ drop, addition, likeness: alike }: Pair): Candidate {
+function finding({ drop, addition, likeness: alike }: Pair, { before, dialect }: MigrationContext): Candidate {
   const dropped = drop.operation
   const added = addition.operation
   const { table } = dropped
@@ -221,6 +222,18 @@ function finding({ drop, addition, likeness: alike }: Pair): Candidate {
   const type = showType(added.column.type)
   const beside = same ? { ...added.column, name: `${added.column.name}_new` } : added.column
   const to = columnOf(table, beside.name)
+  const stand = standIn(
+    {
+      span: dropped.span,
+      table,
+      column: dropped.column,
+      to: beside.name,
+      type: beside.type,
+      ...(beside.default === undefined ? {} : { default: beside.default }),
+    },
+    before,
+    dialect,
+  )
   return {
     span: dropped.span,
     // Two names without a common word may well be two things.
@@ -234,9 +247,11 @@ function finding({ drop, addition, likeness: alike }: Pair): Candidate {
     fix: fix(
       step([{ ...added, ...at(dropped), column: { ...beside, nullable: true } }]),
       deploy(`Release code that writes ${from} and ${to}.`),
+      ...(added.column.default === undefined ? stand.defaulted : []),
       deploy(`Copy ${from} to ${to} in batches by primary key, outside a transaction.`),
+      ...stand.handedOver,
       deploy(`Release code that reads and writes only ${to}.`),
-      step([{ ...dropped, ...at(dropped) }], 'A migration of its own, in a later release.'),
+      step(stand.dropped, 'A migration of its own, in a later release.'),
     ),
   }
 }

@@ -1,11 +1,12 @@
-import type { Name, OperationOf } from '../migrations/model.js'
+import type { Dialect, Name, OperationOf } from '../migrations/model.js'
 import { showName, type Assignment } from '../migrations/operation.js'
 import { BASE, type SchemaView } from '../schema/model.js'
-import { hazard, none, type FixStep } from './hazard.js'
+import { hazard, none } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
-import { at, deploy, fix, step } from './shared/fix.js'
+import { deploy, fix } from './shared/fix.js'
 import { reachOf } from './shared/reached-rows.js'
+import { standIn, type StandIn } from './shared/stand-in.js'
 import { columnOf, firstOf } from './shared/words.js'
 
 /** Without a condition every row is updated: https://www.postgresql.org/docs/18/sql-update.html */
@@ -111,7 +112,7 @@ export const updateWithoutWhere = hazard({
       },
     ],
   },
-  detect: ({ operation, before }) => {
+  detect: ({ operation, before, dialect }) => {
     if (operation.kind !== 'update' || !isOlderTable(before, operation.table)) return none
     if (reachOf(operation, before).kind !== 'everything') return none
     const columns = operation.assignments.map((each) => each.column)
@@ -122,6 +123,7 @@ export const updateWithoutWhere = hazard({
     const table = showName(operation.table)
     const overwritten = older.length === 0 ? table : firstOf(older.map((column) => columnOf(operation.table, column)))
     const sources = sourcesOf(operation, older, before)
+    const beside = newColumn(operation, older, before, dialect)
     const verb = older.length > 1 ? 'are' : 'is'
     return [
       {
@@ -134,10 +136,10 @@ export const updateWithoutWhere = hazard({
         object: overwritten,
         table: operation.table,
         fix: fix(
-          ...newColumn(operation, older, before),
-          deploy(
-            `Fill the new column in batches by primary key, and let a release read it in place of ${overwritten}.`,
-          ),
+          ...(beside === undefined ? [] : [beside.added]),
+          deploy('Fill the new column in batches by primary key.'),
+          ...(beside?.handedOver ?? []),
+          deploy(`Release code that reads and writes it in place of ${overwritten}.`),
           deploy(`Remove ${overwritten} in a later migration, when no code uses it any more.`),
         ),
       },
@@ -184,22 +186,25 @@ function sourcesOf(
 
 /** The column beside the overwritten one, where its type is known. */
 function newColumn(
-  operation: OperationOf<'update'>,
+  { span, table }: OperationOf<'update'>,
   overwritten: readonly string[],
   before: SchemaView,
-): readonly FixStep[] {
+  dialect: Dialect,
+): StandIn | undefined {
   const [name] = overwritten
-  const column = name === undefined || overwritten.length > 1 ? undefined : before.column(operation.table, name)
-  if (column === undefined || column.type.name === 'unknown') return []
-  return [
-    step([
-      {
-        kind: 'add-column',
-        ...at(operation),
-        table: operation.table,
-        column: { name: `${column.name}_new`, type: column.type, nullable: true, span: operation.span },
-        constraints: [],
-      },
-    ]),
-  ]
+  const column = name === undefined || overwritten.length > 1 ? undefined : before.column(table, name)
+  if (column === undefined || column.type.name === 'unknown') return undefined
+  const to = `${column.name}_new`
+  return standIn(
+    {
+      span,
+      table,
+      column: column.name,
+      to,
+      type: column.type,
+      ...(column.default === undefined ? {} : { default: 'in words' }),
+    },
+    before,
+    dialect,
+  )
 }

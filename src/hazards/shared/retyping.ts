@@ -1,9 +1,11 @@
 import type { Dialect, Expression, OperationOf, TypeName } from '../../migrations/operation.js'
+import { usingComputes } from '../../schema/effects/postgres/types.js'
 import type { SchemaView } from '../../schema/model.js'
 import type { FixStep, OperationContext } from '../hazard.js'
 import { backfill } from './backfill.js'
-import { at, deploy, step } from './fix.js'
+import { deploy, step } from './fix.js'
 import { quoted } from './quote.js'
+import { standIn } from './stand-in.js'
 
 /**
  * What it is not for, beside tables under change tracking and merge replication: CLR types, XML and the old LOBs:
@@ -35,9 +37,9 @@ export function expandAndContract(
   dialect: Dialect,
 ): readonly FixStep[] {
   const { table, column } = operation
-  const place = at(operation)
   const added = `${column}_new`
-  const value: Expression = (operation.change.kind === 'type' ? operation.change.using : undefined) ?? {
+  const using = operation.change.kind === 'type' ? operation.change.using : undefined
+  const value: Expression = using ?? {
     text:
       dialect === 'sqlserver'
         ? `CONVERT(${type.text}, ${quoted(column, dialect)})`
@@ -45,21 +47,19 @@ export function expandAndContract(
     volatility: 'constant',
     columns: [column],
   }
+  const computed = usingComputes(using, column, type) && before.column(table, column)?.default !== undefined
+  const beside = standIn(
+    { span: operation.span, table, column, to: added, type, ...(computed ? { default: 'in words' } : {}) },
+    before,
+    dialect,
+  )
   return [
-    step([
-      {
-        ...place,
-        kind: 'add-column',
-        table,
-        column: { name: added, type, nullable: true, span: operation.span },
-        constraints: [],
-      },
-    ]),
+    beside.added,
     deploy(`Release code (or a trigger) that writes ${column} and ${added}.`),
+    ...beside.defaulted,
     ...backfill(table, added, value, operation.span, before, dialect),
-    deploy(
-      `Build the indexes and constraints of ${column} on ${added} (${dialect === 'sqlserver' ? 'WITH (ONLINE = ON), WITH NOCHECK and WITH CHECK' : 'CONCURRENTLY, NOT VALID and VALIDATE'}), then release code that reads and writes ${added} alone.`,
-    ),
-    step([{ ...place, kind: 'drop-column', table, column, cascade: false }], 'once no release reads it any more'),
+    ...beside.handedOver,
+    deploy(`Release code that reads and writes ${added} alone.`),
+    step(beside.dropped, 'once no release reads it any more'),
   ]
 }

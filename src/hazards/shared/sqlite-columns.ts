@@ -22,7 +22,7 @@ export function refusedColumn({ table, column, constraints }: OperationOf<'add-c
 }
 
 /** A literal, signed, in parentheses or CAST; a bare word is a string. */
-function isConstant({ text }: Expression): boolean {
+export function isConstant({ text }: Expression): boolean {
   const bare = unparenthesised(text)
   const cast = /^cast\s*\((.*)\sas\s[^()]*\)$/is.exec(bare)?.[1]
   if (cast !== undefined) return isConstant({ text: cast, volatility: 'constant', columns: [] })
