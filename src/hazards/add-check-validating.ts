@@ -8,6 +8,7 @@ import { alreadyThere } from './shared/columns.js'
 import { addedThenValidated, constraintName } from './shared/constraint-fix.js'
 import { fix } from './shared/fix.js'
 import { under } from './shared/locks.js'
+import { inSentence } from './shared/sql-text.js'
 
 /**
  * ADD CHECK takes ACCESS EXCLUSIVE and keeps it while every row is checked, also when the CHECK comes with ADD COLUMN
@@ -127,7 +128,7 @@ ALTER TABLE orders ADD CONSTRAINT orders_total_positive CHECK (total > 0) NOT VA
           span: withColumn ? operation.span : constraint.span,
           object: `${showName(table)}.${constraintName(table, constraint)}`,
           table,
-          message: `Reads and writes of ${showName(table)} wait until every row has been checked: ${constraint.expression.text}.`,
+          message: `Reads and writes of ${showName(table)} wait until every row has been checked: ${inSentence(constraint.expression.text)}.`,
           ...under(effect),
           fix: fix(...columnFirst(operation, constraint), ...addedThenValidated(table, constraint, dialect)),
         }
@@ -142,7 +143,12 @@ function inMysql(context: OperationContext): readonly Candidate[] {
   return addedConstraints(operation, 'check').flatMap(({ table, constraint, withColumn }): readonly Candidate[] => {
     if (!constraint.validated || before.isNewTable(table)) return []
     if (wayAlone(context, operation)?.algorithm !== 'COPY') return []
-    const said = consequence(statement, table, wholeWay(context), `each is checked (${constraint.expression.text})`)
+    const said = consequence(
+      statement,
+      table,
+      wholeWay(context),
+      `each is checked (${inSentence(constraint.expression.text)})`,
+    )
     if (said === undefined) return []
     return [
       {

@@ -17,6 +17,7 @@ import { laterConstraints } from './shared/later-constraints.js'
 import { beside } from './shared/index-fix.js'
 import { under } from './shared/locks.js'
 import { quoted, quotedName } from './shared/quote.js'
+import { inSentence } from './shared/sql-text.js'
 import { columnOf } from './shared/words.js'
 
 /**
@@ -229,7 +230,7 @@ function safeWay(operation: OperationOf<'add-column'>, cause: Cause, before: Sch
       return fix(
         added(bare),
         deploy(
-          `A trigger BEFORE INSERT OR UPDATE sets ${name} to ${generated.expression.text}, or the application writes it.`,
+          `A trigger BEFORE INSERT OR UPDATE sets ${name} to ${inSentence(generated.expression.text)}, or the application writes it.`,
         ),
         ...backfill(table, name, generated.expression, span, before),
         ...required,

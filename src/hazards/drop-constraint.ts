@@ -6,6 +6,7 @@ import { isOlderTable } from './shared/age.js'
 import { isReplaced, mayBeReplaced, type DroppedRule } from './shared/dropped-rule.js'
 import { droppedWithRoutine } from './shared/dropped-routine.js'
 import { deploy, fix } from './shared/fix.js'
+import { inSentence } from './shared/sql-text.js'
 import { listed } from './shared/words.js'
 
 /** A catalogue change alone; what breaks is what the rule kept out: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-CONSTRAINT */
@@ -271,7 +272,7 @@ function consequence(rule: DroppedRule, table: string): string {
     case 'primary key':
       return `Nothing tells two equal rows of ${table} apart any more`
     case 'check':
-      return `${table} takes rows from now on that break ${rule.expression.text}`
+      return `${table} takes rows from now on that break ${inSentence(rule.expression.text)}`
     case 'exclude':
       return `Rows of ${table} may overlap in ${listed(rule.columns)} from now on`
     case 'not null':

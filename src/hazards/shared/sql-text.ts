@@ -30,6 +30,14 @@ export function stretches(sql: string): readonly Stretch[] {
   return found
 }
 
+/** An expression as a sentence quotes it: on one line, without comments. */
+export function inSentence(sql: string): string {
+  return sql
+    .replace(TOKEN, (token) => (/^(?:--|\/\*)/.test(token) ? ' ' : token))
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
 /** The statement without its strings and comments, for looking at its words. */
 export function codeOf(sql: string): string {
   return stretches(sql)
