@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { SEVERITIES, type Example, type Severity } from '../../src/hazards/hazard.js'
 import { hazards } from '../../src/hazards/registry.js'
+import { DEFAULTS } from '../../src/inputs/defaults.js'
+import { Surveyor } from '../../src/migrations/histories.js'
 import type { Finding, ReportedFix } from '../../src/report.js'
 import { psql, serverVersion } from '../schema/effects/psql.js'
 import { releases, reviewOf, ROWS, scriptOf, surveyorOfTests, type Review } from './fixed.js'
@@ -262,6 +264,34 @@ migrations.RunSQL("""SET LOCAL lock_timeout = '5s';""", reverse_sql=migrations.R
     expect(fix?.after).toBe(
       'These changeSets are for postgresql alone: keep what they replace in a changeSet of dbms="!postgresql" for the other engines.',
     )
+  })
+
+  test('takes along what its steps do in another way', async () => {
+    const dbmate = REPOSITORIES.find(({ tool }) => tool === 'dbmate')
+    const { base = {}, change = {} } =
+      dbmate?.files({
+        before: 'CREATE TABLE orders (id bigint PRIMARY KEY, team_id bigint);',
+        sql: 'DELETE FROM orders WHERE team_id IS NULL;\nSELECT 1;\nALTER TABLE orders ALTER COLUMN team_id SET NOT NULL;',
+      }) ?? {}
+    const { findings } = await reviewOf(surveyorOfTests(), base, { ...base, ...change })
+    const found = findings.find(({ hazard }) => hazard === 'backfill-beside-schema-change')
+    expect(found?.fix?.files?.[0]?.note).toContain('Leave lines 2, 4 out of db/migrations/20240201120000_second.sql')
+  })
+
+  test('leaves an index in its transaction where the engine builds it there', async () => {
+    const mysql = new Surveyor({ ...DEFAULTS, dialect: 'mysql' })
+    const [path, older] = [
+      'db/migrations/20240101120000_first.sql',
+      'CREATE TABLE teams (id int PRIMARY KEY, code varchar(9));',
+    ]
+    const base = { [path]: `-- migrate:up\n${older}\n-- migrate:down\nDROP TABLE teams;\n` }
+    const second = `-- migrate:up\nCREATE TABLE orders (id int PRIMARY KEY, code varchar(9), FOREIGN KEY (code) REFERENCES teams (code));
+-- migrate:down\nDROP TABLE orders;\n`
+    const { findings } = await reviewOf(mysql, base, { ...base, 'db/migrations/20240201120000_second.sql': second })
+    const [found] = findings.filter(({ hazard }) => hazard === 'foreign-key-type-mismatch')
+    const contents = found?.fix?.files?.map((file) => file.contents).join('') ?? found?.fix?.code
+    expect(contents).toContain('UNIQUE INDEX')
+    expect(contents).not.toContain('transaction:false')
   })
 
   test('says in sentences what only people can do', async () => {

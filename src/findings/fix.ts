@@ -138,7 +138,8 @@ interface Request {
 /** The statements that the fix stands for: the finding's own, and those whose operations its steps take over. */
 function replacedBy({ statement }: Detected, fix: Fix, migration: Migration): readonly Statement[] {
   const operations = fix.steps.flatMap((step) => (step.kind === 'migrate' ? step.operations : []))
-  return migration.up.filter((each) => each === statement || operations.some(({ span }) => holds(each.span, span)))
+  const spans = [...operations.map(({ span }) => span), ...(fix.replaces ?? [])]
+  return migration.up.filter((each) => each === statement || spans.some((span) => holds(each.span, span)))
 }
 
 /** The schema that the steps meet: what the migration does before them, and leaves in place, has happened. */

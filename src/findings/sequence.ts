@@ -75,11 +75,11 @@ function statementsOf(sql: string): readonly string[] {
 
 type MigrateStep = Extract<FixStep, { readonly kind: 'migrate' }>
 
-function ofOperations(
-  { operations, outsideTransaction }: MigrateStep,
-  context: SequenceContext,
-): readonly Planned[] | undefined {
+/** PostgreSQL alone refuses operations inside a transaction: to the others CONCURRENTLY is an ordinary index. */
+function ofOperations(step: MigrateStep, context: SequenceContext): readonly Planned[] | undefined {
   const { history, alone } = context
+  const outsideTransaction = step.outsideTransaction && history.dialect === 'postgres'
+  const { operations } = step
   const parts = outsideTransaction && alone ? operations.map((each) => [each]) : [operations]
   const made: Planned[] = []
   for (const part of parts) {

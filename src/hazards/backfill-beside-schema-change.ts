@@ -1,8 +1,8 @@
-import type { Operation } from '../migrations/model.js'
+import type { Operation, Statement } from '../migrations/model.js'
 import { showName } from '../migrations/operation.js'
 import type { Effect } from '../schema/effect.js'
 import type { SchemaView } from '../schema/model.js'
-import { hazard, none } from './hazard.js'
+import { hazard, none, type Applied } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { POSTGRES } from './shared/engines.js'
 import { inBatches } from './shared/batches.js'
@@ -79,7 +79,6 @@ export const backfillBesideSchemaChange = hazard({
     const everything = strong.some((lock) => lock.blocks === 'everything')
     const relations = names(strong.map((lock) => lock.relation).filter((name) => before.index(name) === undefined))
     const table = showName(data.table)
-    const source = isData ? statement : (earlierData[0]?.step.statement ?? statement)
     const schemaChanges = isData ? earlierSchema.map((each) => each.operation) : [operation]
     const alone = [
       step(
@@ -87,7 +86,10 @@ export const backfillBesideSchemaChange = hazard({
         'A migration of its own.',
       ),
     ]
-    const batches = inBatches(data, reachOf(data, before), source, before, dialect).steps
+    const changes = isData ? [{ change: data, source: statement }] : earlierData.map(changeOf)
+    const batches = changes.flatMap(({ change, source }) =>
+      isDataChange(change) ? inBatches(change, reachOf(change, before), source, before, dialect).steps : [],
+    )
     return [
       {
         span: operation.span,
@@ -97,11 +99,21 @@ export const backfillBesideSchemaChange = hazard({
         object: table,
         table: data.table,
         locks: strong,
-        fix: fix(...(isData ? [...alone, ...batches] : [...batches, ...alone])),
+        fix: {
+          ...fix(...(isData ? [...alone, ...batches] : [...batches, ...alone])),
+          replaces: changes.map(({ change }) => change.span),
+        },
       },
     ]
   },
 })
+
+function changeOf({ operation, step: { statement } }: Applied): {
+  readonly change: Operation
+  readonly source: Statement
+} {
+  return { change: operation, source: statement }
+}
 
 function backfills(operation: Operation, before: SchemaView): boolean {
   return isDataChange(operation) && isOlderTable(before, operation.table) && isUnbounded(reachOf(operation, before))

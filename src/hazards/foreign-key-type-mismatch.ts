@@ -1,9 +1,9 @@
-import { sameName, showName } from '../migrations/operation.js'
+import { sameName, showName, type Dialect } from '../migrations/operation.js'
 import type { Span } from '../migrations/text.js'
 import type { Column, SchemaView, Table, TableConstraint } from '../schema/model.js'
 import { hazard, type Candidate, type Fix, type HistoryContext } from './hazard.js'
 import { broughtConstraints, judgedMigrations, operationsOf, standingTables } from './shared/brought.js'
-import { deploy, fix } from './shared/fix.js'
+import { deploy, fix, within } from './shared/fix.js'
 import { mismatch, type Mismatch } from './shared/key-types.js'
 import { concurrentIndexSteps, indexOf } from './shared/index-fix.js'
 import { inlineReferences, referencedKey, takesNonUniqueKeys } from './shared/referenced-key.js'
@@ -257,7 +257,7 @@ function uniqueness(
     object: columnOf(table.name, constraint.columns.join('_')),
     table: table.name,
     proven: 'replay' as const,
-    fix: uniqueFix(parent, columns, after, span),
+    fix: uniqueFix(parent, columns, { after, span, dialect }),
   }
   if (key === 'not unique' && takesNonUniqueKeys(dialect, engineVersion))
     return {
@@ -277,11 +277,15 @@ function uniqueness(
   }
 }
 
-function uniqueFix(parent: Table, columns: readonly string[], after: SchemaView, span: Span): Fix {
+function uniqueFix(
+  parent: Table,
+  columns: readonly string[],
+  { after, span, dialect }: { readonly after: SchemaView; readonly span: Span; readonly dialect: Dialect },
+): Fix {
   if (columns.length === 0) return fix(deploy(`Give ${showName(parent.name)} a primary key first.`))
   const name = [parent.name.name, ...columns, 'key'].join('_')
-  return fix(
-    ...concurrentIndexSteps(indexOf(parent.name, columns, name), after, span),
-    deploy('Add the foreign key in a later migration.'),
-  )
+  const index = concurrentIndexSteps(indexOf(parent.name, columns, name), after, span)
+  // SQLite looks for the key when rows are written, and adds no foreign key later: https://sqlite.org/foreignkeys.html
+  if (dialect === 'sqlite') return within(...index)
+  return fix(...index, deploy('Add the foreign key in a later migration.'))
 }

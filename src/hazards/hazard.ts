@@ -45,6 +45,8 @@ export interface Fix {
    * steps only say so in words. Without it: `instead`.
    */
   readonly place?: 'instead' | 'beside' | 'within' | 'renumbered'
+  /** Other statements of the migration that the steps do in another way: they go with the finding's own. */
+  readonly replaces?: readonly Span[]
 }
 
 /**
