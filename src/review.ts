@@ -7,7 +7,8 @@ import { gatherDocuments, gatherOperations, gitHubQuestions } from './evidence/g
 import { evidenceOnBase } from './evidence/on-base.js'
 import { hazards } from './hazards/registry.js'
 import { readContext, withTableStatistics } from './inputs/context.js'
-import { Surveyor } from './migrations/histories.js'
+import { Surveyor, type Start } from './migrations/histories.js'
+import { keptDumps } from './kept-dumps.js'
 import { planAll } from './pending.js'
 import type { Report } from './report.js'
 import { replay } from './replay/replay.js'
@@ -50,8 +51,13 @@ export async function review(asked: Request, world: World): Promise<Report> {
   })
   const judged = plans.map((each) => each.plan)
   const code = await gatherCode(head.tree, judged, (path) => surveyor.roleOf(path)?.role === 'migration')
+  const starts = await Promise.all(
+    plans.map(async ({ base: old }) =>
+      old === undefined ? undefined : surveyor.startOf(trees.base ?? trees.head, old),
+    ),
+  )
   const replayed = await Promise.all(
-    plans.map(async ({ plan, base: before, baseTip }) =>
+    plans.map(async ({ plan, base: before, baseTip }, at) =>
       replay(plan, {
         hazards,
         levels: request.settings.hazards,
@@ -59,7 +65,7 @@ export async function review(asked: Request, world: World): Promise<Report> {
         base: before,
         baseTip,
         code: codeOf(plan.history, head.histories, code, head.unreadFiles),
-        start: before === undefined ? undefined : await surveyor.startOf(trees.base ?? trees.head, before),
+        start: forked(starts[at]),
         end: request.mode === 'audit' ? (await surveyor.startOf(trees.head, plan.history))?.schema : undefined,
       }),
     ),
@@ -80,7 +86,12 @@ export async function review(asked: Request, world: World): Promise<Report> {
     touched: context.touched,
   }
   const seen = {
-    head: { ...operations, databases: head.stack.databases, schemas: replayed.map((each) => each.after) },
+    head: {
+      ...operations,
+      databases: head.stack.databases,
+      schemas: replayed.map((each) => each.after),
+      dumps: before === undefined ? [] : await keptDumps(surveyor, trees, { planned: plans, starts, replayed, before }),
+    },
     base:
       before === undefined
         ? undefined
@@ -93,4 +104,9 @@ export async function review(asked: Request, world: World): Promise<Report> {
   const findings = settle(replayed, settling, repositoryFindings(seen, settling))
   const facts = { ...operations, documents: await gatherDocuments(head, replayed), github }
   return conclude({ request, world, changes, trigger, trees, head, replayed, facts, findings, before })
+}
+
+/** A start that the replay may change: what the dump said is compared later. */
+function forked(start: Start | undefined): Start | undefined {
+  return start === undefined ? undefined : { ...start, schema: start.schema.clone() }
 }

@@ -172,6 +172,20 @@ export interface HistoryContext extends Context {
   readonly after: SchemaView
 }
 
+/** A dump of the schema that a review finds beside its migrations, before and after the change. */
+export interface KeptDump {
+  readonly path: string
+  readonly plan: Plan
+  /** What the base's dump holds, and what the base's migrations leave. */
+  readonly before: SchemaView
+  readonly replayed: SchemaView
+  /** What the change's migrations make of the base's dump. */
+  readonly expected: SchemaView
+  /** What the head's dump holds. */
+  readonly kept: SchemaView
+  readonly operations: readonly Operation[]
+}
+
 /** What a tree shows besides its migrations. */
 export interface RepositoryFacts {
   readonly automation: AutomationFacts
@@ -181,6 +195,8 @@ export interface RepositoryFacts {
   readonly pushes?: readonly SchemaPush[]
   /** What the relational histories leave. */
   readonly schemas?: readonly SchemaView[]
+  /** Dumps of the schema that the change edits, or should. */
+  readonly dumps?: readonly KeptDump[]
 }
 
 /** For hazards of no history: what a deploy runs, what infrastructure code replaces. */

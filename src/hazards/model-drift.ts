@@ -4,6 +4,7 @@ import { showName } from '../migrations/operation.js'
 import type { SchemaView, Table } from '../schema/model.js'
 import { hazard, type Candidate, type RepositoryContext } from './hazard.js'
 import { isHeldUnique } from './shared/declared.js'
+import { dumpDrift } from './shared/dump-drift.js'
 import { EVERY_ENGINE } from './shared/engines.js'
 import { lineOf } from './shared/place.js'
 
@@ -18,12 +19,12 @@ export const modelDrift = hazard({
   severity: 'medium',
   engines: EVERY_ENGINE,
   subject: 'repository',
-  title: 'Models changed and no migration brings it',
+  title: 'Models or schema dump and the migrations disagree',
   why: 'The release asks for a column or table that production does not have: its queries fail from the first request on. Or it relies on a rule that nothing keeps.',
   safeWhen:
-    'The migration comes in another change that is released before this one. Compared is what the change itself adds to a model or makes required, optional or unique, and only where the mapper states the columns and the migrations show the table completely.',
+    'The migration comes in another change that is released before this one. Compared is what the change itself adds to a model or makes required, optional or unique, and only where the mapper states the columns and the migrations show the table completely. A dump is compared where that of the base was as new as its migrations and agreed with them.',
   instead:
-    'Let the tool write the migration from the models (prisma migrate dev, manage.py makemigrations, drizzle-kit generate), and commit both together.',
+    'Let the tool write the migration from the models (prisma migrate dev, manage.py makemigrations, drizzle-kit generate), and commit both together. A dump of the schema (schema.sql, structure.sql) is written by the tool too, from a database that ran the migrations and nothing else (dbmate up).',
   sources: [
     'https://www.prisma.io/docs/orm/prisma-migrate/understanding-prisma-migrate/mental-model',
     'https://docs.djangoproject.com/en/5.2/ref/django-admin/#cmdoption-makemigrations-check',
@@ -31,7 +32,8 @@ export const modelDrift = hazard({
   ],
   bad: {},
   good: {},
-  detect: (context) => (context.base === undefined ? [] : drift(context.head, context.base)),
+  detect: ({ head, base }) =>
+    base === undefined ? [] : [...drift(head, base), ...(head.dumps ?? []).flatMap(dumpDrift)],
 })
 
 type Side = RepositoryContext['head']

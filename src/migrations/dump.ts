@@ -4,6 +4,7 @@ import { Text, type History, type Operation, type Reading } from './model.js'
 
 /** A dump of the schema that a tree keeps beside its migrations, and that is as new as they are. */
 export interface Dump {
+  readonly path: string
   readonly operations: readonly Operation[]
   /** The newest migration whose version it records. */
   readonly upTo: string
@@ -26,11 +27,25 @@ export async function dumpOf(tree: Tree, history: History, read: (text: Text) =>
   const contents = await tree.read(paths.filter((path) => tree.entries.has(path) && !own.has(path)))
   for (const [path, each] of contents) {
     if (each.kind !== 'text' || !records(recordedMigrations(each.text), newest)) continue
-    const { statements, unread } = read(Text.ofFile(path, each.text))
-    if (unread.length === 0)
-      return { operations: statements.flatMap((statement) => statement.operations), upTo: newest.id }
+    const operations = operationsIn(path, each.text, read)
+    if (operations !== undefined) return { path, operations, upTo: newest.id }
   }
   return undefined
+}
+
+/** What the dump at a path holds, however new it is; undefined where it is gone, or cannot be read whole. */
+export async function dumpAt(
+  tree: Tree,
+  path: string,
+  read: (text: Text) => Reading,
+): Promise<readonly Operation[] | undefined> {
+  const contents = tree.entries.has(path) ? (await tree.read([path])).get(path) : undefined
+  return contents?.kind === 'text' ? operationsIn(path, contents.text, read) : undefined
+}
+
+function operationsIn(path: string, text: string, read: (text: Text) => Reading): readonly Operation[] | undefined {
+  const { statements, unread } = read(Text.ofFile(path, text))
+  return unread.length === 0 ? statements.flatMap((statement) => statement.operations) : undefined
 }
 
 /** The ledger names a migration by its version, its id, its name or its file. */

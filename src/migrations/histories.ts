@@ -5,9 +5,9 @@ import type { Database, Stack } from '../stack/model.js'
 import { toolSignals } from '../stack/tools/registry.js'
 import { unreviewedFolder } from '../stack/unreviewed.js'
 import type { Contents, Tree } from '../tree/tree.js'
-import type { Dialect, History } from './model.js'
+import type { Dialect, History, Operation } from './model.js'
 import { Schema } from '../schema/schema.js'
-import { dumpOf } from './dump.js'
+import { dumpAt, dumpOf } from './dump.js'
 import { loadReaders } from './sql/readers.js'
 import { directoryOf, isForeign } from './tools/paths.js'
 import { tools as registry } from './tools/registry.js'
@@ -37,6 +37,13 @@ export interface Survey {
 
 /** Plain directories take what no tool with a grammar of its own takes. */
 const LAST = 'plain-sql'
+
+/** The schema that a dump gives, the newest migration that it records, and where it lies. */
+export interface Start {
+  readonly schema: Schema
+  readonly upTo: string
+  readonly path: string
+}
 
 /**
  * Reads trees into histories. The trees of one review share it: a file is parsed once per blob id, so the base costs
@@ -104,13 +111,21 @@ export class Surveyor {
   }
 
   /** The schema that a dump of the tree gives for a history; undefined where the history is replayed from its first. */
-  async startOf(tree: Tree, history: History): Promise<{ readonly schema: Schema; readonly upTo: string } | undefined> {
+  async startOf(tree: Tree, history: History): Promise<Start | undefined> {
     await this.#readers.load(history.dialect)
     const dump = await dumpOf(tree, history, this.#readers.sql(history.dialect))
     if (dump === undefined) return undefined
-    const schema = new Schema(history.dialect)
-    for (const operation of dump.operations) schema.apply(operation, 'dump')
-    return { schema, upTo: dump.upTo }
+    return { schema: schemaOf(dump.operations, history), upTo: dump.upTo, path: dump.path }
+  }
+
+  /** The schema that the dump at a path gives, however new it is. */
+  async dumpedAt(
+    tree: Tree,
+    history: History,
+    path: string,
+  ): Promise<{ readonly schema: Schema; readonly operations: readonly Operation[] } | undefined> {
+    const operations = await dumpAt(tree, path, this.#readers.sql(history.dialect))
+    return operations === undefined ? undefined : { schema: schemaOf(operations, history), operations }
   }
 
   #isSurrounding(path: string): boolean {
@@ -138,6 +153,12 @@ export class Surveyor {
     this.#prepared.set(tool.id, known)
     return known
   }
+}
+
+function schemaOf(operations: readonly Operation[], { dialect }: History): Schema {
+  const schema = new Schema(dialect)
+  for (const operation of operations) schema.apply(operation, 'dump')
+  return schema
 }
 
 /** Files for a database that is not reviewed are no migrations of another: their folders are named, once each. */
