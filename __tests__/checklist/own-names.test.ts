@@ -93,8 +93,10 @@ test('a test of the data asks for a foreign key of the repository', async () => 
 
 test('the runbook of a restore names no bucket and no database of another', async () => {
   const fix = await fixOf('backup/restore-documented', DEPOT)
-  expect(fix).toContain('pg_restore --exit-on-error --no-owner --dbname=restored "$name"')
-  expect(fix).not.toMatch(/orders|example-backups/)
+  expect(fix).toContain(
+    "docker compose -f docker-compose.prod.yml exec -T db sh -c 'pg_restore --exit-on-error --no-owner -U",
+  )
+  expect(fix).not.toMatch(/orders|example-backups|s3:/)
 })
 
 test('a workflow migrates as the repository does where a deploy runs its own script', async () => {

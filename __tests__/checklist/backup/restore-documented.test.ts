@@ -131,9 +131,57 @@ test.each<Dialect>(['postgres', 'mysql', 'mariadb', 'mongodb', 'sqlite', 'sqlser
     const databases = [store(engine)]
     const evidence = await evidenceOf({ databases })
     const remedy = restoreDocumented.remedy(evidence, restoreDocumented.evaluate(evidence))
-    expect(await answer(remedy?.code ?? '', { databases }, remedy?.path)).toMatchObject({ status: 'pass' })
+    expect(remedy?.code).not.toMatch(/s3:|\bS3\b|backup-reader/)
+    expect(await answer(remedy?.code ?? '', { databases }, remedy?.path)).toMatchObject({
+      status: 'fail',
+      summary: 'docs/runbooks/database-restore.md is a template that is not filled in',
+    })
+    expect(await answer(filledIn(remedy?.code), { databases }, remedy?.path)).toMatchObject({ status: 'pass' })
   },
 )
+
+/** What only the team knows, in place of what stands in angle brackets. */
+function filledIn(code = ''): string {
+  return code
+    .replace(
+      '<fill in: where they are kept, how often they are taken, for how long>',
+      'gs://shop-archive, each night, for 30 days',
+    )
+    .replace('<fill in: who is on call>', 'the on-call engineer')
+    .replace('<fill in: a role or a team>', '@shop/operations')
+    .replace('<fill in: how many>', '40')
+}
+
+test('the runbook fetches from where the repository ships its dumps, and restores into its Compose service', async () => {
+  const files = {
+    'docker-compose.prod.yml':
+      'services:\n  store:\n    image: postgres:16\n    volumes: [data:/var/lib/postgresql/data]\n',
+    '.github/workflows/backup.yml': `on: { schedule: [{ cron: '0 3 * * *' }] }
+jobs:
+  dump:
+    runs-on: ubuntu-latest
+    steps:
+      - run: |
+          pg_dump --format=custom "$DATABASE_URL" > shop.dump
+          aws s3 cp shop.dump s3://shop-dumps/nightly/shop.dump
+`,
+  }
+  const { code = '' } = (await remedy(restoreDocumented, files, { databases: [store('postgres')] })) ?? {}
+  expect(code).toContain('aws s3 cp "s3://shop-dumps/nightly/$name" "$name"')
+  expect(code).toContain('docker compose -f docker-compose.prod.yml exec -T store sh -c ')
+  const { 'docker-compose.prod.yml': production } = files
+  const built = { 'docker-compose.build.yml': production }
+  expect((await remedy(restoreDocumented, built, { databases: [store('postgres')] }))?.code).not.toContain(
+    'docker compose',
+  )
+  const both = { ...built, 'docker-compose.yml': production }
+  expect((await remedy(restoreDocumented, both, { databases: [store('postgres')] }))?.code).toContain(
+    'docker compose -f docker-compose.yml exec',
+  )
+  expect(await answer(filledIn(code), { databases: [store('postgres')] }, 'docs/restore.md')).toMatchObject({
+    status: 'pass',
+  })
+})
 
 test.each([
   ['aws_db_instance', 'backup_retention_period = 14', 'aws rds restore-db-instance-to-point-in-time'],
@@ -157,6 +205,6 @@ test.each([
     expect(printed?.code).toContain(`Backups: automated backups of ${type}.orders`)
     expect(printed?.code).not.toContain('s3://')
     const databases = [store('postgres')]
-    expect(await answer(printed?.code ?? '', { databases }, printed?.path)).toMatchObject({ status: 'pass' })
+    expect(await answer(filledIn(printed?.code), { databases }, printed?.path)).toMatchObject({ status: 'pass' })
   },
 )

@@ -3,7 +3,7 @@ import type { Section } from '../../evidence/documents/facts.js'
 import type { Dialect } from '../../migrations/operation.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { backedUpStores, migratedFirst } from '../shared/backups.js'
-import { providerRestore } from '../shared/provider-restores.js'
+import { restoreRunbook } from '../shared/restore-runbook.js'
 import { worstOf } from '../shared/judge.js'
 import { answerFromRunbooks, namesOwner, shownSteps, wordsOf, type Judged } from '../shared/runbooks.js'
 
@@ -116,68 +116,11 @@ function serves({ engines }: KnownCommand, engine: Dialect): boolean {
 function remedyFor(evidence: Evidence, answer: { readonly summary: string }): Remedy {
   const [store] = primaryStores(evidence)
   const backedUp = backedUpStores(evidence).find(({ id }) => id === store?.id)
-  const provider = backedUp === undefined ? undefined : providerRestore(backedUp)
   return {
     missing: answer.summary,
-    text: 'Write the runbook: where the backups are, who may fetch them, the commands in order, how long it takes, and how to see that the rows are there.',
+    text: 'Write the runbook: where the backups are, who may fetch them, the commands in order, how long it takes, and how to see that the rows are there. What stands in angle brackets only you know.',
     language: 'markdown',
-    code: [
-      '# Restoring the database',
-      '',
-      'Owner: the on-call engineer. Access: the role `backup-reader`, through SSO.',
-      provider === undefined
-        ? 'Backups: s3://$BACKUP_BUCKET/$BACKUP_NAME/, one for each day, kept 30 days. A restore takes about 40 minutes.'
-        : `Backups: ${provider.kept}. A restore takes about 40 minutes.`,
-      '',
-      '1. Stop every writer, or restore beside the old database and switch over at the end.',
-      provider === undefined ? '2. Fetch the newest backup and restore it:' : '2. Restore beside it:',
-      '',
-      '   ```sh',
-      ...(provider?.commands ?? restoreCommands(store?.engine ?? 'postgres')).map((line) => `   ${line}`),
-      '   ```',
-      '',
-      '3. Compare the newest rows and the number of rows of the main tables with what monitoring showed before.',
-      '4. Point the application at the restored database, and watch error rates.',
-      '',
-    ].join('\n'),
+    code: restoreRunbook(store?.engine ?? 'postgres', backedUp, evidence.facts.infrastructure.stores),
     path: 'docs/runbooks/database-restore.md',
-  }
-}
-
-/** `latest` names the newest backup, as the printed backup scripts write it. */
-const FETCH = [
-  'name="$(aws s3 cp "s3://$BACKUP_BUCKET/$BACKUP_NAME/latest" -)"',
-  'aws s3 cp "s3://$BACKUP_BUCKET/$BACKUP_NAME/$name" "$name"',
-]
-
-/** Restores beside what is there, and stops at the first error. */
-function restoreCommands(engine: Dialect): readonly string[] {
-  switch (engine) {
-    case 'postgres':
-      return [...FETCH, 'createdb restored', 'pg_restore --exit-on-error --no-owner --dbname=restored "$name"']
-    case 'mysql':
-    case 'mariadb':
-      return [...FETCH, `${engine} -e 'CREATE DATABASE restored'`, `gunzip --stdout "$name" | ${engine} restored`]
-    case 'mongodb':
-      return [
-        ...FETCH,
-        'mongorestore --uri="$MONGODB_URI" --gzip --archive="$name" --nsFrom="$MONGODB_DATABASE.*" --nsTo="restored.*"',
-      ]
-    case 'sqlite':
-      return [...FETCH, `sqlite3 restored.db ".restore '$name'"`, "sqlite3 restored.db 'PRAGMA integrity_check'"]
-    case 'sqlserver':
-      return [
-        "sqlcmd -b -S \"$DB_HOST\" -Q \"RESTORE DATABASE restored FROM DISK = N'/backups/$DB_NAME.bak' WITH CHECKSUM, MOVE '$DB_NAME' TO '/var/opt/mssql/data/restored.mdf', MOVE '${DB_NAME}_log' TO '/var/opt/mssql/data/restored.ldf'\"",
-      ]
-    case 'dynamodb':
-      return [
-        'aws dynamodb restore-table-to-point-in-time --source-table-name "$TABLE" --target-table-name "$TABLE-restored" --use-latest-restorable-time',
-      ]
-    case 'redis':
-      return [
-        ...FETCH,
-        'redis-check-rdb "$name"',
-        'systemctl stop redis-server && cp "$name" /var/lib/redis/dump.rdb && systemctl start redis-server',
-      ]
   }
 }

@@ -105,10 +105,11 @@ export function backupScript(engine: Dialect): { readonly language: string; read
       return {
         language: 'sql',
         code: [
-          '-- Daily; the log every 15 minutes, in the FULL recovery model. The folder is a mount of storage elsewhere.',
-          "BACKUP DATABASE [orders] TO DISK = N'/backups/orders.bak' WITH CHECKSUM, COMPRESSION, FORMAT;",
-          "BACKUP LOG [orders] TO DISK = N'/backups/orders.trn' WITH CHECKSUM, COMPRESSION;",
-          "RESTORE VERIFYONLY FROM DISK = N'/backups/orders.bak' WITH CHECKSUM;",
+          '-- sqlcmd -b -v database="$DB_NAME" -i backup.sql: daily; the log every 15 minutes, in the FULL recovery model.',
+          '-- The folder is a mount of storage elsewhere.',
+          "BACKUP DATABASE [$(database)] TO DISK = N'/backups/$(database).bak' WITH CHECKSUM, COMPRESSION, FORMAT;",
+          "BACKUP LOG [$(database)] TO DISK = N'/backups/$(database).trn' WITH CHECKSUM, COMPRESSION;",
+          "RESTORE VERIFYONLY FROM DISK = N'/backups/$(database).bak' WITH CHECKSUM;",
           '',
         ].join('\n'),
       }
