@@ -7,6 +7,9 @@ const TOOLS = [
   'refinery',
   'sea-orm',
   'goose',
+  'dbmate',
+  'pop',
+  'laravel',
   'golang-migrate',
   'ef-core',
   'flyway',
@@ -122,7 +125,36 @@ describe('code that applies migrations is seen', () => {
       'quarkus.flyway.migrate-at-start=true\n',
       'migrate-at-start src/main/resources/application.properties:1',
     ],
+    [
+      'src/main/resources/application.yml',
+      'quarkus:\n  liquibase:\n    change-log: db/main.yml\n    migrate-at-start: true\n',
+      'migrate-at-start src/main/resources/application.yml:4',
+    ],
+    [
+      'cmd/server/main.go',
+      'package main\nimport "github.com/amacneil/dbmate/v2/pkg/dbmate"\nfunc main() {\n\tdb := dbmate.New(u)\n\terr := db.CreateAndMigrate()\n}\n',
+      'dbmate Migrate cmd/server/main.go:5',
+    ],
+    [
+      'actions/app.go',
+      'package actions\nimport "github.com/gobuffalo/pop/v6"\nfunc init() {\n\tmigrator, _ := pop.NewFileMigrator("migrations", models.DB)\n\tmigrator.Up()\n}\n',
+      'Migrator.Up actions/app.go:5',
+    ],
+    [
+      'app/Providers/AppServiceProvider.php',
+      "<?php\nuse Illuminate\\Support\\Facades\\Artisan;\nclass AppServiceProvider {\n    public function boot()\n    {\n        Artisan::call('migrate', ['--force' => true]);\n    }\n}\n",
+      "Artisan::call('migrate') app/Providers/AppServiceProvider.php:6",
+    ],
   ])('%s %#', (path, text, expected) => expect(seen({ [path]: text })).toEqual([expected]))
+
+  test('a data source that Micronaut migrates', () => {
+    const files = {
+      'build.gradle': 'dependencies {\n    implementation("io.micronaut.flyway:micronaut-flyway")\n}\n',
+      'src/main/resources/application.yml': 'flyway:\n  datasources:\n    default:\n      enabled: true\n',
+    }
+    expect(seen(files)).toEqual(['Flyway on the start of Micronaut src/main/resources/application.yml:4'])
+    expect(seen({ ...files, 'build.gradle': 'dependencies {}\n' })).toEqual([])
+  })
 
   test('below a function that is for tests alone', () => {
     const text =
@@ -151,6 +183,16 @@ describe('is not taken for it', () => {
     [
       'src/db.rs',
       'use diesel_migrations::MigrationHarness;\n#[cfg(test)]\nmod tests {\n    fn setup() {\n        c.run_pending_migrations(M).unwrap();\n    }\n}\n',
+    ],
+    ['src/main/resources/application.properties', '%dev.quarkus.flyway.migrate-at-start=true\n'],
+    ['src/main/resources/application.yml', '"%test":\n  quarkus:\n    flyway:\n      migrate-at-start: true\n'],
+    [
+      'app/Http/Controllers/CacheController.php',
+      "<?php\nuse Illuminate\\Support\\Facades\\Artisan;\nclass CacheController {\n    public function clear()\n    {\n        Artisan::call('cache:clear');\n    }\n}\n",
+    ],
+    [
+      'app/Console/Commands/Install.php',
+      "<?php\nuse Illuminate\\Support\\Facades\\Artisan;\nArtisan::call('migrate');\n",
     ],
     ['pom.xml', POM.replace('spring-boot-starter-parent', 'parent')],
   ])('%s %#', (path, text) => expect(seen({ [path]: text })).toEqual([]))

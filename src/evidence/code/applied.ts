@@ -62,6 +62,30 @@ const RULES: readonly Rule[] = [
     call: /\b(?:m|\w*[mM]igrat(?:e|or|ions?))\.Up\(\)/g,
     what: 'migrate.Up',
   },
+  // https://pkg.go.dev/github.com/amacneil/dbmate/v2/pkg/dbmate#DB.CreateAndMigrate
+  {
+    tool: 'dbmate',
+    files: GO,
+    marks: /amacneil\/dbmate/,
+    call: /\b\w+\.(?:CreateAndMigrate|Migrate)\(\)/g,
+    what: 'dbmate Migrate',
+  },
+  // https://pkg.go.dev/github.com/gobuffalo/pop/v6#Migrator.Up; ory keeps a migrator of its own beside it.
+  {
+    tool: 'pop',
+    files: GO,
+    marks: /gobuffalo\/pop|\/popx"/,
+    call: /\b(?:m|mig|\w*[mM]igrat(?:or|ions?|ionBox)|\w*[bB]ox)\.Up\((?:ctx|context\.Background\(\))?\)/g,
+    what: 'Migrator.Up',
+  },
+  // https://laravel.com/docs/12.x/artisan#programmatically-executing-commands
+  {
+    tool: 'laravel',
+    files: /\.php$/,
+    marks: /Artisan/,
+    call: /\bArtisan::call(?:Silent(?:ly)?)?\(\s*["']migrate(?:["']|\s)/g,
+    what: "Artisan::call('migrate')",
+  },
   // https://learn.microsoft.com/ef/core/managing-schemas/migrations/applying#apply-migrations-at-runtime
   {
     tool: 'ef-core',

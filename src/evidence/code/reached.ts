@@ -32,7 +32,7 @@ const FOR_DEVELOPMENT =
 
 /** Nothing in the code calls these: the language or a framework does. */
 const ENTRY =
-  /^(?:main|Main|init|__init__|constructor|lifespan|create_app|createApp|make_app|onModuleInit|onApplicationBootstrap|onStart|OnStart|bootstrap|startup|on_startup|ready)$/
+  /^(?:main|Main|init|__init__|constructor|lifespan|create_app|createApp|make_app|onModuleInit|onApplicationBootstrap|onStart|OnStart|bootstrap|boot|startup|on_startup|ready)$/
 
 /** Decorators by which people call a function by hand. */
 const COMMAND = /@(?:\w+\.)*(?:command|group|cli|task|fixture|callback)\b/
