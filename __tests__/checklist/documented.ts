@@ -1,4 +1,6 @@
 import type { Check, Answer, Evidence } from '../../src/checklist/check.js'
+import { modelsOf } from '../../src/evidence/code/gather.js'
+import { isModelFile } from '../../src/evidence/code/paths.js'
 import { readDocuments } from '../../src/evidence/documents/index.js'
 import { documentsWant } from '../../src/evidence/documents/paths.js'
 import type { Settings } from '../../src/inputs/settings.js'
@@ -49,6 +51,7 @@ export async function evidenceOf(repository: Repository): Promise<Evidence> {
     replayed,
     facts: {
       ...NO_FACTS,
+      models: modelsOf(new Map(Object.entries(files).filter(([path]) => isModelFile(path)))),
       documents: readDocuments(new Map(Object.entries(files).filter(([path]) => documentsWant(path))), {
         tables,
         paths,

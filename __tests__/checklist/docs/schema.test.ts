@@ -87,6 +87,21 @@ describe('passes on descriptions', () => {
       'create_table "orders", force: :cascade, comment: "Checkouts" do |t|\n  t.text "note", comment: "by the customer"\n  t.integer "total",\n    comment: "cents"\nend\n',
     ],
     [
+      'ent',
+      'ent/schema/order.go',
+      'package schema\n\ntype Order struct {\n\tent.Schema\n}\n\nfunc (Order) Fields() []ent.Field {\n\treturn []ent.Field{\n\t\tfield.Text("note").\n\t\t\tComment("by the customer"),\n\t\tfield.Int("total").Comment("cents"),\n\t}\n}\n',
+    ],
+    [
+      'GORM',
+      'internal/models/order.go',
+      'package models\n\ntype Order struct {\n\tID    int64\n\tNote  string `gorm:"type:text;comment:by the customer"`\n\tTotal int    `gorm:"column:total;comment:cents"`\n}\n',
+    ],
+    [
+      'Sequelize',
+      'src/models/order.js',
+      "sequelize.define('order', {\n  note: { type: DataTypes.TEXT, comment: 'by the customer' },\n  total: { type: DataTypes.INTEGER, comment: 'cents' },\n}, { tableName: 'orders' })\n",
+    ],
+    [
       'dbt',
       'models/orders.yml',
       'models:\n  - name: orders\n    description: Checkouts\n    columns:\n      - name: note\n        description: by the customer\n      - name: total\n        description: cents\n',
@@ -170,6 +185,13 @@ describe('fails on what describes nothing', () => {
       { 'README.md': '# Shop\n\n## API\n\n### Orders\n\nSend a POST request to create one.\n' },
     ],
     ['a JSON schema', { 'schema.json': '{"description":"orders"}' }],
+    [
+      'an empty comment of ent, and one of the code',
+      {
+        'ent/schema/order.go':
+          'package schema\n\ntype Order struct {\n\tent.Schema\n}\n\nfunc (Order) Fields() []ent.Field {\n\treturn []ent.Field{\n\t\tfield.Text("note").Comment(""),\n\t\tfield.Int("total"), // Comment("cents")\n\t}\n}\n',
+      },
+    ],
     [
       'an abstract model',
       { 'shop/models.py': 'class Orders(models.Model):\n    """Base."""\n    class Meta:\n        abstract = True\n' },

@@ -4,6 +4,7 @@ import type { Replayed } from '../../replay/replay.js'
 import type { Table } from '../../schema/model.js'
 import { quoted, quotedName } from '../../hazards/shared/quote.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
+import type { Description } from '../../evidence/documents/facts.js'
 import { describedSchema } from '../shared/described-schema.js'
 import { configuredAnswer } from '../shared/runbooks.js'
 import {
@@ -41,7 +42,7 @@ export const schema = check({
 })
 
 function judge(evidence: Evidence, replayed: Replayed, tables: readonly Table[]): Answer {
-  const found = describedSchema(replayed, tables, evidence.facts.documents.descriptions)
+  const found = describedSchema(replayed, tables, descriptionsIn(evidence))
   const ofTables = percent(found.tables.size, tables.length)
   const ofColumns = percent(found.columns, found.allColumns)
   const summary = `${found.tables.size} of ${tables.length} tables and ${ofColumns} % of the columns described`
@@ -68,9 +69,22 @@ function judge(evidence: Evidence, replayed: Replayed, tables: readonly Table[])
       }
 }
 
+/** Those of documents, and what models say of their fields beside the code. */
+function descriptionsIn({ facts }: Evidence): readonly Description[] {
+  const ofModels = (facts.models ?? []).flatMap(({ path, model }) =>
+    model.fields
+      .filter(({ commented }) => commented === true)
+      .map(({ column, line }): Description => {
+        const quote = `${model.table}.${column}`
+        return { what: 'column', table: model.table, name: column, seen: { path, line, quote } }
+      }),
+  )
+  return [...facts.documents.descriptions, ...ofModels]
+}
+
 /** Without the schema, descriptions count for something; their coverage is unknown. */
 function unseen(evidence: Evidence, why: string): Answer {
-  const [first] = evidence.facts.documents.descriptions
+  const [first] = descriptionsIn(evidence)
   const structure = structureFile(evidence)
   if (first !== undefined)
     return {
@@ -94,11 +108,11 @@ function newestFirst(tables: readonly Table[]): readonly Table[] {
   return [...tables].sort((a, b) => b.made.era - a.made.era)
 }
 
-function remedyFor({ replayed, facts }: Evidence, summary: string): Remedy {
-  const [worst] = replayed
+function remedyFor(evidence: Evidence, summary: string): Remedy {
+  const [worst] = evidence.replayed
     .map((each) => {
       const tables = tablesOf(each)
-      const { tables: described } = describedSchema(each, tables, facts.documents.descriptions)
+      const { tables: described } = describedSchema(each, tables, descriptionsIn(evidence))
       return {
         dialect: each.plan.history.dialect,
         missing: newestFirst(tables.filter((table) => !described.has(table))),

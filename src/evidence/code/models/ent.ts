@@ -46,6 +46,7 @@ function modelOf(name: string, text: string, line: number, lineOf: (at: number) 
       columnStated: true,
       required: !/\.(?:Optional|Nillable)\(/.test(chain),
       unique: /\.Unique\(/.test(chain) || field[2] === 'id',
+      ...(/\.Comment\(\s*["`](?=[^"`]*\p{L}{2})/u.test(chain) ? { commented: true } : {}),
       ...(field[1] === 'Enum' && values !== undefined ? { values } : {}),
       ignored: false,
       line: lineOf(declared.from + field.index),

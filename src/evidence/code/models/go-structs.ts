@@ -64,6 +64,8 @@ function fieldOf(field: RegExpMatchArray, line: number): readonly Field[] {
       columnStated: column !== undefined,
       required: gorm !== undefined && /\bnot null\b/i.test(gorm) ? true : undefined,
       unique: /\b(?:unique|uniqueIndex|primaryKey|primary_key)\b/i.test(gorm ?? ''),
+      // https://gorm.io/docs/models.html#Fields-Tags
+      ...(/(?:^|;)\s*comment:\s*[^;]*\p{L}{2}/iu.test(gorm ?? '') ? { commented: true } : {}),
       ignored: false,
       line,
     },

@@ -30,6 +30,8 @@ export interface Field {
   readonly mayBeEmpty?: boolean
   /** The only values that the code lets it have: an enumeration, `choices`, `inclusion`. */
   readonly values?: readonly string[]
+  /** The model says in words what the column holds: `.Comment("…")`, `comment:`. */
+  readonly commented?: true
   /** The model leaves the column out on purpose: `@ignore`, `ignored_columns`. */
   readonly ignored: boolean
   readonly line: number

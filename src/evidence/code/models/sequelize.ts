@@ -92,6 +92,8 @@ function fieldOf(name: string, options: string, underscored: boolean, line: numb
     columnStated: stated !== undefined || !underscored,
     required: nullable === null ? undefined : (nullable[1] ?? nullable[2]) === 'false',
     unique: /\bunique\s*:\s*(?:true|["'`])|\b(?:primaryKey\s*:\s*true|PrimaryKey\b|Unique\b)/.test(options),
+    // https://sequelize.org/docs/v6/core-concepts/model-basics/#column-options
+    ...(/\bcomment\s*:\s*(["'`])(?!\1)|@?\bComment\(\s*["'`]/.test(options) ? { commented: true } : {}),
     ...(values === undefined ? {} : { values }),
     ignored: false,
     line,
