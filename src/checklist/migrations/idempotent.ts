@@ -2,6 +2,7 @@ import type { Applied } from '../../hazards/hazard.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
 import { check, type Answer, type Evidence, type Outcome } from '../check.js'
 import type { Dialect } from '../../migrations/operation.js'
+import { guardedStatements } from '../patterns/guarded.js'
 import { idempotentMigration } from '../patterns/idempotent.js'
 import { oneTransaction } from '../patterns/one-transaction.js'
 import type { Pattern } from '../patterns/pattern.js'
@@ -33,20 +34,21 @@ export const idempotent = check({
             : {
                 missing: answer.summary,
                 text: 'Make an interrupted run repeatable: put the statements in one transaction, or guard each of them.',
-                ...(ownTransaction(evidence, answer) ??
+                ...(ownStatements(evidence, answer) ??
                   idempotentMigration(historyAt(evidence, answer.facts?.[0]?.path))),
                 ...placeOf(answer),
               },
         ),
 })
 
-/** The first migration that the answer names, where a transaction of its own would do. */
-function ownTransaction({ survey }: Evidence, answer: Outcome): Pattern | undefined {
+/** The first migration that the answer names: in a transaction of its own where that would do, else with guards. */
+function ownStatements({ survey }: Evidence, answer: Outcome): Pattern | undefined {
   const path = answer.facts?.[0]?.path
-  const own = survey.histories.flatMap(({ dialect, migrations }) =>
-    migrations.filter(({ span }) => span.path === path).map((migration) => ({ dialect, migration })),
+  const own = survey.histories.flatMap(({ dialect, tool, migrations }) =>
+    migrations.filter(({ span }) => span.path === path).map((migration) => ({ dialect, tool, migration })),
   )[0]
-  return own === undefined ? undefined : oneTransaction(own.dialect, own.migration)
+  if (own === undefined) return undefined
+  return oneTransaction(own.dialect, own.migration) ?? guardedStatements(own.dialect, own.tool, own.migration)
 }
 
 function repeatable({ replayed, migrations }: InScope): Answer {
