@@ -30,6 +30,11 @@ jobs:
     )
     expect(await environmentOf('push', '\${{ matrix.place }}', `${list}${chosen}`)).toBe('eu-staging')
     expect(await environmentOf('push', '\${{ matrix.place }}', `${list}[staging, prod]`)).toBeUndefined()
+    expect(await environmentOf('push', "\${{ github.ref == 'refs/heads/main' && 'prod' || 'dev' }}")).toBe('prod')
+    expect(await environmentOf('push', "\${{ !inputs.dry && (inputs.a || 'x && y') != 'x && y' && 'a' || 'b' }}")).toBe(
+      'b',
+    )
+    expect(await environmentOf('push', "\${{ github.actor == 'ada' && 'prod' || 'dev' }}")).toBeUndefined()
     expect(await environmentOf('push', '\${{ vars.PLACE }}')).toBeUndefined()
     expect(await environmentOf('pull_request', 'staging')).toBeUndefined()
   })
