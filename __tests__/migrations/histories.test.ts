@@ -1,9 +1,13 @@
 import { expect, test } from '@jest/globals'
 import { DEFAULTS } from '../../src/inputs/defaults.js'
+import type { DatabaseSettings } from '../../src/inputs/settings.js'
 import { Surveyor, type Survey } from '../../src/migrations/histories.js'
 import type { Tree } from '../../src/tree/tree.js'
 
-function surveyOf(files: Readonly<Record<string, string>>): Promise<Survey> {
+function surveyOf(
+  files: Readonly<Record<string, string>>,
+  databases: readonly DatabaseSettings[] = [],
+): Promise<Survey> {
   const tree: Tree = {
     name: 'a tree',
     commit: undefined,
@@ -13,7 +17,7 @@ function surveyOf(files: Readonly<Record<string, string>>): Promise<Survey> {
     read: (paths) =>
       Promise.resolve(new Map([...paths].map((path) => [path, { kind: 'text', text: files[path] ?? '', bom: false }]))),
   }
-  return new Surveyor(DEFAULTS).survey(tree)
+  return new Surveyor({ ...DEFAULTS, databases }).survey(tree)
 }
 
 const READ = { 'billing/db/migrations/001_init.sql': 'CREATE TABLE bills (id bigint PRIMARY KEY);' }
@@ -37,4 +41,29 @@ test('migrations of a tool that is not read are named beside those that are', as
 test('a tool that keeps no file here leaves nothing unread', async () => {
   const survey = await surveyOf({ ...READ, ...EF })
   expect([survey.unreadFiles, survey.notAnalysed]).toEqual([[], []])
+})
+
+test('what a newer PostgreSQL may know is not analysed, instead of refused', async () => {
+  const unread = async (version: string): Promise<unknown> => {
+    const database: DatabaseSettings = {
+      id: 'bills',
+      paths: [],
+      dialect: 'postgres',
+      version,
+      urlEnv: undefined,
+      transaction: undefined,
+      tables: { large: [], rows: {}, statsFile: undefined },
+      role: undefined,
+      criticality: 'normal',
+    }
+    const { histories } = await surveyOf({ 'db/migrations/001_repack.sql': 'REPACK bills;' }, [database])
+    return histories.flatMap(({ migrations }) => migrations.flatMap((each) => each.unread))
+  }
+  expect(await unread('18')).toEqual([expect.objectContaining({ refused: true })])
+  expect(await unread('19')).toEqual([
+    expect.objectContaining({
+      refused: false,
+      reason: expect.stringContaining('grammar of PostgreSQL 18, and 19 may'),
+    }),
+  ])
 })

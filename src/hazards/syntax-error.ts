@@ -1,3 +1,4 @@
+import { POSTGRES_GRAMMAR } from '../migrations/newer-grammar.js'
 import { hazard } from './hazard.js'
 import { deploy, fix } from './shared/fix.js'
 
@@ -44,15 +45,17 @@ export const syntaxError = hazard({
       { sql: 'CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $body$ BEGIN RETURN 1; -- ;\n END $body$;' },
     ],
   },
-  detect: ({ migration }) => {
+  detect: ({ migration, dialect }) => {
     const { down } = migration
+    const refuses =
+      dialect === 'postgres' ? `PostgreSQL ${String(POSTGRES_GRAMMAR)} refuses this` : 'The engine refuses this'
     const below = down.kind === 'statements' ? down.unread : []
     return [
       ...migration.unread
         .filter((unread) => unread.refused)
         .map((unread) => ({
           span: unread.span,
-          message: `The engine refuses this: ${sentence(unread.reason)}. The deploy stops here.`,
+          message: `${refuses}: ${sentence(unread.reason)}. The deploy stops here.`,
           object: migration.id,
           fix: fix(deploy('Correct the statement, and run the migration against a database of production’s version.')),
         })),
@@ -61,7 +64,7 @@ export const syntaxError = hazard({
         .map((unread) => ({
           span: unread.span,
           severity: 'high' as const,
-          message: `The engine refuses this: ${sentence(unread.reason)}. The way back stops here.`,
+          message: `${refuses}: ${sentence(unread.reason)}. The way back stops here.`,
           object: migration.id,
           fix: fix(deploy('Correct the statement, and try the way back: up, down, up again.')),
         })),

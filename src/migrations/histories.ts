@@ -6,6 +6,7 @@ import { toolSignals } from '../stack/tools/registry.js'
 import { unreviewedFolder } from '../stack/unreviewed.js'
 import type { Contents, Tree } from '../tree/tree.js'
 import type { Dialect, History, Operation } from './model.js'
+import { withNewerGrammar } from './newer-grammar.js'
 import { Schema } from '../schema/schema.js'
 import { dumpAt, dumpOf } from './dump.js'
 import { loadReaders } from './sql/readers.js'
@@ -90,15 +91,14 @@ export class Surveyor {
       const prepared = await this.#prepare(tool, root.dialect)
       const settings = databaseSettingsFor(root, this.settings)
       const database = databaseFor(root, stack, settings)
-      histories.push(
-        prepared.history(files, {
-          root,
-          surroundings,
-          database: settings?.id ?? database?.id ?? root.dialect,
-          engineVersion: settings?.version ?? database?.version,
-          databaseSettings: settings,
-        }),
-      )
+      const history = prepared.history(files, {
+        root,
+        surroundings,
+        database: settings?.id ?? database?.id ?? root.dialect,
+        engineVersion: settings?.version ?? database?.version,
+        databaseSettings: settings,
+      })
+      histories.push(withNewerGrammar(history))
     }
     const kept = mainFirst(
       histories.filter((each) => each.migrations.length > 0),
