@@ -22,6 +22,25 @@ describe('templates', () => {
     expect(operation(sql, 'drop-table').table).toEqual({ name })
   })
 
+  test.each([
+    ['CREATE TABLE t (id $%SERIAL_KEY%$, note text)', '$%SERIAL_KEY%$'],
+    ['CREATE TABLE %(schema)s.t (id int)', '%(schema)s'],
+    ['CREATE TABLE %SCHEMA%.t (id int)', '%SCHEMA%'],
+    ['CREATE TABLE @schema@.t (id int)', '@schema@'],
+    ['CREATE TABLE $(schema).t (id int)', '$(schema)'],
+    ['CREATE TABLE <<schema>>.t (id int)', '<<schema>>'],
+    ['CREATE TABLE [[schema]].t (id int)', '[[schema]]'],
+  ])('one of another spelling is not analysed, and not refused: %s', (sql, placeholder) => {
+    expect(reading(sql).unread).toEqual([
+      expect.objectContaining({ refused: false, reason: expect.stringContaining(`${placeholder} looks like`) }),
+    ])
+  })
+
+  test('what only a string or a comment holds is no placeholder', () => {
+    const sql = "CREATE TABEL t (note text DEFAULT '@schema@') -- $(schema)"
+    expect(reading(sql).unread).toEqual([expect.objectContaining({ refused: true })])
+  })
+
   test('braces and colons of SQL itself are left alone', () => {
     const sql = "INSERT INTO t (a) VALUES ('{{1,2},{3,4}}'::int[]), ('{\"a\": 1}'::jsonb), (x[1:n])"
     expect(operation(sql, 'insert').reach).toEqual({ kind: 'values', rows: 3 })

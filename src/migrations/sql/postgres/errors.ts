@@ -2,6 +2,7 @@ import { messageOf } from '../../../errors.js'
 import type { Unread } from '../../model.js'
 import type { Script } from '../split/prepare.js'
 import type { StatementRange } from '../split/statements.js'
+import { unknownTemplate } from '../split/unknown-templates.js'
 import { utf16OffsetOfCharacter } from './offsets.js'
 
 /** libpg-query's parser gives up here for want of memory, where a server would go on. */
@@ -21,6 +22,11 @@ export function unreadOf(script: Script, range: StatementRange, thrown: unknown)
   const isTemplated =
     script.placeholders.standIn(sql) ||
     script.branches.some((branch) => branch.from < range.end && branch.to > range.start)
+  const placeholder = isTemplated ? undefined : unknownTemplate(script.sql, range)
+  if (placeholder !== undefined) {
+    const reason = `${placeholder} looks like a placeholder, and what stands in its place is not known: ${message}`
+    return { span: script.text.span(Math.min(at, range.end), word?.end ?? range.end), reason, refused: false }
+  }
   return {
     span: script.text.span(Math.min(at, range.end), word?.end ?? range.end),
     reason: isTemplated ? `a template stands where the SQL must be known: ${message}` : message,

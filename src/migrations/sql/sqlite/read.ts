@@ -2,6 +2,7 @@ import type { Reading, Statement, Unread } from '../../model.js'
 import type { Operation } from '../../operation.js'
 import type { Script } from '../split/prepare.js'
 import type { StatementRange } from '../split/statements.js'
+import { unknownTemplate } from '../split/unknown-templates.js'
 import { overTemplates } from '../postgres/tokens.js'
 import { Context } from './context.js'
 import type { Parsed, ParseStatement } from './load.js'
@@ -60,6 +61,13 @@ function unreadOf(script: Script, range: StatementRange, refused: Extract<Parsed
   const to = Math.min(range.start + refused.end, range.end)
   const reason = script.placeholders.restore(refused.message)
   const isTemplated = script.placeholders.standIn(script.sql.slice(range.start, range.end))
+  const placeholder = isTemplated ? undefined : unknownTemplate(script.sql, range)
+  if (placeholder !== undefined)
+    return {
+      span: script.text.span(from, Math.max(from, to)),
+      reason: `${placeholder} looks like a placeholder, and what stands in its place is not known: ${reason}`,
+      refused: false,
+    }
   return {
     span: script.text.span(from, Math.max(from, to)),
     reason: isTemplated ? `a template stands where the SQL must be known: ${reason}` : reason,
