@@ -131,6 +131,12 @@ describe('rows that a change reaches', () => {
     ['INSERT INTO t (a) SELECT TOP (5) a FROM u', { kind: 'batch', size: 5 }],
     ['INSERT INTO t (a) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM t WHERE a = 1)', { kind: 'values', rows: 1 }],
     ['INSERT INTO t EXEC dbo.Fill', { kind: 'unknown' }],
+    ['INSERT INTO t (a) SELECT b.a FROM @ids i JOIN old b ON b.id = i.id WHERE b.a > 0', { kind: 'unknown' }],
+    [
+      'INSERT INTO t (a) SELECT b.a, b.c, b.d FROM (SELECT TOP (@n) * FROM #ids) i JOIN old b ON b.id = i.id',
+      { kind: 'unknown' },
+    ],
+    ['INSERT INTO t (a) SELECT b.a FROM old b LEFT JOIN #ids i ON b.id = i.id', { kind: 'everything' }],
   ])('%s', (sql, reach) => {
     const change = operations(sql).find((each) => 'reach' in each)
     expect(change).toMatchObject({ table: { name: 't' }, reach })

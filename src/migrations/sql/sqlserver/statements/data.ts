@@ -140,8 +140,17 @@ function selectedRows(context: Context, query: readonly Token[], common: readonl
     const isWritten = inside?.[0]?.word === 'values'
     return isWritten ? { kind: 'values', rows: Math.max(1, items(inside.slice(1)).length) } : { kind: 'unknown' }
   }
+  if (isJoinedToOwnRows(context, from)) return { kind: 'unknown' }
   const where = whereOf(context, query)
   return where === undefined ? { kind: 'everything' } : reachOf(context, where)
+}
+
+/** Rows that a table of the session picks by an inner join: as many as were put there. */
+function isJoinedToOwnRows(context: Context, from: readonly Token[]): boolean {
+  if (from.some(({ word }) => /^(?:left|right|full|cross|apply)$/.test(word))) return false
+  const inside = context.cursor(from.slice(1)).group()
+  const isOwnQuery = inside?.[0]?.word === 'select' && tablesRead(context, inside).length === 0
+  return isOwnQuery || sourcesOf(context, from).some(({ table }) => isTemporary(table))
 }
 
 /** The condition of a statement; undefined where it has none. */
