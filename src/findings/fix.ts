@@ -6,10 +6,10 @@ import { groupBy } from '../migrations/tools/paths.js'
 import { Numbering, pathOf, type Versions } from '../migrations/tools/placement.js'
 import type { Draft, Writer } from '../migrations/tools/writer.js'
 import type { Detected } from '../replay/detect.js'
-import { holds } from '../replay/detect.js'
 import type { Replayed } from '../replay/replay.js'
 import type { ReportedFix } from '../report.js'
 import type { Schema } from '../schema/schema.js'
+import { Course } from './course.js'
 import { masked } from './masking.js'
 import { renumberedFiles } from './renumbered.js'
 import { sequenceOf, type Sequence } from './sequence.js'
@@ -20,6 +20,7 @@ export class FixWriter {
   readonly #writer: Writer | undefined
   #numbering: Numbering | undefined
   #byFile: ReadonlyMap<string, readonly Migration[]> | undefined
+  readonly #courses = new Map<Migration, Course>()
 
   constructor(private readonly replayed: Replayed) {
     const { history } = replayed.plan
@@ -64,16 +65,23 @@ export class FixWriter {
     return (this.#numbering ??= new Numbering(this.replayed.plan.history, writer))
   }
 
+  #courseOf(migration: Migration, before: Schema): Course {
+    const known = this.#courses.get(migration) ?? new Course(migration, before)
+    this.#courses.set(migration, known)
+    return known
+  }
+
   #inFiles(request: Request): ReportedFix | undefined {
-    const { fix, history, migration, detected } = request
+    const { fix, history, migration, detected, before } = request
     const writer = this.#writer
     const [own] = migration.files
     if (writer === undefined || own === undefined || fix.place === 'within' || migration.repeatable) return undefined
-    const replaced = fix.place === 'beside' ? [] : replacedBy(detected, fix, migration)
+    const course = this.#courseOf(migration, before)
+    const replaced = fix.place === 'beside' ? [] : replacedBy(detected, fix, course)
     const sequence = sequenceOf(fix.steps, {
       history,
       migration,
-      schema: schemaBefore(request, replaced),
+      schema: fix.place === 'beside' ? course.schemaAfter() : course.schemaBefore(replaced),
       table: detected.candidate.table?.name,
       alone: writer.alone,
     })
@@ -136,19 +144,13 @@ interface Request {
 }
 
 /** The statements that the fix stands for: the finding's own, and those whose operations its steps take over. */
-function replacedBy({ statement }: Detected, fix: Fix, migration: Migration): readonly Statement[] {
+function replacedBy({ statement }: Detected, fix: Fix, course: Course): readonly Statement[] {
   const operations = fix.steps.flatMap((step) => (step.kind === 'migrate' ? step.operations : []))
   const spans = [...operations.map(({ span }) => span), ...(fix.replaces ?? [])]
-  return migration.up.filter((each) => each === statement || spans.some((span) => holds(each.span, span)))
-}
-
-/** The schema that the steps meet: what the migration does before them, and leaves in place, has happened. */
-function schemaBefore({ before, migration, fix }: Request, replaced: readonly Statement[]): Schema {
-  const schema = before.clone()
-  const first = migration.up.findIndex((each) => replaced.includes(each))
-  const earlier = fix.place === 'beside' ? migration.up : migration.up.slice(0, Math.max(0, first))
-  for (const operation of earlier.flatMap((each) => each.operations)) schema.apply(operation, migration.id)
-  return schema
+  return course.inOrder([
+    ...(statement === undefined ? [] : [statement]),
+    ...spans.flatMap((span) => course.statementsAt(span)),
+  ])
 }
 
 function changesNothing({ operations }: Statement): boolean {
