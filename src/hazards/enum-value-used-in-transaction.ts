@@ -88,23 +88,23 @@ export const enumValueUsedInTransaction = hazard({
       },
     ],
   },
-  detect: ({ statement, step: planned, before, earlier, dialect, engineVersion }) => {
+  detect: ({ statement, step: planned, before, earlierOf, dialect, engineVersion }) => {
     if (dialect !== 'postgres' || planned.transaction === undefined) return none
+    const additions = earlierOf('alter-type').filter(isAddition)
+    if (additions.length === 0) return none
     const users = statement.operations.filter(mayUse)
     if (users.length === 0) return none
     const text = statement.sql.text
     const strings = literals(text)
     const code = codeOf(text).toLowerCase()
-    const used = earlier.filter(
+    const first = additions.find(
       (each) =>
-        isAddition(each) &&
         each.step.statement !== statement &&
         usesBeyondText(each.operation.change.value, each.operation.type, strings, users, before) &&
-        !(engineVersion >= 17 && madeIn(earlier, each.operation.type)) &&
+        !(engineVersion >= 17 && madeIn(earlierOf('create-type'), each.operation.type)) &&
         (users.some((operation) => involves(operation, each.operation.type, before)) ||
           code.includes(each.operation.type.name.toLowerCase())),
     )
-    const [first] = used.filter(isAddition)
     if (first === undefined) return none
     const { type, change } = first.operation
     return [

@@ -1,8 +1,7 @@
 import { showName } from '../migrations/operation.js'
 import { isCovered } from '../schema/covering.js'
-import type { Table } from '../schema/model.js'
 import { hazard, type Fix, type HistoryContext } from './hazard.js'
-import { broughtConstraints, isReadThrough, judgedMigrations, operationsOf, type Brought } from './shared/brought.js'
+import { broughtConstraints, creationOf, isReadThrough, judgedMigrations, type Brought } from './shared/brought.js'
 import { at, beside, step, within } from './shared/fix.js'
 import { concurrentIndexSteps } from './shared/index-fix.js'
 import { columnOf } from './shared/words.js'
@@ -160,18 +159,13 @@ function indexFix({ plan, after, dialect }: HistoryContext, { table, constraint,
     kind: 'ordinary' as const,
   }
   const maker = judgedMigrations(plan).find((each) => each.id === constraint.made.migration)
-  const withTable = table.made.migration === constraint.made.migration && maker !== undefined && creates(maker, table)
+  const withTable =
+    table.made.migration === constraint.made.migration && maker !== undefined && creationOf(maker, table) !== undefined
   if (dialect === 'postgres' && !withTable) return beside(...concurrentIndexSteps(index, after, span))
   return within(
     step(
       [{ kind: 'create-index', ...at({ span }), index, concurrently: false, only: false }],
       withTable ? 'in the migration that creates the table' : undefined,
     ),
-  )
-}
-
-function creates(migration: Parameters<typeof operationsOf>[0], table: Table): boolean {
-  return operationsOf(migration).some(
-    (operation) => operation.kind === 'create-table' && operation.table.name === table.name.name,
   )
 }

@@ -128,6 +128,10 @@ export interface OperationContext<Kind extends OperationKind = OperationKind> ex
   readonly session: Session
   /** What this transaction has done before this operation; empty when it commits by itself. */
   readonly earlier: readonly Applied[]
+  /** The same of one kind: in a long script, what asks at every statement does not look through all before it. */
+  readonly earlierOf: (kind: OperationKind) => readonly Applied[]
+  /** Columns of the foreign keys that the migration's up writes as clauses of their own, joined by commas. */
+  readonly foreignKeyClauses: () => ReadonlySet<string>
 }
 
 export interface StatementContext extends Context {
@@ -140,6 +144,8 @@ export interface StatementContext extends Context {
   readonly alter: AlterWay | undefined
   readonly session: Session
   readonly earlier: readonly Applied[]
+  readonly earlierOf: (kind: OperationKind) => readonly Applied[]
+  readonly foreignKeyClauses: () => ReadonlySet<string>
 }
 
 export interface TransactionContext extends Context {

@@ -2,7 +2,7 @@ import { showName, type Constraint, type Name, type Operation } from '../migrati
 import type { SchemaView } from '../schema/model.js'
 import { primaryKey } from '../schema/table.js'
 import { hazard, none, type Fix } from './hazard.js'
-import { ofKind } from './shared/added-constraints.js'
+import { constraintsOf, ofKind } from './shared/added-constraints.js'
 import { alreadyThere } from './shared/columns.js'
 import { constraintName } from './shared/constraint-fix.js'
 import { at, deploy, fix, step } from './shared/fix.js'
@@ -52,17 +52,14 @@ export const inlineReferencesIgnored = hazard({
       },
     ],
   },
-  detect: ({ operation, statement, migration, before, dialect, history }) => {
+  detect: ({ operation, foreignKeyClauses, before, dialect, history }) => {
     const table = tableOf(operation, before)
     const made = inlineReferences(dialect, history.engineVersion)
     if (table === undefined || made === 'made') return none
     const ignored = ofKind(constraintsOf(operation), 'foreign key').filter((each) => each.inline)
     if (ignored.length === 0) return none
-    const written = [...statement.operations, ...migration.up.flatMap((each) => each.operations)]
-      .flatMap((each) => ofKind(constraintsOf(each), 'foreign key'))
-      .filter((each) => !each.inline)
     return ignored
-      .filter((each) => !written.some((other) => other.columns.join() === each.columns.join()))
+      .filter(({ columns }) => !foreignKeyClauses().has(columns.join()))
       .map((each) => {
         const [column = ''] = each.columns
         return {
@@ -89,18 +86,6 @@ function tableOf(operation: Operation, before: SchemaView): Name | undefined {
       return alreadyThere(before, operation) ? undefined : operation.table
     default:
       return undefined
-  }
-}
-
-function constraintsOf(operation: Operation): readonly Constraint[] {
-  switch (operation.kind) {
-    case 'create-table':
-    case 'add-column':
-      return operation.constraints
-    case 'add-constraint':
-      return [operation.constraint]
-    default:
-      return []
   }
 }
 

@@ -2,7 +2,7 @@ import { showName, type Name } from '../migrations/operation.js'
 import type { Migration } from '../migrations/model.js'
 import type { Column, Table } from '../schema/model.js'
 import { hazard, type Candidate } from './hazard.js'
-import { judgedMigrations, operationsOf, standingTables } from './shared/brought.js'
+import { firstOperation, judgedMigrations, standingTables } from './shared/brought.js'
 import { columnOf, firstOf } from './shared/words.js'
 
 export const missingComment = hazard({
@@ -86,7 +86,7 @@ function silentColumns(migration: Migration, table: Table, columns: readonly Col
 }
 
 function spanOf(migration: Migration, table: Name, column?: string): Migration['span'] {
-  const found = operationsOf(migration).find((each) =>
+  const found = firstOperation(migration, (each) =>
     each.kind === 'add-column'
       ? each.table.name === table.name && each.column.name === column
       : each.kind === 'create-table' && each.table.name === table.name,

@@ -3,7 +3,7 @@ import type { Migration } from '../migrations/model.js'
 import { isSorted } from '../schema/covering.js'
 import type { Index, Table } from '../schema/model.js'
 import { hazard } from './hazard.js'
-import { judgedMigrations, operationsOf, standingTables } from './shared/brought.js'
+import { creationOf, firstOperation, judgedMigrations, standingTables } from './shared/brought.js'
 import { SQL } from './shared/engines.js'
 
 /** An index serves searches by any leading part of its keys: https://www.postgresql.org/docs/18/indexes-multicolumn.html */
@@ -147,8 +147,6 @@ function keysOf(index: Index): readonly string[] {
 
 /** Where the migration makes the index: by itself, or with its table. */
 function spanOf(migration: Migration, index: Index, table: Table): Migration['span'] {
-  const operations = operationsOf(migration)
-  const own = operations.find((each) => each.kind === 'create-index' && each.index.name === index.name)
-  const made = operations.find((each) => each.kind === 'create-table' && each.table.name === table.name.name)
-  return (own ?? made ?? migration).span
+  const own = firstOperation(migration, (each) => each.kind === 'create-index' && each.index.name === index.name)
+  return (own ?? creationOf(migration, table) ?? migration).span
 }

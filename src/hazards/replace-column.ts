@@ -1,7 +1,8 @@
 import type { Operation, OperationOf } from '../migrations/model.js'
 import { sameName } from '../migrations/operation.js'
+import { groupBy } from '../migrations/tools/paths.js'
 import type { SchemaView } from '../schema/model.js'
-import { hazard, type Applied, type Candidate, type MigrationContext } from './hazard.js'
+import { hazard, none, type Applied, type Candidate, type MigrationContext } from './hazard.js'
 import { lockedOlder } from './shared/age.js'
 import { SQL } from './shared/engines.js'
 import { at, deploy, fix, step } from './shared/fix.js'
@@ -114,13 +115,15 @@ ALTER TABLE orders ADD COLUMN remark TEXT;`,
   detect: (context) => {
     // The copy of a rebuild says what becomes of each column: a rename stands there.
     const written = context.applied.filter(({ step }) => !step.statement.operations.some(isRebuild))
-    const dropped = written
-      .filter(isDrop)
-      .filter((drop) => isOlder(drop, context) && !isCarriedOver(context.applied, drop))
-    const added = written.filter(isAddition)
-    const pairs = dropped
-      .flatMap((drop) => added.map((addition): Pair => ({ drop, addition, likeness: likeness(drop, addition) })))
-      .filter(({ drop, addition }) => replaces(addition.operation, drop.operation, context.before))
+    const drops = written.filter(isDrop)
+    if (drops.length === 0) return none
+    const dropped = drops.filter((drop) => isOlder(drop, context) && !isCarriedOver(context.applied, drop))
+    const added = groupBy(written.filter(isAddition), ({ operation }) => operation.table.name)
+    const pairs = dropped.flatMap((drop) =>
+      (added.get(drop.operation.table.name) ?? [])
+        .filter((addition) => replaces(addition.operation, drop.operation, context.before))
+        .map((addition): Pair => ({ drop, addition, likeness: likeness(drop, addition) })),
+    )
     return likeliest(pairs)
       .filter((pair) => pair.likeness > 0 || isOnlyPair(pair, pairs))
       .map((pair) => finding(pair, context))
@@ -147,7 +150,8 @@ function likeliest(pairs: readonly Pair[]): readonly Pair[] {
       taken.add(drop).add(addition)
       return true
     })
-  return pairs.filter((pair) => chosen.includes(pair))
+  const kept = new Set(chosen)
+  return pairs.filter((pair) => kept.has(pair))
 }
 
 /** Names that share no word say nothing, unless one column of the shape goes and one comes. */
@@ -164,12 +168,13 @@ function isAddition(applied: Applied): applied is Addition {
 }
 
 function isOlder({ operation, effect }: Drop, { before, applied }: MigrationContext): boolean {
+  const ends = applied.findIndex((each) => each.operation === operation)
   const addedHere = applied.some(
-    (each) =>
+    (each, at) =>
+      at < ends &&
       isAddition(each) &&
       each.operation.column.name === operation.column &&
-      sameName(each.operation.table, operation.table) &&
-      applied.indexOf(each) < applied.findIndex((other) => other.operation === operation),
+      sameName(each.operation.table, operation.table),
   )
   return !addedHere && !before.isNewColumn(operation.table, operation.column) && lockedOlder(effect, operation.table)
 }

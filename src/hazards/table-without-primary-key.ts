@@ -1,9 +1,9 @@
-import { showName, type OperationOf } from '../migrations/operation.js'
-import type { Dialect, Migration, Span } from '../migrations/model.js'
+import { showName } from '../migrations/operation.js'
+import type { Dialect, Span } from '../migrations/model.js'
 import type { Table } from '../schema/model.js'
 import { identifyingKey } from '../schema/identity.js'
 import { hazard, type Fix } from './hazard.js'
-import { judgedMigrations, operationsOf, standingTables } from './shared/brought.js'
+import { creationOf, judgedMigrations, standingTables } from './shared/brought.js'
 import { at, fix, sqlInTransaction, step, within } from './shared/fix.js'
 import { quotedName } from './shared/quote.js'
 
@@ -101,12 +101,6 @@ export const tableWithoutPrimaryKey = hazard({
     })
   },
 })
-
-function creationOf(migration: Migration, table: Table): OperationOf<'create-table'> | undefined {
-  return operationsOf(migration)
-    .filter((operation) => operation.kind === 'create-table')
-    .find((operation) => operation.table.name === table.name.name)
-}
 
 function uniqueButNullable(table: Table): string {
   return table.constraints.some(({ kind }) => kind === 'unique') || table.indexes.some(({ unique }) => unique)

@@ -10,8 +10,10 @@ import { invert } from '../schema/invert.js'
 import { Schema } from '../schema/schema.js'
 import { asSpelled } from '../schema/spelling.js'
 import type { Common, Detected } from './detect.js'
+import { Earlier } from './earlier.js'
 import { engineMajor, engineRelease } from './engine-version.js'
 import { executed } from './executed.js'
+import { clausesOf } from './foreign-key-clauses.js'
 import { Judge } from './judge.js'
 import { changesOlderRows, changesOnlyRows } from './rows.js'
 import { SessionState } from './session.js'
@@ -58,7 +60,8 @@ class Replay {
   /** Grows while the plan is replayed; hazards only read it. */
   readonly #released: Operation[] = []
   readonly #session: SessionState
-  readonly #byTransaction = new Map<number, Applied[]>()
+  readonly #byTransaction = new Map<number, Earlier>()
+  #foreignKeyClauses: () => ReadonlySet<string> = () => new Set()
   readonly #applied = new Map<Migration, readonly Applied[]>()
   readonly #before = new Map<Migration, Schema>()
   readonly #downDifferences = new Map<Migration, readonly string[] | undefined>()
@@ -146,6 +149,7 @@ class Replay {
     this.#session.startMigration()
     const applied: Applied[] = []
     const inverse: (readonly Operation[] | undefined)[] = []
+    this.#foreignKeyClauses = clausesOf(migration)
     for (const step of planned.steps) this.#step(planned, step, applied, inverse)
     if (lacksDown(migration)) this.#inverses.set(migration, reversed(inverse))
     this.#applied.set(migration, applied)
@@ -165,7 +169,16 @@ class Replay {
     this.#session.enter(step.transaction, planned.unknownTransaction !== undefined)
     const earlier = this.#earlierIn(step)
     const alter = this.#alterWay(statement.operations)
-    const place = { statement, step, migration, before: this.#schema, alter, session: this.#session, earlier }
+    const place = {
+      statement,
+      step,
+      migration,
+      before: this.#schema,
+      alter,
+      session: this.#session,
+      foreignKeyClauses: this.#foreignKeyClauses,
+      ...earlier.seen,
+    }
     const effects = (): readonly Effect[] => statement.operations.map((operation) => this.#effect(operation))
     this.#judge.statement({ effects, ...place, ...this.#common }, planned)
     for (const { operation: written, shown } of executed(statement.operations, migration, this.#schema)) {
@@ -177,7 +190,7 @@ class Replay {
       const emptied = effect.locks.map(({ relation }) => relation).filter((each) => this.#schema.isEmptied(each))
       const done = { step, operation, effect, changesOlderRows: onOlder, emptied, session }
       applied.push(done)
-      earlier.push(done)
+      earlier.add(done)
       if (shown) continue
       if (operation.kind === 'set') this.#session.set(operation)
       else if (changesOnlyRows(operation) ? onOlder : changesState(operation))
@@ -186,10 +199,10 @@ class Replay {
     }
   }
 
-  /** What the step's transaction has done so far. The list grows while the transaction is open; hazards only read it. */
-  #earlierIn(step: Step): Applied[] {
-    if (step.transaction === undefined) return []
-    const known = this.#byTransaction.get(step.transaction.id) ?? []
+  /** What the step's transaction has done so far. */
+  #earlierIn(step: Step): Earlier {
+    if (step.transaction === undefined) return new Earlier()
+    const known = this.#byTransaction.get(step.transaction.id) ?? new Earlier()
     this.#byTransaction.set(step.transaction.id, known)
     return known
   }

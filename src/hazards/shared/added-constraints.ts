@@ -30,6 +30,19 @@ export function addedConstraints<K extends Kind>(operation: Operation, kind: K):
   return []
 }
 
+/** Constraints that the operation writes, inline or as clauses of their own. */
+export function constraintsOf(operation: Operation): readonly Constraint[] {
+  switch (operation.kind) {
+    case 'create-table':
+    case 'add-column':
+      return operation.constraints
+    case 'add-constraint':
+      return [operation.constraint]
+    default:
+      return []
+  }
+}
+
 export function ofKind<K extends Kind>(
   constraints: readonly Constraint[],
   kind: K,

@@ -1,7 +1,8 @@
-import { sameName, type Constraint, type Operation } from '../../migrations/operation.js'
+import { sameName, type Constraint, type Operation, type OperationOf } from '../../migrations/operation.js'
 import type { Migration } from '../../migrations/model.js'
 import type { Plan, PlannedMigration } from '../../migrations/plan.js'
 import type { Span } from '../../migrations/text.js'
+import { groupBy } from '../../migrations/tools/paths.js'
 import type { SchemaView, Table, TableConstraint } from '../../schema/model.js'
 
 /** What a hazard of the history judges: migrations that the change brings, or in an audit those that can still be changed. */
@@ -36,11 +37,12 @@ export function broughtConstraints<K extends Constraint['kind']>(
 ): readonly Brought<K>[] {
   const judged = new Map(judgedMigrations(plan).map((each) => [each.id, each]))
   if (judged.size === 0) return []
+  const writtenIn = writtenConstraints()
   return standingTables(after).flatMap((table) =>
     table.constraints.flatMap((constraint): readonly Brought<K>[] => {
       const migration = judged.get(constraint.made.migration ?? '')
       if (migration === undefined || !isOneOf(constraint, kinds)) return []
-      return [{ table, constraint, span: placeOf(migration, table, constraint) }]
+      return [{ table, constraint, span: placeOf(migration, table, writtenIn(migration, constraint), constraint.name) }]
     }),
   )
 }
@@ -53,14 +55,29 @@ function isOneOf<K extends Constraint['kind']>(
 }
 
 /** Where the migration writes the constraint; the migration as a whole where a routine or LIKE brought it. */
-function placeOf(migration: Migration, table: Table, constraint: TableConstraint): Span {
-  const written = operationsOf(migration).flatMap((operation) =>
-    constraintsIn(operation)
-      .filter((each) => each.kind === constraint.kind && describe(each) === describe(constraint))
-      .map((each) => ({ operation, span: each.span, name: each.name })),
-  )
+function placeOf(migration: Migration, table: Table, written: readonly Written[], name: string | undefined): Span {
   const own = written.filter(({ operation }) => 'table' in operation && isTable(operation.table, table))
-  return (own.find(({ name }) => name === constraint.name) ?? own[0] ?? written[0])?.span ?? migration.span
+  const place = own.find(({ constraint }) => constraint.name === name) ?? own[0] ?? written[0]
+  return place?.constraint.span ?? migration.span
+}
+
+interface Written {
+  readonly operation: Operation
+  readonly constraint: Constraint
+}
+
+/** Constraints that a migration writes, by what they say: a long one is looked through once. */
+function writtenConstraints(): (migration: Migration, like: TableConstraint) => readonly Written[] {
+  const known = new Map<Migration, ReadonlyMap<string, readonly Written[]>>()
+  const read = (migration: Migration): ReadonlyMap<string, readonly Written[]> => {
+    const written = operationsOf(migration).flatMap((operation) =>
+      constraintsIn(operation).map((constraint) => ({ operation, constraint })),
+    )
+    const grouped = groupBy(written, ({ constraint }) => describe(constraint))
+    known.set(migration, grouped)
+    return grouped
+  }
+  return (migration, like) => (known.get(migration) ?? read(migration)).get(describe(like)) ?? []
 }
 
 function isTable(name: Parameters<typeof sameName>[0] | undefined, table: Table): boolean {
@@ -68,7 +85,8 @@ function isTable(name: Parameters<typeof sameName>[0] | undefined, table: Table)
 }
 
 function describe(constraint: Constraint | TableConstraint): string {
-  return constraint.kind === 'check' ? constraint.expression.text : constraint.columns.join('\0')
+  const what = constraint.kind === 'check' ? constraint.expression.text : constraint.columns.join('\0')
+  return `${constraint.kind}\0${what}`
 }
 
 function constraintsIn(operation: Operation): readonly Constraint[] {
@@ -88,6 +106,21 @@ function constraintsIn(operation: Operation): readonly Constraint[] {
 /** What a migration's up does, in order. */
 export function operationsOf(migration: Migration): readonly Operation[] {
   return migration.up.flatMap((statement) => statement.operations)
+}
+
+/** The first such thing that a migration's up does; asked for each of many tables, it makes no list of them all. */
+export function firstOperation({ up }: Migration, isSuch: (operation: Operation) => boolean): Operation | undefined {
+  for (const { operations } of up) {
+    const found = operations.find(isSuch)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** Where the migration creates a table of that name. */
+export function creationOf(migration: Migration, { name }: Table): OperationOf<'create-table'> | undefined {
+  const made = firstOperation(migration, (each) => each.kind === 'create-table' && each.table.name === name.name)
+  return made?.kind === 'create-table' ? made : undefined
 }
 
 /** Nothing runs in the migration that we cannot read. */
