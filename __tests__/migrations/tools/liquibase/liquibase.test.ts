@@ -142,6 +142,17 @@ describe('Liquibase, order', () => {
     )
   })
 
+  test('includes a folder of the class path from every module that has it, unless the changelog’s own does', async () => {
+    const module = (name: string): string => `modules/${name}/src/main/resources/db/extra/1_${name}.sql`
+    const master = xml(changeSet('first', '<dropTable tableName="a"/>'), '<includeAll path="db/extra"/>')
+    const files = { [MASTER]: master, [module('orders')]: 'SELECT 1;', [module('billing')]: 'SELECT 1;' }
+    const filesOf = async (all: Files): Promise<readonly string[]> =>
+      (await historyIn(liquibase, all)).migrations.slice(1).map((each) => each.files[0] ?? '')
+    expect(await filesOf(files)).toEqual([module('billing'), module('orders')])
+    const own = MASTER.replace(/db\/changelog\/.*/, 'db/extra/1.sql')
+    expect(await filesOf({ ...files, [own]: 'SELECT 1;' })).toEqual([own])
+  })
+
   test('runs a changeSet whose conditions only warn, and none that is to be ignored', async () => {
     const conditions = (onFail: string): string =>
       `<preConditions onFail="${onFail}"><dbms type="mysql"/></preConditions>`

@@ -6,27 +6,46 @@ export function resolveInclusion(inclusion: Inclusion, from: string, paths: read
   const written = inclusion.path
     .replace(/^classpath:/, '')
     .replace(/^[./]*\//, (dots) => (inclusion.relative ? dots : ''))
-  const place = inclusion.relative
-    ? resolveIn(directoryOf(from), written)
-    : searched(written.replace(/\/+$/, ''), from, paths)
-  if (place === undefined) return []
-  if (inclusion.kind === 'include') return paths.includes(place) ? [place] : []
-  const folder = place.replace(/\/+$/, '')
+  if (inclusion.kind === 'include') {
+    const place = inclusion.relative ? resolveIn(directoryOf(from), written) : nearest(written, from, paths)
+    return place !== undefined && paths.includes(place) ? [place] : []
+  }
+  const folders = inclusion.relative
+    ? [resolveIn(directoryOf(from), written) ?? []].flat()
+    : foldersOf(written.replace(/\/+$/, ''), from, paths)
   const { minDepth = 0, maxDepth = Number.POSITIVE_INFINITY, endsWith = '' } = inclusion
-  return paths
-    .filter((path) => {
-      if (!isBelow(path, folder) || !/\.(?:sql|xml|ya?ml|json)$/.test(path)) return false
-      const depth = path.slice(folder.length).replace(/^\//, '').split('/').length
-      return depth >= minDepth && depth <= maxDepth && path.toLowerCase().endsWith(endsWith.toLowerCase())
+  return folders
+    .map((folder) => folder.replace(/\/+$/, ''))
+    .flatMap((folder) =>
+      paths
+        .filter((path) => isBelow(path, folder) && /\.(?:sql|xml|ya?ml|json)$/.test(path))
+        .map((path) => ({ path, within: path.slice(folder.length).replace(/^\//, '') })),
+    )
+    .filter(({ within }) => {
+      const depth = within.split('/').length
+      return depth >= minDepth && depth <= maxDepth && within.toLowerCase().endsWith(endsWith.toLowerCase())
     })
-    .sort(byName)
+    .sort((a, b) => byName(a.within, b.within) || byName(a.path, b.path))
+    .map(({ path }) => path)
+}
+
+/**
+ * Every module on the class path may have the folder, and Liquibase takes the files of all (DatabaseChangeLog.findResources,
+ * ClassLoaderResourceAccessor.search); of a repository with several programs, each with a folder of its own, those of the
+ * changelog's module alone.
+ */
+function foldersOf(written: string, from: string, paths: readonly string[]): readonly string[] {
+  const own = nearest(written, from, paths)
+  if (own === undefined || from.startsWith(own.slice(0, own.length - written.length)))
+    return own === undefined ? [] : [own]
+  return [...new Set(paths.flatMap((path) => placeIn(path, written) ?? []))]
 }
 
 /**
  * Liquibase looks in its search path and the class path, which the repository does not show: a file or folder that ends
  * so, the one that shares most of its path with the changelog.
  */
-function searched(written: string, from: string, paths: readonly string[]): string | undefined {
+function nearest(written: string, from: string, paths: readonly string[]): string | undefined {
   let best: string | undefined
   for (const path of paths) {
     const place = placeIn(path, written)
