@@ -142,8 +142,22 @@ describe('plain SQL files', () => {
         'supabase/seed.sql',
         'supabase/schemas/01_tables.sql',
         'apps/web/supabase/database/02_orders.sql',
+        'docker/mysql/docker-entrypoint-initdb.d/01-databases.sql',
+        'db/initdb/01_roles.sql',
+        'shop-db/tenant-backups/0001-shared.sql',
+        'shop-db/old-schema-files/0002-reference-data.sql',
       ]),
     ).toEqual([])
+  })
+
+  test('are those of a program that keeps backups, of an older store, and those named migrations, whatever stands before', async () => {
+    const paths = [
+      'pg-backup/sql/0001_jobs.sql',
+      'db/golden-schema/0001_a.sql',
+      'old/db/0001_b.sql',
+      'db/old-migrations/1_c.sql',
+    ]
+    expect(await rootsIn(paths)).toHaveLength(4)
   })
 
   test('are not numbered questions of a dashboard, while one change among them makes a folder of migrations', () => {

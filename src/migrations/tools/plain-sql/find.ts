@@ -7,6 +7,14 @@ import { folderVersion, parseName, type SqlName } from './names.js'
 /** Folders that hold SQL which no migration runner runs. */
 const ELSEWHERE =
   /^(?:seeds?|seeders?|seed[-_]data|fixtures?|quer(?:y|ies)|samples?|sample[-_]data|mocks?|dumps?|backups?|snapshots?|demo|views?|functions?|procedures?|triggers?|reports?|analysis|benchmarks?|docs?|specs?)$/i
+/**
+ * What database images run into an empty data directory, and never again:
+ * https://github.com/docker-library/docs/blob/master/postgres/README.md#initialization-scripts
+ */
+const FIRST_START = /^(?:docker[-_]entrypoint[-_])?initdb(?:\.d)?$/i
+/** `tenant-backups`, `sql_dumps`, `old-schema`, `schema_old`: what is kept beside what runs. */
+const KEPT =
+  /(?:^|[-_. ])(?:dumps?|backups?|bak)$|^(?:old|obsolete|deprecated|outdated)(?:[-_. ]|$)|[-_. ](?:old|obsolete|deprecated)$/i
 const MIGRATIONS = /^(?:[a-z]+[-_])?(?:migrations?|migrate|migraciones)(?:[-_][a-z0-9]+)?$/i
 /** A folder of versioned files is one of migrations only where something in its path speaks of databases. */
 const DATABASE = /sql|(?:^|[-_])db|db(?:$|[-_])|database|schema|migrat|upgrade|changes|patch|updates|scripts/i
@@ -71,7 +79,9 @@ function folderOfTool(path: string): string {
 function nameIn(path: string): NamedFile | undefined {
   const name = parseName(path)
   if (name === undefined || SUPABASE.test(path)) return undefined
-  if (name.directory.split('/').some((segment) => ELSEWHERE.test(segment))) return undefined
+  const folders = name.directory.split('/')
+  if (folders.some((segment) => ELSEWHERE.test(segment) || FIRST_START.test(segment))) return undefined
+  if (KEPT.test(baseName(name.directory)) && !isCalledMigrations(name.directory)) return undefined
   return { path, name }
 }
 
