@@ -50,7 +50,8 @@ export async function review(asked: Request, world: World): Promise<Report> {
     timeouts: operations.automation.timeouts,
   })
   const judged = plans.map((each) => each.plan)
-  const code = await gatherCode(head.tree, judged, (path) => surveyor.roleOf(path)?.role === 'migration')
+  const named = await gatherCode(head.tree, judged, (path) => surveyor.roleOf(path)?.role === 'migration')
+  const code = { ...named, upserts: operations.upserts ?? [], models: operations.models ?? [] }
   const starts = await Promise.all(
     plans.map(async ({ base: old }) =>
       old === undefined ? undefined : surveyor.startOf(trees.base ?? trees.head, old),

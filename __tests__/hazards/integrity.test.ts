@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { judged, type Scenario } from '../findings/settled.js'
+import { replayedExample } from '../replay/sql-history.js'
 
 /** The integrity group: what is judged, where the finding stands, how heavy it is, what it says. */
 async function found(hazard: string, scenario: Scenario): Promise<string[]> {
@@ -152,4 +153,33 @@ test('a dropped rule says what comes in from now on', async () => {
     expect.stringMatching(/Two rows of t may have the same code from now on/),
   ])
   expect(await found('drop-constraint', drop('t_n_check'))).toEqual([expect.stringMatching(/that break n > 0/)])
+})
+
+describe('the upserts that a dropped unique key serves', () => {
+  const before = `CREATE TABLE users (id bigint PRIMARY KEY, email text UNIQUE, name text);`
+  const sql = 'ALTER TABLE users DROP CONSTRAINT users_email_key;'
+  const upsert = (rest: string): string => `db.query('INSERT INTO users (id) VALUES (1) ${rest}')\n`
+  const said = async (change: string, code: Readonly<Record<string, string>>): Promise<readonly string[]> =>
+    (await replayedExample({ before, sql: change, code }, 'postgres')).detected
+      .filter(({ hazard }) => hazard.id === 'drop-constraint')
+      .map(({ candidate: { severity = 'medium', message } }) => `${severity} ${message}`)
+
+  test('are named with their place', async () => {
+    const code = {
+      'src/a.ts': `\n${upsert('ON CONFLICT (email) DO NOTHING')}`,
+      'src/b.ts': upsert('ON CONFLICT (email) DO UPDATE SET name = excluded.name'),
+    }
+    expect(await said(sql, code)).toEqual([
+      'high Each ON CONFLICT (email) of src/a.ts:2 and 1 more place fails from the commit on: users_email_key is dropped, and users has no other unique key of these columns.',
+    ])
+  })
+
+  test('are no matter of theirs where another key serves them, or they ask for another one', async () => {
+    const other = { 'src/a.ts': upsert('ON CONFLICT (id) DO NOTHING') }
+    expect(await said(sql, other)).toEqual([expect.stringMatching(/^medium Two rows of users may have the same email/)])
+    const code = { 'src/a.ts': upsert('ON CONFLICT (email) DO NOTHING') }
+    expect(await said(`CREATE UNIQUE INDEX users_mail ON users (email); ${sql}`, code)).toEqual([])
+    const never = { 'src/a.ts': upsert('ON CONFLICT (name) DO NOTHING') }
+    expect(await said(sql, never)).toEqual([expect.stringMatching(/^medium/)])
+  })
 })

@@ -1,4 +1,5 @@
 import { codeIn } from '../../src/evidence/code/gather.js'
+import { upsertsIn } from '../../src/evidence/code/upserts/gather.js'
 import type { Example } from '../../src/hazards/hazard.js'
 import { hazards } from '../../src/hazards/registry.js'
 import type { Dialect, Down, History, Migration, Reading, TransactionRule } from '../../src/migrations/model.js'
@@ -62,7 +63,10 @@ export function replayedHistory(
     past: false,
   }))
   const settings = { lockTimeoutCeiling: 10_000 }
-  const code = codeIn(new Map(Object.entries(sources)), [plan])
+  const code = {
+    ...codeIn(new Map(Object.entries(sources)), [plan]),
+    upserts: Object.entries(sources).flatMap(([path, text]) => upsertsIn(path, text)),
+  }
   return replay(plan, { hazards, levels, settings, base: undefined, baseTip: [], code })
 }
 

@@ -1,3 +1,4 @@
+import type { UpsertTarget } from '../evidence/code/facts.js'
 import { sameName, showName, type Name, type OperationOf } from '../migrations/operation.js'
 import type { Table } from '../schema/model.js'
 import { columnOfDefault } from '../schema/table.js'
@@ -7,7 +8,8 @@ import { isReplaced, mayBeReplaced, type DroppedRule } from './shared/dropped-ru
 import { droppedWithRoutine } from './shared/dropped-routine.js'
 import { deploy, fix } from './shared/fix.js'
 import { inSentence } from './shared/sql-text.js'
-import { listed } from './shared/words.js'
+import { unservedUpserts } from './shared/upserts.js'
+import { count, listed } from './shared/words.js'
 
 /** A catalogue change alone; what breaks is what the rule kept out: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-CONSTRAINT */
 export const dropConstraint = hazard({
@@ -19,13 +21,14 @@ export const dropConstraint = hazard({
   title: 'Rule dropped and not replaced',
   why: 'From now on rows come in that the constraint kept out: orphans, duplicates, impossible values. Code relies on it (ON CONFLICT, a lookup of one row, ON DELETE CASCADE), and the constraint cannot come back while a single such row stands. The same goes for a unique index that no constraint owns, and for the triggers that DROP FUNCTION … CASCADE takes along.',
   safeWhen:
-    'Another constraint or unique index takes its place, or its columns or the table that it refers to go as well.',
+    'Another constraint or unique index takes its place, and no upsert of code asks for the one that goes, or its columns or the table that it refers to go as well.',
   instead:
     'Add what replaces it first, or in the same migration; or say in the migration why the rule no longer holds.',
   sources: [
     'https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-CONSTRAINT',
     'https://dev.mysql.com/doc/refman/8.4/en/alter-table.html#alter-table-foreign-key',
     'https://www.postgresql.org/docs/18/sql-dropfunction.html',
+    'https://www.postgresql.org/docs/18/sql-insert.html#SQL-ON-CONFLICT',
   ],
   bad: {
     sqlserver: [
@@ -70,6 +73,15 @@ CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES custom
       {
         sql: 'ALTER TABLE ONLY public.invoices DROP CONSTRAINT invoices_customer_id_fkey;',
         note: 'On a table that no migration creates.',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text UNIQUE);',
+        sql: 'CREATE UNIQUE INDEX users_email ON users (lower(email));\nALTER TABLE users DROP CONSTRAINT users_email_key;',
+        code: {
+          'src/users.ts':
+            "export const save = 'INSERT INTO users (id, email) VALUES ($1, $2) ON CONFLICT (email) DO NOTHING'\n",
+        },
+        note: 'Another key takes over, and the upsert asks for this one.',
       },
       {
         before: `CREATE TABLE orders (id bigint PRIMARY KEY, total int);
@@ -139,6 +151,15 @@ CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES custom
 ALTER TABLE orders ADD CONSTRAINT total_present CHECK (total IS NOT NULL);`,
         sql: 'ALTER TABLE orders ALTER COLUMN total SET NOT NULL;\nALTER TABLE orders DROP CONSTRAINT total_present;',
         note: 'NOT NULL says the same.',
+      },
+      {
+        before: 'CREATE TABLE users (id bigint PRIMARY KEY, email text UNIQUE);',
+        sql: 'CREATE UNIQUE INDEX users_email ON users (email);\nALTER TABLE users DROP CONSTRAINT users_email_key;',
+        code: {
+          'src/users.ts':
+            "export const save = 'INSERT INTO users (id, email) VALUES ($1, $2) ON CONFLICT (email) DO NOTHING'\n",
+        },
+        note: 'The upsert is served by the index.',
       },
       {
         before: 'CREATE TABLE orders (id bigint PRIMARY KEY, code text UNIQUE);',
@@ -239,13 +260,49 @@ function candidateOf(
   rule: DroppedRule,
 ): Candidate | undefined {
   const now = [...context.after.tables()].find((each) => each.identity === was.identity)
-  if (now === undefined || isReplaced(rule, was, now, context)) return undefined
+  if (now === undefined) return undefined
   const name = rule.name ?? rule.kind
+  const [refused, ...more] = refusedUpserts(context, rule, was, now)
+  if (refused !== undefined) {
+    const { said, seen } = refused
+    const others = more.length === 0 ? '' : ` and ${count(more.length, 'more place')}`
+    return {
+      ...placed(operation, was.name, name),
+      severity: 'high',
+      proven: 'replay',
+      message: `Each ${said} of ${seen.path}:${seen.line}${others} fails from the commit on: ${name} is dropped, and ${showName(was.name)} has no other unique key of these columns.`,
+      fix: fix(
+        deploy(`Keep ${name}, or make the unique key that replaces it for these columns first.`),
+        deploy(`Otherwise release code that writes ${showName(was.name)} without ${said} before ${name} goes.`),
+      ),
+    }
+  }
+  if (isReplaced(rule, was, now, context)) return undefined
   return {
     ...placed(operation, was.name, name),
     proven: was.exact ? 'replay' : 'rule',
     message: `${consequence(rule, showName(was.name))}: ${name} is dropped and not replaced.`,
   }
+}
+
+/**
+ * Upserts of code that a unique key served before the migration, and none does after it: PostgreSQL and SQLite refuse them.
+ * https://www.postgresql.org/docs/18/sql-insert.html#SQL-ON-CONFLICT, https://sqlite.org/lang_upsert.html
+ */
+function refusedUpserts(
+  { code, before, after, dialect }: MigrationContext,
+  { kind }: DroppedRule,
+  was: Table,
+  now: Table,
+): readonly UpsertTarget[] {
+  if (dialect !== 'postgres' && dialect !== 'sqlite') return []
+  if (code?.upserts === undefined || (kind !== 'unique' && kind !== 'primary key')) return []
+  const unserved = (tables: Iterable<Table>, of: Table): readonly UpsertTarget[] =>
+    unservedUpserts([...tables], code.models ?? [], code.upserts ?? [])
+      .filter(({ table }) => table === of)
+      .map(({ target }) => target)
+  const old = new Set(unserved(before.tables(), was))
+  return unserved(after.tables(), now).filter((each) => !old.has(each))
 }
 
 function placed(

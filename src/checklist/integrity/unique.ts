@@ -14,7 +14,7 @@ import { schemaDumpRemedy } from '../shared/schema-dump.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed } from '../shared/schema-tables.js'
 import { count, findingsOf } from '../shared/scope.js'
-import { unservedUpserts, type Unserved } from '../shared/upserts.js'
+import { unservedUpserts, type Unserved } from '../../hazards/shared/upserts.js'
 
 const ID = 'integrity/unique'
 

@@ -33,6 +33,9 @@ export interface CodeFacts {
   readonly names: readonly NameInCode[]
   /** How many source files were searched. */
   readonly searched: number
+  /** Rows that code writes or updates, and the models that it does so by; undefined: nobody looked. */
+  readonly upserts?: readonly UpsertTarget[]
+  readonly models?: readonly LocatedModel[]
 }
 
 /** A model with the file that declares it. */

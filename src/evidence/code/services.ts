@@ -1,6 +1,6 @@
 import type { History } from '../../migrations/model.js'
 import { directoryOf, sharedFolders } from '../../migrations/tools/paths.js'
-import type { CodeFacts } from './facts.js'
+import type { CodeFacts, UpsertTarget } from './facts.js'
 
 /**
  * What code says of the tables of one history. Where several histories of a repository make a table of the same name, each
@@ -16,9 +16,13 @@ export function codeOf(
 ): CodeFacts {
   const others = histories.filter((each) => each !== own && each.root !== own.root)
   const unknown = unread.map(({ path }) => directoryOf(path))
-  if (others.length + unknown.length === 0 || code.names.length === 0) return code
+  if (others.length + unknown.length === 0) return code
+  const roots = [...others.map(({ root }) => root), ...unknown]
+  const isBeside = ({ seen: { path } }: UpsertTarget): boolean =>
+    roots.every((root) => sharedFolders(path, root) <= sharedFolders(path, own.root))
   return {
     ...code,
+    ...(code.upserts === undefined ? {} : { upserts: code.upserts.filter(isBeside) }),
     names: code.names.map((name) => {
       const rivals = [...others.filter((each) => makesTable(each, name.table)).map(({ root }) => root), ...unknown]
       if (rivals.length === 0) return name
