@@ -98,6 +98,7 @@ const NO_LOCKS: Readonly<Record<string, readonly string[]>> = {
 /** Claims that no server here can be asked for. */
 const CANNOT_RUN: Readonly<Record<string, string>> = {
   'SET TABLESPACE cold': 'asks for a tablespace of its own',
+  'SET TABLESPACE pg_default': 'moves nothing on a server where everything is there',
 }
 
 interface Claim {

@@ -106,7 +106,7 @@ export const SCENES = inEach(({ key, number, short, time }, dialect): readonly S
     // No key, no reference, no rule, and most columns may be NULL.
     {
       schema: `CREATE TABLE customers (id ${key} NOT NULL PRIMARY KEY, email ${short}, name ${short}, phone ${short}, created_at ${time});
-INSERT INTO customers (id, email) VALUES (1, 'rosa@example.com');
+INSERT INTO customers (id, email, created_at) VALUES (1, 'rosa@example.com', '2026-11-01');
 CREATE TABLE orders (customer_id ${number} NOT NULL, status ${short} NOT NULL);
 INSERT INTO orders (customer_id, status) VALUES (1, 'paid');`,
     },
