@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, '.github/workflows')

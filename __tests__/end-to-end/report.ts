@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The parts of a JSON report that the scenarios look at. */
 const seen = z.looseObject({

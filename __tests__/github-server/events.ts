@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { z } from 'zod'
+import * as z from 'zod'
 import { fullName, type PullRequest, type Repository } from './records.js'
 import type { GitHubServer } from './server.js'
 

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { z } from 'zod'
+import * as z from 'zod'
 import { gitRepository } from '../runner/repository.js'
 import { temporaryFolders } from '../runner/temporary.js'
 import { client, refusalOf } from './client.js'

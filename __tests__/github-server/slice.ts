@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A JSON schema, as cut from GitHub's OpenAPI description by scripts/openapi-slice.mjs. */
 export type Schema = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createRequire } from 'node:module'
-import { z } from 'zod'
+import * as z from 'zod'
 import { UserError } from '../../src/errors.js'
 import { readEvent, type Event } from '../../src/github/event.js'
 

@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Example } from '../../src/hazards/hazard.js'
 import { hazards } from '../../src/hazards/registry.js'
 import { Text } from '../../src/migrations/model.js'

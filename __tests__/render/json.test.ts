@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { readFileSync } from 'node:fs'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Report } from '../../src/report.js'
 import { renderJson } from '../../src/render/json.js'
 import { reportJsonSchema, type reportSchema } from '../../src/render/schema.js'

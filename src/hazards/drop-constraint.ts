@@ -1,4 +1,3 @@
-import type { UpsertTarget } from '../evidence/code/facts.js'
 import { sameName, showName, type Name, type OperationOf } from '../migrations/operation.js'
 import type { Table } from '../schema/model.js'
 import { columnOfDefault } from '../schema/table.js'
@@ -8,7 +7,7 @@ import { isReplaced, mayBeReplaced, type DroppedRule } from './shared/dropped-ru
 import { droppedWithRoutine } from './shared/dropped-routine.js'
 import { deploy, fix } from './shared/fix.js'
 import { inSentence } from './shared/sql-text.js'
-import { unservedUpserts } from './shared/upserts.js'
+import { refusedUpserts } from './shared/upserts.js'
 import { count, listed } from './shared/words.js'
 
 /** A catalogue change alone; what breaks is what the rule kept out: https://www.postgresql.org/docs/18/sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-CONSTRAINT */
@@ -262,7 +261,7 @@ function candidateOf(
   const now = [...context.after.tables()].find((each) => each.identity === was.identity)
   if (now === undefined) return undefined
   const name = rule.name ?? rule.kind
-  const [refused, ...more] = refusedUpserts(context, rule, was, now)
+  const [refused, ...more] = keepsDuplicatesOut(rule) ? refusedUpserts(context, was, now) : []
   if (refused !== undefined) {
     const { said, seen } = refused
     const others = more.length === 0 ? '' : ` and ${count(more.length, 'more place')}`
@@ -285,24 +284,8 @@ function candidateOf(
   }
 }
 
-/**
- * Upserts of code that a unique key served before the migration, and none does after it: PostgreSQL and SQLite refuse them.
- * https://www.postgresql.org/docs/18/sql-insert.html#SQL-ON-CONFLICT, https://sqlite.org/lang_upsert.html
- */
-function refusedUpserts(
-  { code, before, after, dialect }: MigrationContext,
-  { kind }: DroppedRule,
-  was: Table,
-  now: Table,
-): readonly UpsertTarget[] {
-  if (dialect !== 'postgres' && dialect !== 'sqlite') return []
-  if (code?.upserts === undefined || (kind !== 'unique' && kind !== 'primary key')) return []
-  const unserved = (tables: Iterable<Table>, of: Table): readonly UpsertTarget[] =>
-    unservedUpserts([...tables], code.models ?? [], code.upserts ?? [])
-      .filter(({ table }) => table === of)
-      .map(({ target }) => target)
-  const old = new Set(unserved(before.tables(), was))
-  return unserved(after.tables(), now).filter((each) => !old.has(each))
+function keepsDuplicatesOut({ kind }: DroppedRule): boolean {
+  return kind === 'unique' || kind === 'primary key'
 }
 
 function placed(

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ACTIONS_BOT, type Annotation, type CheckRun } from '../records.js'
 import {
   countedList,

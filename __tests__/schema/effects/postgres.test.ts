@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { LockMode } from '../../../src/schema/effect.js'
 import { LOCK_MODES } from '../../../src/schema/effect.js'
 import { effectOf } from '../../../src/schema/effects/index.js'

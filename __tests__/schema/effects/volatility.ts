@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { builtinVolatility } from '../../../src/migrations/sql/postgres/functions.js'
 
 /** Functions that anybody can call by name, the strongest volatility of their overloads: one JSON array. */

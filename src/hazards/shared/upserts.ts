@@ -1,6 +1,7 @@
 import type { LocatedModel, UpsertTarget } from '../../evidence/code/facts.js'
 import { showName } from '../../migrations/operation.js'
 import type { Table } from '../../schema/model.js'
+import type { MigrationContext } from '../hazard.js'
 
 /** An upsert that the engine refuses: no unique key of its table has exactly its columns. */
 export interface Unserved {
@@ -29,6 +30,25 @@ export function unservedUpserts(
     if (columns === undefined || isServed(table, columns, target.predicate)) return []
     return [{ table, columns, shown: `${showName(table.name)} (${columns.join(', ')})`, target }]
   })
+}
+
+/**
+ * Upserts of code that a unique key served before the migration, and none does after it: PostgreSQL and SQLite refuse them.
+ * https://www.postgresql.org/docs/18/sql-insert.html#SQL-ON-CONFLICT, https://sqlite.org/lang_upsert.html
+ */
+export function refusedUpserts(
+  { code, before, after, dialect }: MigrationContext,
+  was: Table,
+  now: Table,
+): readonly UpsertTarget[] {
+  const { models = [], upserts = [] } = code ?? {}
+  if (upserts.length === 0 || (dialect !== 'postgres' && dialect !== 'sqlite')) return []
+  const unserved = (tables: Iterable<Table>, of: Table): readonly UpsertTarget[] =>
+    unservedUpserts([...tables], models, upserts)
+      .filter(({ table }) => table === of)
+      .map(({ target }) => target)
+  const old = new Set(unserved(before.tables(), was))
+  return unserved(after.tables(), now).filter((each) => !old.has(each))
 }
 
 function tableOf({ of }: UpsertTarget, tables: readonly Table[], models: readonly LocatedModel[]): Table | undefined {

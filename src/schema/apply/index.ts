@@ -266,6 +266,7 @@ function change(state: State, operation: Operation, depth: number): void {
     case 'query':
     case 'shard-key':
     case 'flush':
+    case 'move-tablespace':
     case 'other':
       return
   }

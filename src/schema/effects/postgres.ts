@@ -207,6 +207,8 @@ function reckon(reckoning: Reckoning, operation: Operation, depth: number): void
     case 'shard-key':
     case 'flush':
     case 'rebuild-table':
+    // Which tables a tablespace holds is not known.
+    case 'move-tablespace':
     case 'opaque':
       return
     case 'other':
