@@ -1,0 +1,2 @@
+import{createRequire as createRequire_}from'node:module';import{fileURLToPath as fileURLToPath_}from'node:url';const require=createRequire_(import.meta.url);const __filename=fileURLToPath_(import.meta.url);const __dirname=fileURLToPath_(new URL('.',import.meta.url));
+import{parseBaseline}from"./chunk-A2AFSXQO.js";import"./chunk-PHXJDTZM.js";import"./chunk-TVL3TIFU.js";import"./chunk-M57VPUXU.js";import"./chunk-AOLUT4AR.js";export{parseBaseline};

@@ -1,0 +1,2 @@
+import{createRequire as createRequire_}from'node:module';import{fileURLToPath as fileURLToPath_}from'node:url';const require=createRequire_(import.meta.url);const __filename=fileURLToPath_(import.meta.url);const __dirname=fileURLToPath_(new URL('.',import.meta.url));
+import{setFlagsFromString}from"node:v8";var KNOWN_TO=["20","22","24"];function tuneEngine(){let major=process.versions.node.split(".")[0]??"";KNOWN_TO.includes(major)&&setFlagsFromString("--wasm-tiering-budget=100000000")}export{tuneEngine};

@@ -1,0 +1,2 @@
+import{createRequire as createRequire_}from'node:module';import{fileURLToPath as fileURLToPath_}from'node:url';const require=createRequire_(import.meta.url);const __filename=fileURLToPath_(import.meta.url);const __dirname=fileURLToPath_(new URL('.',import.meta.url));
+function nestsTooDeep(text){let open=0;for(let at=0;at<text.length;at+=1){let code=text.charCodeAt(at);if(code===91||code===123){if(open+=1,open>100)return!0}else(code===93||code===125)&&open>0&&(open-=1)}return/^(?:[ \t]*[-?:][ \t]){50,}/m.test(text)||/^ {400,}[^\s]/m.test(text)}export{nestsTooDeep};

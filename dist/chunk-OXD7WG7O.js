@@ -1,0 +1,2 @@
+import{createRequire as createRequire_}from'node:module';import{fileURLToPath as fileURLToPath_}from'node:url';const require=createRequire_(import.meta.url);const __filename=fileURLToPath_(import.meta.url);const __dirname=fileURLToPath_(new URL('.',import.meta.url));
+function showName(name){return name.schema===void 0||/^(\{\{|\$\{|<%|\{%)/.test(name.schema)?name.name:`${name.schema}.${name.name}`}function sameName(a,b){return a.name===b.name&&(a.schema===b.schema||a.schema===void 0||b.schema===void 0)}export{showName,sameName};
