@@ -48,11 +48,22 @@ describe('a table that the migration has emptied', () => {
   })
 
   test.each([
-    ['a DELETE of every row', 'DELETE FROM orders;'],
     ['a TRUNCATE that cascades', 'TRUNCATE customers, orders CASCADE;'],
     ['a TRUNCATE that a procedure of the migration does', 'DO $$ BEGIN TRUNCATE orders; END $$;'],
   ])('by %s', async (_, emptied) => {
     expect(aboutRows(await found(`${emptied}\nALTER TABLE orders ALTER COLUMN note SET NOT NULL;`))).toEqual([])
+  })
+
+  test('by DELETE, has no values left; what was deleted is still read and indexed', async () => {
+    expect(aboutRows(await found(`DELETE FROM orders;\n${ABOUT_ROWS}`))).toEqual([
+      'add-check-validating',
+      'add-column-rewrite',
+      'add-foreign-key-validating',
+      'change-column-type',
+      'index-not-concurrent',
+      'set-not-null-scan',
+      'unique-constraint-without-using-index',
+    ])
   })
 
   test('takes along what CASCADE empties', async () => {
@@ -94,7 +105,7 @@ describe('a table that the migration has emptied', () => {
     const orders = 'CREATE TABLE orders (id bigint PRIMARY KEY, total int, note varchar(200));'
     const change = 'TRUNCATE TABLE orders;\nALTER TABLE orders MODIFY note varchar(10) NOT NULL;'
     expect(aboutRows(await found(change, 'mysql', orders))).toEqual([])
-    const narrow = 'DELETE FROM orders;\nALTER TABLE orders ALTER COLUMN note varchar(10) NOT NULL;'
+    const narrow = 'TRUNCATE TABLE orders;\nALTER TABLE orders ALTER COLUMN note varchar(10) NOT NULL;'
     expect(aboutRows(await found(narrow, 'sqlserver', orders))).toEqual([])
   })
 })

@@ -24,7 +24,7 @@ export const addCheckValidating = hazard({
   severity: 'high',
   engines: ['postgres', 'mysql', 'mariadb', 'sqlserver'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'CHECK reads the table while everybody waits',
   why: 'Readers and writers wait until every row has been checked, and the deploy fails if one does not meet the condition.',
   safeWhen: 'The table is new.',

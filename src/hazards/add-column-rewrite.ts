@@ -32,7 +32,7 @@ export const addColumnRewrite = hazard({
   severity: 'high',
   engines: ['postgres', 'mysql', 'mariadb'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'New column rewrites the table',
   why: 'PostgreSQL writes every row and every index of the table anew while readers and writers wait.',
   safeWhen: 'The default is a constant or stable (now(), CURRENT_TIMESTAMP): it is stored once and no row is touched.',

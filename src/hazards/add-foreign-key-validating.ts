@@ -27,7 +27,7 @@ export const addForeignKeyValidating = hazard({
   severity: 'high',
   engines: ['postgres', 'mysql', 'mariadb', 'sqlserver'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'Foreign key checks every row while writers wait',
   why: 'Writes to both tables wait until every row of the referencing table has been looked up in the referenced one.',
   safeWhen: 'The referencing table is new, or the column comes with the same ADD COLUMN and has no default.',

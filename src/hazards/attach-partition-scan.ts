@@ -18,7 +18,7 @@ export const attachPartitionScan = hazard({
   severity: 'high',
   engines: ['postgres'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'Attached partition is read while everybody waits',
   why: 'Readers and writers of the attached table, and of the DEFAULT partition where there is one, wait until every row has been checked against the bounds.',
   safeWhen: 'A validated CHECK states the bounds, so that the scan is left out, or the attached table is new.',

@@ -26,7 +26,7 @@ export const changeColumnType = hazard({
   severity: 'high',
   engines: ['postgres', 'mysql', 'mariadb', 'sqlserver'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'Type change rewrites the table',
   why: 'PostgreSQL and SQL Server write every row and every index of the table anew while readers and writers wait; MySQL and MariaDB copy the table while writes wait.',
   safeWhen:

@@ -19,7 +19,7 @@ export const enumRenumbering = hazard({
   severity: 'high',
   engines: ['mysql', 'mariadb'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'ENUM or SET member put anywhere but at the end',
   why: 'The members behind it get other numbers: writes wait until every row has been copied, the order of ORDER BY changes, and code that works with the numbers reads other values.',
   safeWhen: 'The table is new, or the member comes last: that changes the catalogue alone.',

@@ -15,7 +15,7 @@ export const exclusionConstraint = hazard({
   severity: 'high',
   engines: ['postgres'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'Exclusion constraint has no online form',
   why: 'Readers and writers wait until the index is built and every row has been compared with its neighbours, and the deploy fails on the first conflict.',
   safeWhen: 'The table is new, or so small that the build takes milliseconds.',

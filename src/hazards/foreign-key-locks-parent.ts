@@ -58,12 +58,12 @@ CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES custom
   detect: ({ operation, before, effect, step: { transaction } }) => {
     const added = newForeignKeys(operation)
     if (added === undefined) return none
-    const emptied = before.isEmptied(added.table)
+    const emptied = before.isTruncated(added.table)
     if (operation.kind !== 'create-table' && !before.isNewTable(added.table) && !emptied) return none
     if (operation.kind === 'create-table' && operation.temporary) return none
     const parents = added.keys
       .map((key) => key.references.table)
-      .filter((each) => !sameName(each, added.table) && !before.isNewTable(each) && !before.isEmptied(each))
+      .filter((each) => !sameName(each, added.table) && !before.isNewTable(each) && !before.isTruncated(each))
     if (parents.length === 0) return none
     return [
       {

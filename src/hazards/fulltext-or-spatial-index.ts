@@ -17,7 +17,7 @@ export const fulltextOrSpatialIndex = hazard({
   severity: 'high',
   engines: ['mysql', 'mariadb'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'FULLTEXT or SPATIAL index built while writers wait',
   why: 'Every INSERT, UPDATE and DELETE on the table waits until the index is built. Once a table has a FULLTEXT index, adding a column to it is no longer instant either.',
   safeWhen: 'The table is new or small.',

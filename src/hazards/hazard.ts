@@ -242,8 +242,11 @@ interface Described {
   readonly sources: readonly string[]
   readonly bad: Partial<Record<Dialect, readonly Example[]>>
   readonly good: Partial<Record<Dialect, readonly Example[]>>
-  /** It is about the rows of its table: there is none on a table that the same migration has left without any. */
-  readonly aboutRows?: true
+  /**
+   * It is about the rows of its table, and there is none on a table that the same migration has left without any: about
+   * their `values`, or about the `time` that it takes to go through them.
+   */
+  readonly aboutRows?: 'values' | 'time'
   /** Off unless the configuration turns it on. */
   readonly convention?: boolean
 }

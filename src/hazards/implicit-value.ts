@@ -18,7 +18,7 @@ export const implicitValue = hazard({
   severity: 'high',
   engines: ['mysql', 'mariadb'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'values',
   title: 'The engine invents a value for the rows that are there',
   why: 'Every older row silently gets 0, an empty string or the first ENUM member: nothing tells it from a value that somebody entered.',
   safeWhen: 'The table is new or empty, or that value is what you mean: then say so with DEFAULT.',

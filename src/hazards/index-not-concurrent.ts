@@ -18,7 +18,7 @@ export const indexNotConcurrent = hazard({
   severity: 'high',
   engines: ['postgres', 'sqlserver'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'Index built while writers wait',
   why: 'Every INSERT, UPDATE and DELETE on the table waits until the index is built, which takes as long as the table is large.',
   safeWhen: 'The table is created by the same change, or it is so small that the build takes milliseconds.',

@@ -18,7 +18,7 @@ export const narrowColumnType = hazard({
   severity: 'critical',
   engines: SQL,
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'values',
   title: 'Column changed to a type that holds less',
   why: 'Values that do not fit make the migration fail on production data that no test database has, or are cut, rounded or stripped of their time zone for good. The running release goes on writing values of the old width.',
   safeWhen:

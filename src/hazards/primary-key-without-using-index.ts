@@ -24,7 +24,7 @@ export const primaryKeyWithoutUsingIndex = hazard({
   severity: 'high',
   engines: ['postgres', 'mysql', 'mariadb'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'PRIMARY KEY builds its index while everybody waits',
   why: 'Readers and writers wait until the index is built and every row has been read to see that the key is never NULL.',
   safeWhen: 'The table is new, or the key takes over a unique index over columns that are NOT NULL already.',

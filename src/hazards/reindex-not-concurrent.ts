@@ -15,7 +15,7 @@ export const reindexNotConcurrent = hazard({
   severity: 'high',
   engines: ['postgres'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'Index rebuilt while queries wait',
   why: 'Writes to the table wait until the index is built anew, and so does every query whose plan may use that index.',
   safeWhen: 'The table is new.',

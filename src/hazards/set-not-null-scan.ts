@@ -26,7 +26,7 @@ export const setNotNullScan = hazard({
   severity: 'high',
   engines: ['postgres', 'mysql', 'mariadb', 'sqlserver'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'SET NOT NULL reads the table while everybody waits',
   why: 'Readers and writers wait until the server has looked at every row, and the deploy fails if one holds NULL.',
   safeWhen:

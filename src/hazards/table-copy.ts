@@ -21,7 +21,7 @@ export const tableCopy = hazard({
   severity: 'high',
   engines: ['mysql', 'mariadb'],
   subject: 'statement',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'ALTER copies the table while writes wait',
   why: 'Every INSERT, UPDATE and DELETE on the table waits until all rows have been copied, and replicas fall behind by as long.',
   safeWhen: 'The table is new, or the server can do it in place (ALGORITHM=INPLACE, LOCK=NONE is accepted).',

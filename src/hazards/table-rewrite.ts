@@ -20,7 +20,7 @@ export const tableRewrite = hazard({
   severity: 'high',
   engines: ['postgres', 'mysql', 'mariadb'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'Table is written anew while everybody waits',
   why: 'Readers and writers wait until the whole table, and its indexes, have been copied; on disk it needs its size a second time.',
   safeWhen: 'The table is new, or it already is as the statement wants it.',

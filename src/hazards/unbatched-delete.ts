@@ -13,7 +13,7 @@ export const unbatchedDelete = hazard({
   severity: 'high',
   engines: SQL_AND_MONGODB,
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'values',
   title: 'Delete of many rows in one statement',
   why: 'Every deleted row stays locked until the statement commits, each row is looked up in every table that refers to it, replicas fall behind, and the space is not free before vacuum.',
   safeWhen:

@@ -11,7 +11,7 @@ export const unbatchedInsert = hazard({
   severity: 'high',
   engines: SQL,
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'values',
   title: 'Copy of many rows in one statement',
   why: 'The copy is one long transaction: vacuum cannot clean up anywhere in the database until it ends, replicas fall behind, the parent rows of its foreign keys stay locked against changes of their keys, and rows that are written while it runs are missing from the copy.',
   safeWhen:

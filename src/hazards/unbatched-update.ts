@@ -14,7 +14,7 @@ export const unbatchedUpdate = hazard({
   severity: 'high',
   engines: SQL_AND_MONGODB,
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'values',
   title: 'Update of many rows in one statement',
   why: 'Every row that the statement changes stays locked until it commits, writers of those rows wait, replicas fall behind, and PostgreSQL keeps a dead version of each row until vacuum has caught up. If it is stopped half-way, all of it was for nothing.',
   safeWhen:

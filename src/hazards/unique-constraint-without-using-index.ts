@@ -17,7 +17,7 @@ export const uniqueConstraintWithoutUsingIndex = hazard({
   severity: 'high',
   engines: ['postgres'],
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'time',
   title: 'UNIQUE builds its index while everybody waits',
   why: 'Readers and writers wait until the index is built, and the deploy fails on the first duplicate.',
   safeWhen: 'The table is new.',

@@ -16,7 +16,7 @@ export const updateWithoutWhere = hazard({
   severity: 'critical',
   engines: SQL_AND_MONGODB,
   subject: 'operation',
-  aboutRows: true,
+  aboutRows: 'values',
   title: 'Older column overwritten in every row',
   why: 'The values that stood in the column are gone when the migration commits, and no down brings them back. WHERE true and WHERE 1 = 1 are no condition.',
   safeWhen:

@@ -109,9 +109,13 @@ function isLoss({ hazard, candidate }: Detected): boolean {
   return hazard.check === NO_DATA_LOSS && (candidate.severity ?? hazard.severity) === 'critical'
 }
 
-/** It is about rows, and the migration itself has taken all of them away: the lock stays, and others tell of it. */
+/**
+ * It is about rows, and the migration itself has taken all of them away: the lock stays, and others tell of it. What DELETE
+ * leaves is still read: on PostgreSQL 15 an index over 1.5 million deleted rows took as long as over as many that stand.
+ */
 function isMoot(hazard: Hazard, { table }: Candidate, { before }: { readonly before: SchemaView }): boolean {
-  return hazard.aboutRows === true && table !== undefined && before.isEmptied(table)
+  if (hazard.aboutRows === undefined || table === undefined) return false
+  return hazard.aboutRows === 'values' ? before.isEmptied(table) : before.isTruncated(table)
 }
 
 /** What a rebuild loses may stand in another of its statements, the copy. */

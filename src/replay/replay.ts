@@ -187,7 +187,7 @@ class Replay {
       this.#judge.operation({ operation, effect, ...place, ...this.#common }, planned)
       const session = this.#session.snapshot()
       const onOlder = changesOlderRows(operation, this.#schema)
-      const emptied = effect.locks.map(({ relation }) => relation).filter((each) => this.#schema.isEmptied(each))
+      const emptied = effect.locks.map(({ relation }) => relation).filter((each) => this.#schema.isTruncated(each))
       const done = { step, operation, effect, changesOlderRows: onOlder, emptied, session }
       applied.push(done)
       earlier.add(done)

@@ -1,16 +1,22 @@
 /** Columns in which no row has a value, each with the migration that made it. */
 type Unwritten = ReadonlyMap<string, string | undefined>
 
+/** `truncated`: its files are empty. `deleted`: what was deleted still stands in them, and is read and indexed. */
+type Emptied = 'deleted' | 'truncated'
+
 /**
  * What the operations so far show of rows: tables that the migration at work left without any, and columns in which no
  * row has a value since they came. By the identity of the table; what nobody knows is not held.
  */
 export class KnownRows {
-  readonly #emptied: Set<number>
+  readonly #emptied: Map<number, Emptied>
   readonly #unwritten: Map<number, Unwritten>
 
-  constructor(emptied: Iterable<number> = [], unwritten: Iterable<readonly [number, Unwritten]> = []) {
-    this.#emptied = new Set(emptied)
+  constructor(
+    emptied: Iterable<readonly [number, Emptied]> = [],
+    unwritten: Iterable<readonly [number, Unwritten]> = [],
+  ) {
+    this.#emptied = new Map(emptied)
     this.#unwritten = new Map(unwritten)
   }
 
@@ -24,12 +30,16 @@ export class KnownRows {
     for (const table of [...this.#unwritten.keys()]) this.#keep(table, (_, migration) => migration === previous)
   }
 
-  empty(table: number): void {
-    this.#emptied.add(table)
+  empty(table: number, how: Emptied): void {
+    if (this.#emptied.get(table) !== 'truncated') this.#emptied.set(table, how)
   }
 
   isEmptied(table: number): boolean {
     return this.#emptied.has(table)
+  }
+
+  isTruncated(table: number): boolean {
+    return this.#emptied.get(table) === 'truncated'
   }
 
   addUnwritten(table: number, column: string, migration: string | undefined): void {

@@ -118,6 +118,8 @@ export interface SchemaView {
   isNewColumn(table: Name, column: string): boolean
   /** The migration at work has taken every row away, and put none in since. */
   isEmptied(table: Name): boolean
+  /** The same by TRUNCATE: nothing is left to read, not even what was deleted. */
+  isTruncated(table: Name): boolean
   /** No row has a value in it: it came nullable, without a default, at the earliest in the migration just before. */
   isUnwritten(table: Name, column: string): boolean
   hasColumn(table: Name, column: string): Answer

@@ -150,6 +150,10 @@ export class Schema implements SchemaView {
     return this.#state.rows.isEmptied(this.#state.table(name).identity)
   }
 
+  isTruncated(name: Name): boolean {
+    return this.#state.rows.isTruncated(this.#state.table(name).identity)
+  }
+
   isUnwritten(name: Name, column: string): boolean {
     const table = this.#state.table(name)
     return table.triggers.size === 0 && this.#state.rows.isUnwritten(table.identity, column)

@@ -13,7 +13,7 @@ function emptyTable(state: State, table: Table, cascades: boolean, done: Set<num
   if (done.has(table.identity)) return
   for (const member of family(state, table)) {
     done.add(member.identity)
-    state.rows.empty(member.identity)
+    state.rows.empty(member.identity, 'truncated')
     if (!cascades) continue
     for (const referrer of state.pointingAt(member.name)) emptyTable(state, referrer, cascades, done)
   }
@@ -22,7 +22,7 @@ function emptyTable(state: State, table: Table, cascades: boolean, done: Set<num
 export function deleteRows(state: State, operation: OperationOf<'delete'>): void {
   const { branch, reach, from, skipLocked } = operation
   if (branch !== undefined || reach.kind !== 'everything' || from.length > 0 || skipLocked) return
-  for (const member of family(state, state.table(operation.table))) state.rows.empty(member.identity)
+  for (const member of family(state, state.table(operation.table))) state.rows.empty(member.identity, 'deleted')
 }
 
 export function updateRows(state: State, operation: OperationOf<'update'>): void {
