@@ -38,6 +38,13 @@ describe('audit', () => {
     expect((await cli(['audit', '--quiet', '--fail-on', 'critical'], shop)).exitCode).toBe(0)
   })
 
+  test('with --quiet says nothing where all is clean, but to a program that asks for JSON', async () => {
+    const clean = folder({ 'README.md': '# A library\n' })
+    expect((await cli(['audit', '--quiet'], clean)).stdout).toBe('')
+    const { stdout } = await cli(['audit', '--quiet', '--format', 'json'], clean)
+    expect(reportIn(stdout).findings).toEqual([])
+  })
+
   test('takes what a release contains as past', async () => {
     const base = { ...SHOP, ...SLOW_INDEX }
     const { workspace } = gitRepository(folders, { base, head: OTHER_CHANGE, tags: ['v1.2.0'], checkout: 'head' })

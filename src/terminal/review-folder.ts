@@ -74,8 +74,9 @@ export async function reportOn(
 }
 
 async function print(report: Report, { format, output, quiet }: ReviewOptions, terminal: Terminal): Promise<void> {
-  if (quiet === true && output === undefined && report.findings.length === 0 && report.gate.conclusion !== 'failure')
-    return
+  const isClean = report.findings.length === 0 && report.gate.conclusion !== 'failure'
+  // A program that asks for JSON reads it, clean or not.
+  if (quiet === true && output === undefined && isClean && format !== 'json') return
   const toTerminal = output === undefined && terminal.stdout.isTTY === true
   const text = await rendered(report, format, toTerminal && !isSet(terminal.env['NO_COLOR']), terminal.stdout.columns)
   if (output === undefined) terminal.stdout.write(text)

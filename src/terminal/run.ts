@@ -94,7 +94,7 @@ function withReviewOptions(command: Command): Command {
     .option('--no-trial', 'do not run the migrations on an embedded engine')
     .option('--dialect <dialect>', 'of plain .sql files that nothing else decides')
     .option('--config <file>', 'the configuration file')
-    .option('--quiet', 'no progress, and no report where it is clean')
+    .option('--quiet', 'no progress, and no report for people where it is clean')
 }
 
 /** Every mistake of a configuration is told, one a line; the last one is thrown. */
