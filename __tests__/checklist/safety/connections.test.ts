@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { connections } from '../../../src/checklist/safety/connections.js'
 import type { Connection } from '../../../src/evidence/automation/facts.js'
+import type { History } from '../../../src/migrations/model.js'
 import { command, lineOf, remedyOf, standing, unit, withoutMigrations, type Scene } from '../scenes.js'
 
 const SHOP = 'CREATE TABLE orders (id bigint PRIMARY KEY);'
@@ -56,6 +57,19 @@ test('warns behind a pooler where the lock of the tool is one of a transaction',
     /^warn: .*SET and session locks/,
   )
   expect(await lineOf(connections, scene('sqitch', { single: true }, through))).toMatch(/^fail: .*lock of the tool/)
+})
+
+test("the lock of a tool may differ by engine and by release: Kysely's holds for a session since 0.28.18", async () => {
+  const line = async (history: Partial<History>): Promise<string> =>
+    lineOf(connections, { ...scene('kysely', { single: true }, connection('yes')), history })
+  const fails = /^fail: .*lock of the tool/
+  for (const toolVersion of ['0.28.18', '0.28.19', '0.29.3', '0.29.9'])
+    expect(await line({ tool: 'kysely', toolVersion })).toMatch(fails)
+  for (const toolVersion of ['0.27.6', '0.28.17', '0.29.2', undefined])
+    expect(await line({ tool: 'kysely', toolVersion })).toMatch(/^warn/)
+  expect(await line({ tool: 'ecto' })).toMatch(/^warn/)
+  expect(await line({ tool: 'ecto', dialect: 'mysql' })).toMatch(fails)
+  expect(await line({ tool: 'ecto', dialect: 'sqlserver' })).toMatch(/^warn/)
 })
 
 test('is unverifiable where nothing here migrates, and does not apply to SQLite', async () => {

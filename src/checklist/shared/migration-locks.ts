@@ -16,14 +16,19 @@ type Lock = 'session' | 'table' | 'none' | 'unknown'
  *   lib/App/Sqitch/Engine/pg.pm, `LOCK TABLES` in mysql.pm
  * - flyway: PostgreSQLAdvisoryLockTemplate takes `pg_try_advisory_xact_lock` unless flyway.postgresql.transactional.lock
  *   is false; `GET_LOCK` for MySQL, `sp_getapplock` for SQL Server
- * - kysely: `pg_advisory_xact_lock` in src/dialect/postgres/postgres-adapter.ts; knex: `is_locked` in lib/migrations/migrate/Migrator.js;
- *   liquibase: DATABASECHANGELOGLOCK; ecto: locks its ledger, `lock_for_migrations`
+ * - kysely: `pg_advisory_xact_lock` in src/dialect/postgres/postgres-adapter.ts, `pg_advisory_lock` from 0.28.18 and 0.29.3
+ *   on (https://github.com/kysely-org/kysely/pull/1919, and the packages of those versions); `get_lock` for MySQL
+ * - knex: `is_locked` of `knex_migrations_lock`, set by an UPDATE, in lib/migrations/migrate/Migrator.js (3.3.0);
+ *   liquibase: DATABASECHANGELOGLOCK
+ * - ecto: `lock_for_migrations` in lib/ecto/adapters of ecto_sql 3.14: LOCK TABLE of the ledger in PostgreSQL, unless the
+ *   repository's `migration_lock` asks for `:pg_advisory_lock`; GET_LOCK in MySQL; `sp_getapplock` of the transaction
  * - ef-core: IMigrationsDatabaseLock since version 9: https://learn.microsoft.com/ef/core/what-is-new/ef-core-9.0/whatsnew#concurrent-migrations
- * - none: drizzle-orm, dbmate, diesel, pop and supabase's migrators hold no lock in their sources; goose's SessionLocker
- *   must be asked for; neither do https://github.com/sequelize/umzug/issues/518,
- *   https://github.com/typeorm/typeorm/issues/4588, Alembic (its author in https://github.com/sqlalchemy/alembic/issues/633)
- *   and Django; Laravel's `migrate --isolated`, a lock of the cache, must be asked for:
- *   https://github.com/laravel/framework/pull/44743
+ * - none: the migrators of drizzle-orm (0.45), dbmate, diesel, pop, supabase, typeorm (1.1,
+ *   https://github.com/typeorm/typeorm/issues/4588), sequelize (umzug 3.8, whose FileLocker is a file of one host:
+ *   https://github.com/sequelize/umzug/issues/518), Alembic (1.20; its author in
+ *   https://github.com/sqlalchemy/alembic/issues/633) and Django (5.2) hold none in their sources. What must be asked for:
+ *   goose's SessionLocker and Locker, of code alone (https://github.com/pressly/goose/pull/993); Laravel's
+ *   `migrate --isolated`, a lock of the cache (https://github.com/laravel/framework/pull/44743)
  */
 const LOCKS: Readonly<Record<string, Lock | ((history: History) => Lock)>> = {
   prisma: 'session',
@@ -34,10 +39,11 @@ const LOCKS: Readonly<Record<string, Lock | ((history: History) => Lock)>> = {
   atlas: 'session',
   sqitch: ({ dialect }) => (dialect === 'postgres' ? 'session' : 'table'),
   flyway: ({ dialect }) => (dialect === 'postgres' ? 'table' : 'session'),
-  kysely: 'table',
+  kysely: ({ dialect, toolVersion }) =>
+    dialect === 'mysql' || dialect === 'mariadb' || holdsForSession(toolVersion) ? 'session' : 'table',
   knex: 'table',
   liquibase: 'table',
-  ecto: 'table',
+  ecto: ({ dialect }) => (dialect === 'mysql' || dialect === 'mariadb' ? 'session' : 'table'),
   'ef-core': ({ toolVersion }) => {
     const major = Number(/^\d+/.exec(toolVersion ?? '')?.[0])
     return Number.isNaN(major) ? 'unknown' : major >= 9 ? 'table' : 'none'
@@ -53,6 +59,12 @@ const LOCKS: Readonly<Record<string, Lock | ((history: History) => Lock)>> = {
   diesel: 'none',
   pop: 'none',
   supabase: 'none',
+}
+
+/** Kysely's lock in PostgreSQL; of an unknown release the lock that asks for less. */
+function holdsForSession(version: string | undefined): boolean {
+  const [minor = 0, patch = 0] = (/^0\.(\d+)\.(\d+)/.exec(version ?? '')?.slice(1) ?? []).map(Number)
+  return minor > 29 || (minor === 29 && patch >= 3) || (minor === 28 && patch >= 18)
 }
 
 /** How the tool of a history keeps two runs apart. */
