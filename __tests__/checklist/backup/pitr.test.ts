@@ -36,6 +36,50 @@ test('warns where only a few days can be recovered', async () => {
   )
 })
 
+test('warns where the log is kept for fewer days than the backups', async () => {
+  const cloudSql = (log: string, edition = 'ENTERPRISE'): Readonly<Record<string, string>> => ({
+    'main.tf': `resource "google_sql_database_instance" "main" {
+  database_version = "POSTGRES_16"
+  settings {
+    edition = "${edition}"
+    backup_configuration {
+      enabled                        = true
+      point_in_time_recovery_enabled = true
+      ${log}
+      backup_retention_settings {
+        retained_backups = 30
+      }
+    }
+  }
+}`,
+  })
+  expect(await line(pitr, cloudSql('transaction_log_retention_days = 3'))).toBe(
+    'warn: google_sql_database_instance.main: recoverable to the minute for only 3 days',
+  )
+  expect(await line(pitr, cloudSql(''))).toMatch(/^pass/)
+  const table = `resource "aws_dynamodb_table" "orders" {
+  name     = "orders"
+  hash_key = "id"
+  point_in_time_recovery {
+    enabled                 = true
+    recovery_period_in_days = 2
+  }
+}
+resource "aws_backup_plan" "main" {
+  rule {
+    rule_name = "monthly"
+    lifecycle { delete_after = 90 }
+  }
+}
+resource "aws_backup_selection" "main" {
+  plan_id   = aws_backup_plan.main.id
+  resources = [aws_dynamodb_table.orders.arn]
+}`
+  expect(await line(pitr, { 'main.tf': table }, { databases: [store('dynamodb')] })).toBe(
+    'warn: aws_dynamodb_table.orders: recoverable to the minute for only 2 days',
+  )
+})
+
 test('fails where it is off, or nothing archives the log', async () => {
   expect(await line(pitr, instance())).toMatch(/^fail/)
   expect(await line(pitr, container(''))).toBe('fail: service db: no log is archived')

@@ -52,7 +52,7 @@ function stateOf({ address, pitr: log, backups }: StoreResource): Answer {
   const seen = log.seen ?? backups.seen
   switch (log.state) {
     case 'on': {
-      const days = backups.retentionDays
+      const days = log.days ?? backups.retentionDays
       return days !== undefined && days < DAYS
         ? seenAnswer('warn', `${address}: recoverable to the minute for only ${inDays(days)}`, seen)
         : seenAnswer('pass', `${address}: recoverable to the minute`, seen)

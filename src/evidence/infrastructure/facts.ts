@@ -31,6 +31,8 @@ export interface StoreResource {
     readonly state: State | 'weak' | 'not applicable'
     readonly seen: Seen | undefined
     readonly note: string | undefined
+    /** How far back a moment can be recovered, where the log is kept for other days than the backups. */
+    readonly days?: number
   }
   readonly crossRegion: {
     readonly state: State | 'weak'

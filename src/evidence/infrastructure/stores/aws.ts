@@ -105,7 +105,7 @@ function table(declared: Declared): StoreResource {
   )
   const store = managed(declared, 'dynamodb', {
     backups: backupsByDays(enabled ?? recovery, state, period, undefined, declared),
-    pitr: said(state, enabled ?? recovery, declared),
+    pitr: { ...said(state, enabled ?? recovery, declared), days: period },
     crossRegion:
       replica === undefined
         ? { state: absent(declared, 'off'), seen: declared.seen, note: undefined }

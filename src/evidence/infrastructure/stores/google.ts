@@ -30,7 +30,7 @@ function cloudSql(declared: Declared): StoreResource | undefined {
   const [binlog, wal] = [at(backup, 'binary_log_enabled'), at(backup, 'point_in_time_recovery_enabled')]
   const state = stateOf(enabled, absent(declared, 'off'))
   const log = engine === 'mysql' ? binlog : engine === undefined ? (binlog ?? wal) : wal
-  // Enterprise Plus has other defaults: https://cloud.google.com/sql/docs/postgres/backup-recovery/pitr
+  // Enterprise Plus has other defaults, and keeps the log for 14 days: https://cloud.google.com/sql/docs/postgres/backup-recovery/pitr
   const plus = textOf(at(declared.properties, 'settings', 'edition')) === 'ENTERPRISE_PLUS'
   const seen = enabled?.seen ?? backup?.seen ?? declared.seen
   const store = managed(declared, engine, {
@@ -44,7 +44,10 @@ function cloudSql(declared: Declared): StoreResource | undefined {
       seen,
       note: undefined,
     },
-    pitr: said(state === 'off' ? 'off' : stateOf(log, plus ? 'unknown' : absent(declared, 'off')), log, declared),
+    pitr: {
+      ...said(state === 'off' ? 'off' : stateOf(log, plus ? 'unknown' : absent(declared, 'off')), log, declared),
+      ...window(at(backup, 'transaction_log_retention_days'), plus ? 14 : 7),
+    },
     crossRegion:
       state === 'off'
         ? { state: 'off', seen, note: 'there are no backups to keep elsewhere' }
@@ -52,6 +55,12 @@ function cloudSql(declared: Declared): StoreResource | undefined {
     encryptedAtRest: { state: 'provider default', seen: declared.seen },
   })
   return isReplica ? { ...store, role: 'replica' } : store
+}
+
+/** The log is kept for 1 to 7 days, in Enterprise Plus for 1 to 35 (same page); a variable may say any of them. */
+function window(days: Property | undefined, byDefault: number): Pick<StoreResource['pitr'], 'days'> {
+  const kept = days === undefined ? byDefault : numberOf(days)
+  return kept === undefined ? {} : { days: kept }
 }
 
 /** Without a location backups go to the multi-region closest to the instance: which one is not written here. */
