@@ -402,6 +402,58 @@ resource "mongodbatlas_cloud_backup_schedule" "main" {
       pitr: { state: 'on' },
     })
   })
+
+  test('the restore window of Atlas is how far back a moment can be recovered', async () => {
+    const { backups, pitr } = await onlyStore({
+      'main.tf': `resource "mongodbatlas_advanced_cluster" "main" {
+  name           = "main"
+  backup_enabled = true
+  pit_enabled    = true
+}
+resource "mongodbatlas_cloud_backup_schedule" "main" {
+  cluster_name        = mongodbatlas_advanced_cluster.main.name
+  restore_window_days = 2
+  policy_item_daily {
+    frequency_interval = 1
+    retention_unit     = "days"
+    retention_value    = 30
+  }
+}`,
+    })
+    expect(backups.retentionDays).toBe(30)
+    expect(pitr).toMatchObject({ state: 'on', days: 2 })
+  })
+
+  test('a schedule of Atlas without an item takes no snapshots: it replaces the one that Atlas makes', async () => {
+    const cluster = 'resource "mongodbatlas_advanced_cluster" "main" {\n  name = "main"\n  backup_enabled = true\n}\n'
+    const schedule = (items: string): string =>
+      `resource "mongodbatlas_cloud_backup_schedule" "main" {\n  cluster_name = "main"\n${items}}\n`
+    expect((await onlyStore({ 'main.tf': cluster })).backups.weakness).toBeUndefined()
+    expect((await onlyStore({ 'main.tf': cluster + schedule('') })).backups).toMatchObject({
+      state: 'on',
+      weakness: 'its backup schedule has no policy item: no snapshot is taken by itself',
+    })
+    const items = '  dynamic "policy_item_daily" {\n    for_each = var.items\n    content {}\n  }\n'
+    expect((await onlyStore({ 'main.tf': cluster + schedule(items) })).backups.weakness).toBeUndefined()
+  })
+
+  test('the tier of continuous backups of Cosmos DB says how many days they are kept', async () => {
+    const account = (backup: string): Record<string, string> => ({
+      'main.tf': `resource "azurerm_cosmosdb_account" "main" {\n  kind = "MongoDB"\n  backup {\n${backup}  }\n}`,
+    })
+    const days = async (backup: string): Promise<number | undefined> =>
+      (await onlyStore(account(backup))).backups.retentionDays
+    expect(await days('    type = "Continuous"\n    tier = "Continuous7Days"\n')).toBe(7)
+    expect(await days('    type = "Continuous"\n    tier = "Continuous30Days"\n')).toBe(30)
+    expect(await days('    type = "Continuous"\n')).toBeUndefined()
+  })
+
+  test('a server of Azure for MySQL may keep a single day', async () => {
+    const store = await onlyStore({
+      'main.tf': 'resource "azurerm_mysql_flexible_server" "main" {\n  backup_retention_days = 1\n}',
+    })
+    expect(store.backups).toMatchObject({ state: 'on', retentionDays: 1 })
+  })
 })
 
 test('nothing is thrown at, and nothing concluded from, a file of garbage', async () => {

@@ -73,6 +73,7 @@ function cosmos(get: Get): Entries {
     ['interval_in_minutes', at(periodic, 'backup_interval_in_minutes')],
     ['retention_in_hours', at(periodic, 'backup_retention_interval_in_hours')],
     ['storage_redundancy', at(periodic, 'backup_storage_redundancy')],
+    ['tier', at(policy, 'continuous_mode_properties', 'tier')],
   ]
   const backup = map(entries.flatMap(([name, each]) => (each === undefined ? [] : [[name, each] as const])))
   return [

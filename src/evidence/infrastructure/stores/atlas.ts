@@ -1,5 +1,5 @@
 import type { Schedule } from '../../automation/facts.js'
-import { refersTo, type Declared } from '../declared.js'
+import { absent, refersTo, type Declared } from '../declared.js'
 import type { StoreResource } from '../facts.js'
 import { at, items, numberOf, stateOf, textOf, type Property } from '../value.js'
 import { managed, said } from './store.js'
@@ -8,7 +8,8 @@ import { managed, said } from './store.js'
  * Clusters of MongoDB Atlas, with the schedule that is declared for them
  * (https://registry.terraform.io/providers/mongodb/mongodbatlas/latest/docs/resources/cloud_backup_schedule). Whether a
  * cluster is backed up by default, and whether continuously, depends on its tier: what is not set is unknown. Storage is
- * always encrypted (https://www.mongodb.com/docs/atlas/security-kms-encryption/).
+ * always encrypted (https://www.mongodb.com/docs/atlas/security-kms-encryption/). A schedule without an item replaces the
+ * one that Atlas makes by none (same page: "with no policy items to remove the default policy").
  */
 export function atlasStore(declared: Declared, all: readonly Declared[]): StoreResource | undefined {
   if (!/^mongodbatlas_(advanced_)?cluster$/.test(declared.type)) return undefined
@@ -18,13 +19,20 @@ export function atlasStore(declared: Declared, all: readonly Declared[]): StoreR
   const copy = at(schedule?.properties, 'copy_settings')
   const policy = schedule === undefined ? undefined : policyOf(schedule)
   const state = stateOf(enabled, 'unknown')
+  const window = numberOf(at(schedule?.properties, 'restore_window_days'))
   return managed(declared, 'mongodb', {
     backups: {
       ...said(state, enabled, declared),
       retentionDays: state === 'on' ? policy?.days : undefined,
       schedule: state === 'on' ? policy?.schedule : undefined,
+      ...(schedule === undefined || policy?.schedule !== undefined || absent(schedule, 'off') === 'unknown'
+        ? {}
+        : { weakness: 'its backup schedule has no policy item: no snapshot is taken by itself' }),
     },
-    pitr: said(state === 'off' ? 'off' : stateOf(pit, 'unknown'), pit, declared),
+    pitr: {
+      ...said(state === 'off' ? 'off' : stateOf(pit, 'unknown'), pit, declared),
+      ...(window === undefined ? {} : { days: window }),
+    },
     crossRegion:
       copy === undefined
         ? { state: 'unknown', seen: declared.seen, note: 'no copy settings here' }

@@ -26,9 +26,11 @@ export function azureStore(declared: Declared): StoreResource | undefined {
 
 /**
  * Servers are always backed up, 7 days unless said otherwise, with point-in-time restore within them
- * (https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-backup-restore; the provider takes 7 to 35:
- * `backup_retention_days` in internal/services/postgres/postgresql_flexible_server_resource.go). Copies in the paired region
- * are off by default (https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/postgresql_flexible_server).
+ * (https://learn.microsoft.com/azure/postgresql/flexible-server/concepts-backup-restore: a snapshot daily, 7 to 35 days;
+ * https://learn.microsoft.com/azure/mysql/flexible-server/concepts-business-continuity: daily, 1 to 35 days). Copies in the
+ * paired region are off by default
+ * (https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/postgresql_flexible_server and
+ * mysql_flexible_server).
  */
 function server(declared: Declared, engine: Dialect): StoreResource {
   const days = at(declared.properties, 'backup_retention_days')
@@ -94,6 +96,8 @@ function redundancy(property: Property | undefined, declared: Declared): StoreRe
  * hours and the latest two are kept, unless said otherwise
  * (https://learn.microsoft.com/azure/cosmos-db/periodic-backup-restore-introduction; Azure's own modules for Terraform have
  * 240 minutes and 8 hours as defaults: https://github.com/Azure/terraform-azurerm-avm-res-documentdb-databaseaccount).
+ * Continuous ones are kept for the days that their tier is named after
+ * (https://learn.microsoft.com/dotnet/api/azure.resourcemanager.cosmosdb.models.continuoustier).
  */
 function cosmos(declared: Declared): StoreResource | undefined {
   if (textOf(at(declared.properties, 'kind')) !== 'MongoDB') return undefined
@@ -110,7 +114,7 @@ function cosmos(declared: Declared): StoreResource | undefined {
   return managed(declared, 'mongodb', {
     backups: {
       state: 'on',
-      retentionDays: hours === undefined ? undefined : hours / 24,
+      retentionDays: hours === undefined ? daysOfTier(at(declared.properties, 'backup', 'tier')) : hours / 24,
       schedule:
         minutes === undefined
           ? undefined
@@ -126,4 +130,10 @@ function cosmos(declared: Declared): StoreResource | undefined {
     crossRegion: redundancy(at(declared.properties, 'backup', 'storage_redundancy'), declared),
     encryptedAtRest: { state: 'provider default', seen: declared.seen },
   })
+}
+
+/** `Continuous7Days`, `Continuous30Days`. */
+function daysOfTier(tier: Property | undefined): number | undefined {
+  const days = /^Continuous(\d+)Days$/.exec(textOf(tier) ?? '')?.[1]
+  return days === undefined ? undefined : Number(days)
 }
