@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { restoreDocumented } from '../../../src/checklist/backup/restore-documented.js'
 import type { Dialect } from '../../../src/migrations/model.js'
-import { remedy } from './backed-up.js'
+import { instance, remedy, workflow } from './backed-up.js'
 import { answerOf, evidenceOf, SHOP, store, type Repository } from '../documented.js'
 
 const RUNBOOK = [
@@ -208,3 +208,13 @@ test.each([
     expect(await answer(filledIn(printed?.code), { databases }, printed?.path)).toMatchObject({ status: 'pass' })
   },
 )
+
+test('a snapshot that a workflow asks the provider for is restored by the provider too', async () => {
+  const files = {
+    ...instance('backup_retention_period = 14'),
+    ...workflow('workflow_dispatch:', 'aws rds create-db-snapshot --db-instance-identifier orders'),
+  }
+  const printed = await remedy(restoreDocumented, files, { databases: [store('postgres')] })
+  expect(printed?.code).toContain('aws rds restore-db-instance-to-point-in-time')
+  expect(printed?.code).not.toContain('pg_restore')
+})

@@ -116,4 +116,7 @@ test('a database that Terraform makes anew from a snapshot is a restore, not of 
     'aws rds create-db-cluster-snapshot --db-cluster-identifier orders --db-cluster-snapshot-identifier before\nterraform apply -auto-approve -var="snapshot_id=$ID" -replace="aws_rds_cluster.orders"'
   const files = { ...instance('backup_retention_period = 14'), ...workflow('workflow_dispatch:', restore) }
   expect(await line(restoreTested, files)).toMatch(/^warn: .* restores, but nothing looks at the rows$/)
+  const fix = await remedy(restoreTested, files)
+  expect(fix?.code).toContain('aws_backup_restore_testing_plan')
+  expect(fix?.code).not.toContain('pg_restore')
 })

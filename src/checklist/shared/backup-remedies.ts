@@ -1,7 +1,7 @@
 import type { StoreResource } from '../../evidence/infrastructure/facts.js'
 import type { Check, Evidence, Outcome, Remedy } from '../check.js'
 import { attestationForm } from './attestation-form.js'
-import { backedUpStores, type BackedUpStore } from './backups.js'
+import { backedUpStores, keptByProvider, type BackedUpStore } from './backups.js'
 import { infrastructureFix, type BackupCheck } from './backup-infrastructure.js'
 import { backupScript } from './backup-scripts.js'
 import { logArchiving } from './log-archiving.js'
@@ -37,7 +37,7 @@ export function backupRemedy(gap: BackupCheck): Check['remedy'] {
 
 /** The resource whose backups its provider keeps, where nothing here takes dumps: no script can restore one. */
 function keptElsewhere({ resources, jobs }: BackedUpStore): StoreResource | undefined {
-  if (jobs.some(({ backups }) => backups.length > 0)) return undefined
+  if (jobs.some((job) => job.backups.length > 0 && !keptByProvider(job))) return undefined
   return resources.find(({ kind, backups }) => kind === 'managed' && backups.state === 'on')
 }
 

@@ -1,4 +1,4 @@
-import type { BackedUpStore } from './backups.js'
+import { keptByProvider, type BackedUpStore } from './backups.js'
 
 /** How what the provider keeps is restored beside what is there. */
 export interface ProviderRestore {
@@ -9,7 +9,7 @@ export interface ProviderRestore {
 
 /** For a store whose provider keeps its backups; undefined where dumps are taken. */
 export function providerRestore({ resources, jobs }: BackedUpStore): ProviderRestore | undefined {
-  if (jobs.some(({ backups }) => backups.length > 0)) return undefined
+  if (jobs.some((job) => job.backups.length > 0 && !keptByProvider(job))) return undefined
   for (const { address, backups } of resources) {
     const type = /(?:^|\.)([a-z]+_\w+)\.[\w-]+$/.exec(address)?.[1]
     const commands = type === undefined || backups.state !== 'on' ? undefined : commandsFor(type)
