@@ -133,17 +133,22 @@ export function releaseCommand(evidence: Evidence, history: History | undefined)
   return folder === '' ? `${prefix}${up}` : `cd ${folder} && ${prefix}${up}`
 }
 
-/** What chooses an entry of the configuration is no secret. */
-function secretOf(name: string, history: History | undefined): string {
-  if (history?.address?.kind === 'parts') return history.address.fixed[name] ?? `\${{ secrets.${name} }}`
-  return `\${{ secrets.${/DIRECT/.test(name) ? '' : 'DIRECT_'}${name} }}`
+/**
+ * What chooses an entry of the configuration is written out; a password, and an address that holds one, is a secret. A
+ * host, a port, a name is a variable:
+ * https://docs.github.com/actions/how-tos/write-workflows/choose-what-workflows-do/use-variables
+ */
+function valueOf(name: string, history: History | undefined): string {
+  const kept = /PASS|PWD|SECRET|TOKEN|KEY|UR[IL]|DSN|TARGET|CONNECTION/i.test(name) ? 'secrets' : 'vars'
+  if (history?.address?.kind === 'parts') return history.address.fixed[name] ?? `\${{ ${kept}.${name} }}`
+  return `\${{ ${kept}.${/DIRECT/.test(name) ? '' : 'DIRECT_'}${name} }}`
 }
 
 /** The address under the names that the tool reads; the server itself, not a pooler. */
 function deployEnvironment(history: History | undefined, more: Readonly<Record<string, string>>): string {
   return [
     '    env:\n      # The address of the server itself, not of the pooler.\n',
-    ...Object.keys(trialEnvironment(history)).map((name) => `      ${name}: ${secretOf(name, history)}\n`),
+    ...Object.keys(trialEnvironment(history)).map((name) => `      ${name}: ${valueOf(name, history)}\n`),
     ...Object.entries(more).map(([name, value]) => `      ${name}: ${value}\n`),
   ].join('')
 }
