@@ -174,7 +174,18 @@ test('commands connect by the variables that the repository names, and choose it
   expect(urls).not.toContain('DATABASE_URL')
   const parts = connecting({ kind: 'parts', names: { HOST: 'DB_HOST', PASSWORD: 'DB_PASSWORD' }, fixed: { DB: 'pg' } })
   expect(parts).toContain('DB: pg\n      DB_HOST: 127.0.0.1\n      DB_PASSWORD: postgres')
-  expect(parts).toContain('DB: pg\n      DB_HOST: ${{ secrets.DB_HOST }}')
+  expect(parts).toContain('DB: pg\n      DB_HOST: ${{ vars.DB_HOST }}\n      DB_PASSWORD: ${{ secrets.DB_PASSWORD }}')
+})
+
+test.each<[string, string | undefined, readonly string[], string]>([
+  ['that its workflows set up', '3.12', [], 'python-version: "3.12"'],
+  ['of its file', undefined, ['.python-version'], 'python-version-file: .python-version'],
+  ['that is newest, where it names none', undefined, [], 'python-version: 3.x'],
+])('commands run on the Python of the repository %s', async (_, python, paths, expected) => {
+  const evidence = await repository({ tool: 'django', paths: ['manage.py', 'requirements.txt', ...paths] })
+  const { automation } = evidence.facts
+  const facts = { ...evidence.facts, automation: { ...automation, ...(python === undefined ? {} : { python }) } }
+  expect(migrateWorkflow({ ...evidence, facts }, evidence.survey.histories[0])).toContain(expected)
 })
 
 test('a step that runs twice is written out twice: readers look for no anchors', async () => {

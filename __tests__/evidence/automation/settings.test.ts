@@ -181,6 +181,19 @@ describe('tests of the database', () => {
   })
 })
 
+test('the Python of a repository is the one that most steps of its workflows set up', async () => {
+  const job = (...versions: readonly string[]) =>
+    versions
+      .map((each) => `      - uses: actions/setup-python@v6\n        with:\n          python-version: ${each}\n`)
+      .join('')
+  const on = (...versions: readonly string[]) =>
+    automationOf({
+      '.github/workflows/ci.yml': `on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n${job(...versions)}`,
+    })
+  expect((await on('"3.11"', '"3.12"', '"3.12"')).python).toBe('3.12')
+  expect((await on('${{ matrix.python }}')).python).toBeUndefined()
+})
+
 test('the branch of a repository is the one whose pushes its workflows wait for', async () => {
   const on = (branches: string) =>
     automationOf({ '.github/workflows/ci.yml': `on:\n  push:\n    branches: ${branches}\njobs: {}\n` })

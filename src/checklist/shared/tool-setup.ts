@@ -14,6 +14,8 @@ export interface ToolSetup {
 interface Here {
   readonly history: History
   readonly has: (path: string) => boolean
+  /** The version of Python that the repository's workflows set up. */
+  readonly python: string | undefined
 }
 
 type Setup = (here: Here) => ToolSetup
@@ -118,10 +120,10 @@ const SQITCH_DRIVERS: Partial<Readonly<Record<Dialect, string>>> = {
 }
 
 /** The steps around a command of the history's tool, from the files that the repository has. */
-export function setupOf({ survey }: Evidence, history: History | undefined): ToolSetup {
+export function setupOf({ survey, facts }: Evidence, history: History | undefined): ToolSetup {
   const setup = history === undefined ? undefined : SETUPS[history.tool]
   if (history === undefined || setup === undefined) return NOTHING
-  return setup({ history, has: (path) => survey.tree.entries.has(path) })
+  return setup({ history, has: (path) => survey.tree.entries.has(path), python: facts.automation.python })
 }
 
 /** setup-go puts its bin folder into PATH: https://github.com/actions/setup-go */
@@ -156,13 +158,29 @@ function npmInstall(has: Here['has']): string | undefined {
   return has('package.json') ? 'npm install' : undefined
 }
 
-const PYTHON: WorkflowStep = { uses: 'actions/setup-python@v5', with: { 'python-version': '3.13' } }
+/**
+ * The Python that the repository's workflows use, else its file of the version, else the newest:
+ * https://github.com/actions/setup-python/blob/main/docs/advanced-usage.md#using-the-python-version-input
+ */
+function setupPython({ has, python: version }: Here, folder: string): WorkflowStep {
+  const file = [joined(folder, '.python-version'), '.python-version'].find(has)
+  return {
+    uses: 'actions/setup-python@v5',
+    with:
+      version !== undefined
+        ? { 'python-version': version }
+        : file !== undefined
+          ? { 'python-version-file': file }
+          : { 'python-version': '3.x' },
+  }
+}
 
 /** https://docs.astral.sh/uv/guides/integration/github/, https://python-poetry.org/docs/cli/, https://pipenv.pypa.io/en/latest/cli.html */
 function python(here: Here, marker: string, tool: string): ToolSetup {
   const folder = parentOf(here, marker) ?? ''
   const at = (name: string): string | undefined =>
     [folder, ...ancestorsOf(folder), ''].find((each) => here.has(joined(each, name)))
+  const setup = setupPython(here, folder)
   const [uv, poetry, pipenv] = [at('uv.lock'), at('poetry.lock'), at('Pipfile.lock')]
   if (uv !== undefined)
     return { folder, prefix: 'uv run ', steps: [{ uses: 'astral-sh/setup-uv@v6' }, runIn(uv, 'uv sync --locked')] }
@@ -170,13 +188,13 @@ function python(here: Here, marker: string, tool: string): ToolSetup {
     return {
       folder,
       prefix: 'poetry run ',
-      steps: [PYTHON, { run: 'pipx install poetry' }, runIn(poetry, 'poetry install')],
+      steps: [setup, { run: 'pipx install poetry' }, runIn(poetry, 'poetry install')],
     }
   if (pipenv !== undefined)
     return {
       folder,
       prefix: 'pipenv run ',
-      steps: [PYTHON, { run: 'pipx install pipenv' }, runIn(pipenv, 'pipenv sync')],
+      steps: [setup, { run: 'pipx install pipenv' }, runIn(pipenv, 'pipenv sync')],
     }
   const requirements = ['requirements.txt', 'requirements/production.txt', 'requirements/base.txt'].find(
     (name) => at(name) !== undefined,
@@ -187,7 +205,7 @@ function python(here: Here, marker: string, tool: string): ToolSetup {
       : at('pyproject.toml') !== undefined
         ? runIn(at('pyproject.toml') ?? '', 'pip install .')
         : { run: `pip install ${tool}` }
-  return { folder, prefix: '', steps: [PYTHON, install] }
+  return { folder, prefix: '', steps: [setup, install] }
 }
 
 function inFolder(here: Here, marker: string, steps: (folder: string) => readonly WorkflowStep[]): ToolSetup {

@@ -132,6 +132,8 @@ export interface AutomationFacts {
   readonly deploys: boolean
   /** The branch that its workflows take pushes of, where it is one of the usual names. */
   readonly branch?: string
+  /** The version of Python that its workflows set up. */
+  readonly python?: string
   /** Where what runs by itself deploys to. */
   readonly platforms?: readonly SeenPlatform[]
 }

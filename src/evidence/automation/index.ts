@@ -1,6 +1,7 @@
 import type { Dialect } from '../../migrations/operation.js'
 import { alertsIn, wantsAlerts } from './alerts.js'
 import { branchOf } from './branch.js'
+import { pythonVersionOf } from './python-version.js'
 import { isAnothersTool } from './commands/owners.js'
 import { connectionsIn, connectionsOfUnits, wantsConnections } from './connections.js'
 import { databaseTestsIn, rowTestsIn, wantsDatabaseTests } from './database-tests.js'
@@ -99,6 +100,7 @@ export async function readAutomation(
   const { resolved, idle } = await resolveAll(drafts, library, surroundings)
   const units = [...resolved, ...idle].filter((each) => matters(each.unit, each.draft)).map(({ unit }) => unit)
   const branch = branchOf(files)
+  const python = pythonVersionOf(files)
   return {
     units,
     connections: [...connectionsIn(files), ...connectionsOfUnits(resolved)],
@@ -117,6 +119,7 @@ export async function readAutomation(
     unreadCi: [...files.keys()].filter((path) => UNREAD_CI.test(path)).sort(),
     deploys: resolved.some((each) => each.deploys),
     ...(branch === undefined ? {} : { branch }),
+    ...(python === undefined ? {} : { python }),
     platforms: resolved.filter(({ unit }) => unit.reachable && !unit.onPullRequest).flatMap((each) => each.platforms),
   }
 }
