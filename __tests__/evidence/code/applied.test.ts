@@ -204,6 +204,14 @@ describe('is not taken for it', () => {
     expect(seen(property)).toEqual([])
   })
 
+  test('is not switched off by a profile that nothing switches on', () => {
+    const files = {
+      'pom.xml': POM,
+      'src/main/resources/application-ddlscripts.yml': 'spring:\n  flyway:\n    enabled: false\n',
+    }
+    expect(seen(files)).toHaveLength(1)
+  })
+
   test('a tool that the repository does not have', () =>
     expect(seen({ 'src/server.js': knex }, ['prisma'])).toEqual([]))
 })

@@ -69,6 +69,19 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     },
     'src/main/resources/application.yml:4 ddl-auto=update adds',
   ],
+  [
+    'Hibernate in a profile that is on for all',
+    {
+      'src/main/resources/application.yml': 'spring:\n  profiles:\n    active: orders\n',
+      'src/main/resources/application-orders.properties': 'spring.jpa.hibernate.ddl-auto=update\n',
+    },
+    'src/main/resources/application-orders.properties:1 ddl-auto=update adds',
+  ],
+  [
+    'Hibernate in the profile of production',
+    { 'src/main/resources/application-prod.properties': 'spring.jpa.hibernate.ddl-auto=update\n' },
+    'src/main/resources/application-prod.properties:1 ddl-auto=update adds',
+  ],
 ])('production comes by what %s does', (_, files, expected) => {
   expect(found(files)).toEqual([expected])
 })
@@ -141,6 +154,13 @@ test.each<[string, Readonly<Record<string, string>>]>([
   [
     'a profile for tests',
     { 'src/main/resources/application-test.properties': 'spring.jpa.hibernate.ddl-auto=create\n' },
+  ],
+  [
+    'a profile that nothing here switches on',
+    {
+      'src/main/resources/application.yml': 'spring:\n  jpa:\n    hibernate:\n      ddl-auto: validate\n',
+      'src/main/resources/application-ddlscripts.yml': 'spring:\n  jpa:\n    hibernate:\n      ddl-auto: create\n',
+    },
   ],
   [
     'a database inside the process',

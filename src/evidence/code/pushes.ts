@@ -1,4 +1,5 @@
 import { excerpt } from '../../findings/masking.js'
+import { activeProfiles, holdsInProduction, profileInName } from '../../stack/spring-profiles.js'
 import type { Tree } from '../../tree/tree.js'
 import { lineCounter } from '../documents/source.js'
 import type { SchemaPush } from './facts.js'
@@ -113,8 +114,9 @@ export function pushesIn(texts: ReadonlyMap<string, string>, tools: readonly str
     codes.set(path, known)
     return known
   }
+  const active = activeProfiles(texts)
   const found = [...texts].flatMap(([path, text]) => {
-    if (HIBERNATE_FILE.test(path)) return hibernate(path, text)
+    if (HIBERNATE_FILE.test(path)) return hibernate(path, text, active)
     if (!isReleasedCode(path) || BY_HAND.test(path) || ELSEWHERE.test(text)) return []
     return rules.flatMap((rule) => {
       if (!rule.files.test(path) || !rule.marks.test(text) || text.search(rule.call) === -1) return []
@@ -149,16 +151,21 @@ function pushAt(path: string, text: string, line: number, what: string, effect: 
 const HIBERNATE_FILE =
   /(^|\/)src\/main\/resources\/(?:config\/)?(?:application(?:[-.][\w-]+)?\.(?:ya?ml|properties)|META-INF\/persistence\.xml)$/
 
-/** https://docs.spring.io/spring-boot/how-to/data-initialization.html: a file or document of a profile for development says nothing. */
-function hibernate(path: string, text: string): readonly SchemaPush[] {
-  const [, profile] = /application-([\w-]+)\.\w+$/.exec(path) ?? []
-  if (profile !== undefined && DEVELOPMENT.test(profile)) return []
+/**
+ * https://docs.spring.io/spring-boot/how-to/data-initialization.html: a file or document of a profile says something of
+ * production only where the profile is production's, or switched on for everybody.
+ */
+function hibernate(path: string, text: string, active: ReadonlySet<string>): readonly SchemaPush[] {
+  if (!holdsInProduction(profileInName(path), active)) return []
   let line = 0
   return text.split(/^(?:---|#---).*$/m).flatMap((part) => {
     const first = line
     line += part.split('\n').length - 1 + (/\n$/.test(part) ? 0 : 0)
-    const isOther = /(?:on-profile|profiles)\s*[:=]\s*["']?([^\n]*)/.exec(part)?.[1]
-    if ((isOther !== undefined && DEVELOPMENT.test(isOther)) || /jdbc:(?:h2|hsqldb|derby):/.test(part)) return []
+    const profile = /on-profile["']?\s*[:=]\s*["']?([^\n"']*)|\bprofiles["']?\s*[:=]\s*["']?([^\s"'{[][^\n"']*)/.exec(
+      part,
+    )
+    const isOther = !holdsInProduction((profile?.[1] ?? profile?.[2])?.trim(), active)
+    if (isOther || /jdbc:(?:h2|hsqldb|derby):/.test(part)) return []
     return part.split('\n').flatMap((each, index): readonly SchemaPush[] => {
       if (/^\s*#/.test(each)) return []
       const value =
@@ -170,5 +177,3 @@ function hibernate(path: string, text: string): readonly SchemaPush[] {
     })
   })
 }
-
-const DEVELOPMENT = /dev|test|local|demo|h2|ci\b|sandbox/i

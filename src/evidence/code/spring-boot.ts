@@ -1,4 +1,5 @@
 import { excerpt } from '../../findings/masking.js'
+import { activeProfiles, holdsInProduction, profileInName } from '../../stack/spring-profiles.js'
 import type { AppliedByCode } from './facts.js'
 
 /** A build file of Maven or Gradle. */
@@ -6,11 +7,9 @@ export function isBuildFile(path: string): boolean {
   return /(^|\/)(?:pom\.xml|build\.gradle(?:\.kts)?)$/.test(path)
 }
 
-/** Settings of Spring Boot, Quarkus or Micronaut for every profile, and for those of production. */
+/** Settings of Spring Boot, Quarkus or Micronaut, for every profile or for one. */
 export function isSpringSetting(path: string): boolean {
-  const [found, , profile] =
-    /(^|\/)src\/main\/resources\/(?:config\/)?application(-[\w-]+)?\.(?:ya?ml|properties)$/.exec(path) ?? []
-  return found !== undefined && !/dev|test|local|demo|h2|ci\b/i.test(profile ?? '')
+  return /(^|\/)src\/main\/resources\/(?:config\/)?application(-[\w-]+)?\.(?:ya?ml|properties)$/.test(path)
 }
 
 const TOOLS = [
@@ -30,7 +29,10 @@ const TOOLS = [
  */
 export function startOfSpring(texts: ReadonlyMap<string, string>, tools: readonly string[]): readonly AppliedByCode[] {
   const builds = [...texts].filter(([path]) => isBuildFile(path))
-  const settings = [...texts].filter(([path]) => isSpringSetting(path))
+  const active = activeProfiles(texts)
+  const settings = [...texts].filter(
+    ([path]) => isSpringSetting(path) && holdsInProduction(profileInName(path), active),
+  )
   const spring = builds.some(([, text]) => /org\.springframework\.boot|spring-boot/.test(text))
   return TOOLS.filter(({ tool }) => tools.includes(tool)).flatMap(({ tool, title, module }) => {
     const quarkus = settings.flatMap(([path, text]) =>
