@@ -141,7 +141,7 @@ export class Surveyor {
       const unclaimed = { ...surroundings, claimed: new Set(claimed) }
       for (const root of tool.find(unclaimed)) {
         found.push({ tool, root, surroundings: unclaimed })
-        for (const path of root.files) claimed.add(path)
+        for (const path of [...root.files, ...(root.passedOver ?? []).map((each) => each.path)]) claimed.add(path)
       }
     }
     return found

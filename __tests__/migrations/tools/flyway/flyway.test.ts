@@ -93,6 +93,24 @@ describe('Flyway', () => {
     ])
   })
 
+  test('leaves out what only a profile for development adds', async () => {
+    const profile = 'spring:\n  flyway:\n    locations: classpath:db/migration,classpath:db/rows\n'
+    const files = {
+      'src/main/resources/application.yml': 'spring:\n  flyway:\n    postgresql:\n      transactional-lock: false\n',
+      [`${FOLDER}/V1__a.sql`]: SQL,
+      'src/main/resources/db/rows/V99__orders.sql': 'UPDATE orders SET total = 1;',
+    }
+    const seeded = await historiesOf(flyway, { ...files, 'src/main/resources/application-seed.yml': profile })
+    expect(seeded.map(({ root, history }) => [root.directory, history.migrations.map(({ id }) => id)])).toEqual([
+      [FOLDER, ['V1__a']],
+    ])
+    expect(seeded[0]?.root.passedOver).toMatchObject([
+      { path: 'src/main/resources/db/rows/V99__orders.sql', reason: expect.stringContaining('profile seed') },
+    ])
+    const [deployed] = await historiesOf(flyway, { ...files, 'src/main/resources/application-prod.yml': profile })
+    expect(deployed?.history.migrations).toHaveLength(2)
+  })
+
   test('keeps the locations of several data sources apart', async () => {
     const histories = await historiesOf(flyway, {
       'application.yml':

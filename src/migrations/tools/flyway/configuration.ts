@@ -1,3 +1,4 @@
+import { isForDevelopment, profileInName } from '../../../stack/spring-profiles.js'
 import { configurationText } from '../configuration.js'
 import { keyValuesIn } from '../key-values.js'
 import { baseName, directoryOf, groupBy, isBelow, isForeign, resolveIn } from '../paths.js'
@@ -36,7 +37,9 @@ export function configurationsIn(surroundings: Surroundings): readonly Configura
 
 /** The settings that hold for a folder: those of the configurations at or above it, and in its module. */
 export function settingsFor(directory: string, configurations: readonly Configuration[]): FlywaySettings {
-  const options = configurations.filter(({ path }) => isNear(path, directory)).flatMap((each) => each.options)
+  const options = configurations
+    .filter(({ path }) => isNear(path, directory))
+    .flatMap((each) => each.options.filter((option) => !isOfDevelopment(option)))
   const valuesOf = (key: string): string[] => options.flatMap(({ name, value }) => (name === key ? [value] : []))
   const prefix = (key: string, usual: string): string => valuesOf(key)[0] ?? usual
   const suffixes = valuesOf('sqlmigrationsuffixes').flatMap(listed)
@@ -58,6 +61,12 @@ export function settingsFor(directory: string, configurations: readonly Configur
 /** Places that one configuration lists: Flyway looks into all of them for one history. */
 export type Locations = readonly Location[]
 
+/** What one configuration lists, and the profile for development by which alone it holds. */
+export interface Listed {
+  readonly locations: Locations
+  readonly development: string | undefined
+}
+
 export interface Location {
   readonly names: (directory: string) => boolean
   /** `{vendor}`, Spring's, stands behind it for the name of the engine. */
@@ -69,24 +78,28 @@ export interface Location {
  * resources: it names every folder that ends so; `filesystem:sql` lies beside the configuration or below the root. Of a
  * pattern (LocationParser.java) the folder above its first wildcard is taken.
  */
-export function locationsIn(
-  surroundings: Surroundings,
-  configurations: readonly Configuration[],
-): readonly Locations[] {
+export function locationsIn(surroundings: Surroundings, configurations: readonly Configuration[]): readonly Listed[] {
   const configured = configurations.flatMap(({ path, options: all }) => {
     const options = all.filter(({ name }) => name === 'locations')
     // One list for each profile and data source.
-    return [...groupBy(options, ({ place }) => place).values()].map((same) =>
-      same.flatMap(({ value }) => listed(value)).flatMap((place) => locationAt(place, directoryOf(path))),
-    )
+    return [...groupBy(options, ({ place }) => place).values()].map((same): Listed => {
+      const [first] = same
+      return {
+        locations: same.flatMap(({ value }) => listed(value)).flatMap((place) => locationAt(place, directoryOf(path))),
+        development: first !== undefined && isOfDevelopment(first) ? first.profile : undefined,
+      }
+    })
   })
   const built = surroundings.paths
     .filter((path) => /^(?:pom\.xml|build\.gradle(?:\.kts)?)$/.test(baseName(path)) && !isForeign(path))
-    .map((path) => {
+    .map((path): Listed => {
       const places = configurationText(surroundings, path).matchAll(/\b(?:classpath|filesystem):[^\s,"'\]<]+/g)
-      return [...places].flatMap(([place]) => locationAt(place, directoryOf(path)))
+      return {
+        locations: [...places].flatMap(([place]) => locationAt(place, directoryOf(path))),
+        development: undefined,
+      }
     })
-  return [...configured, ...built].filter((locations) => locations.length > 0)
+  return [...configured, ...built].filter(({ locations }) => locations.length > 0)
 }
 
 function locationAt(written: string, home: string): Location[] {
@@ -118,13 +131,28 @@ interface Option {
   readonly name: string
   readonly place: string
   readonly value: string
+  /** Spring's profile for which it is said. */
+  readonly profile: string | undefined
+}
+
+/** A profile that nobody runs in production says nothing of what production migrates. */
+function isOfDevelopment({ profile }: Option): boolean {
+  return profile !== undefined && isForDevelopment(profile)
 }
 
 function optionsIn(path: string, text: string): readonly Option[] {
-  return keyValuesIn(path, text).flatMap(([keys, value]) => {
+  const values = keyValuesIn(path, text)
+  const ofFile = profileInName(path)
+  // Of YAML the first key is the number of its document.
+  const profileOf = ([document]: readonly string[]): string | undefined =>
+    values.find(
+      ([[first, ...rest]]) =>
+        first === document && /^spring\.(?:config\.activate\.on-profile|profiles)$/.test(rest.join('.')),
+    )?.[1] ?? ofFile
+  return values.flatMap(([keys, value]) => {
     const inside = keys.slice(keys.findLastIndex((key) => key.toLowerCase() === 'flyway') + 1)
     const name = inside.at(-1)?.replaceAll(/[-_]/g, '').toLowerCase()
     const isOther = inside.length === keys.length || name === undefined || inside[0] === 'placeholders'
-    return isOther ? [] : [{ name, place: keys.join('.'), value }]
+    return isOther ? [] : [{ name, place: keys.join('.'), value, profile: profileOf(keys) }]
   })
 }

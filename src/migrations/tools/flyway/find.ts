@@ -1,7 +1,15 @@
 import { decideDialect, dialectNamed } from '../dialect.js'
 import { baseName, directoryOf, groupBy, isBelow, isForeign, withAncestors } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
-import { configurationsIn, locationsIn, settingsFor, type Configuration, type Locations } from './configuration.js'
+import type { NotAnalysed } from '../../../report.js'
+import {
+  configurationsIn,
+  locationsIn,
+  settingsFor,
+  type Configuration,
+  type Listed,
+  type Locations,
+} from './configuration.js'
 import { isScriptConfiguration, parseClassName, parseName } from './names.js'
 
 /** Files of one location, and the name of the folder that stands for the engine in it. */
@@ -16,17 +24,25 @@ export function findFlyway(surroundings: Surroundings): readonly Root[] {
   // refinery takes the same names.
   if (detected === undefined && surroundings.stack.tools.some(({ id }) => id === 'refinery')) return []
   const configurations = configurationsIn(surroundings)
-  const locations = locationsIn(surroundings, configurations)
+  const listed = locationsIn(surroundings, configurations)
+  const locations = listed.filter(({ development }) => development === undefined).map((each) => each.locations)
+  const found = filesIn(surroundings, configurations)
+  const sideways = [...found].flatMap(([folder, files]) => {
+    const profile = developmentOf(folder, listed)
+    return profile === undefined ? [] : [{ folder, files, profile }]
+  })
+  const kept = new Map([...found].filter(([folder]) => sideways.every((each) => each.folder !== folder)))
   const classes = surroundings.paths.filter((path) => parseClassName(path) !== undefined && !isForeign(path))
   const roots: Root[] = []
-  for (const { directory, files } of placesOf(filesIn(surroundings, configurations), locations)) {
+  for (const { directory, files } of placesOf(kept, locations)) {
     const sql = files.filter((path) => !path.endsWith('.conf'))
     if (!sql.some((path) => isRun(path))) continue
     const { dialect, from } = decideDialect(commonFolder(directory, sql), sql, surroundings)
     const inCode = classes.filter((path) => isBelow(resourcesOf(path), directory))
     roots.push({ directory, dialect, dialectFrom: from, files: [...files, ...inCode], toolVersion: detected?.version })
   }
-  return roots
+  const [first, ...rest] = roots
+  return first === undefined ? [] : [{ ...first, passedOver: sideways.flatMap(passedOver) }, ...rest]
 
   /** A location of callbacks and undos alone migrates nothing; a lone `V1.sql` outside one may be anybody's. */
   function isRun(path: string): boolean {
@@ -35,6 +51,31 @@ export function findFlyway(surroundings: Surroundings): readonly Root[] {
     return kind !== undefined && kind !== 'undo' && kind !== 'callback' && baseName(path).includes(naming.separator)
   }
 }
+
+/** The profile for development that alone lists a folder which is no default location either. */
+function developmentOf(folder: string, listed: readonly Listed[]): string | undefined {
+  const above = withAncestors(folder)
+  const naming = listed.filter(({ locations }) => locations.some(({ names }) => above.some((each) => names(each))))
+  const isDefault = above.some((each) => DEFAULT.test(each))
+  return isDefault || naming.some(({ development }) => development === undefined) ? undefined : naming[0]?.development
+}
+
+function passedOver({
+  folder,
+  files,
+  profile,
+}: {
+  readonly folder: string
+  readonly files: readonly string[]
+  readonly profile: string
+}): readonly NotAnalysed[] {
+  const [path] = files
+  if (path === undefined) return []
+  return [{ path, line: 1, reason: `only the profile ${profile} applies what stands in ${folder}: not for production` }]
+}
+
+/** `classpath:db/migration`: https://documentation.red-gate.com/flyway/reference/configuration/flyway-namespace/flyway-locations-setting */
+const DEFAULT = /(?:^|\/)db\/migrations?$/
 
 /** Scripts and their settings, under the names that hold for their folders. */
 function filesIn(
@@ -86,8 +127,7 @@ function isForVendor(folder: string, locations: Locations): boolean {
 /** The location above a folder: a configured one, else the default `db/migration`, else the folder itself. */
 function locationOf(folder: string, locations: Locations): string {
   const above = withAncestors(folder).filter((each) => each !== '')
-  const isLocation = (each: string): boolean =>
-    locations.some(({ names }) => names(each)) || /(?:^|\/)db\/migrations?$/.test(each)
+  const isLocation = (each: string): boolean => locations.some(({ names }) => names(each)) || DEFAULT.test(each)
   const location = above.find(isLocation)
   if (location === undefined) return folder
   // classpath:db/migration/{vendor}: one location for each engine.
