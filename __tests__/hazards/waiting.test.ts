@@ -203,3 +203,16 @@ ALTER TABLE orders ADD FOREIGN KEY (carrier_id) REFERENCES carriers;`
   const written = fixOf(work)
   expect(written.indexOf('CREATE TABLE carriers')).toBeLessThan(written.indexOf('FOREIGN KEY'))
 })
+
+test('writers of a parent that the migration itself makes do not wait: there are none', async () => {
+  const sql = `CREATE TABLE plans (id bigint PRIMARY KEY);
+ALTER TABLE users ADD COLUMN plan_id bigint;
+ALTER TABLE users ADD CONSTRAINT users_plan_fkey FOREIGN KEY (plan_id) REFERENCES plans (id);`
+  const [finding] = await foundInHistory(
+    'add-foreign-key-validating',
+    'CREATE TABLE users (id bigint PRIMARY KEY);',
+    sql,
+    {},
+  )
+  expect(finding?.message).toBe('Writes to users wait until every row of users has been looked up in plans.')
+})

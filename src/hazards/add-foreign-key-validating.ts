@@ -147,7 +147,8 @@ ALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id)
         const parent = showName(constraint.references.table)
         const empty = withColumn && !hasDefault(operation)
         const waits = dialect === 'sqlserver' ? 'Reads and writes of' : 'Writes to'
-        const both = parent === name ? name : `${name} and ${parent}`
+        // Nobody else sees a parent of this migration's own.
+        const both = parent === name || before.isNewTable(constraint.references.table) ? name : `${name} and ${parent}`
         return {
           span: withColumn ? operation.span : constraint.span,
           object: `${name}.${constraintName(table, constraint)}`,

@@ -74,6 +74,12 @@ export interface Candidate {
   readonly proven?: 'replay' | 'rule'
 }
 
+/**
+ * Why no row can break a foreign key that is added to an older table. `null`: the migration brought its columns, and no
+ * row has a value in them. `kept`: one like it stood until then.
+ */
+export type NoOrphans = 'null' | 'kept'
+
 /** What an operation did when the plan was replayed, kept for hazards that look at whole transactions. */
 export interface Applied {
   readonly step: Step
@@ -83,6 +89,8 @@ export interface Applied {
   readonly changesOlderRows: boolean
   /** Of the tables that it locks those that the migration itself left without a row. */
   readonly emptied: readonly Name[]
+  /** Of a foreign key that it adds as a clause of its own; undefined where a row might break it. */
+  readonly noOrphans: NoOrphans | undefined
   /** As it was when the operation ran: hazards that look at whole migrations ask for the timeouts in force. */
   readonly session: Session
 }

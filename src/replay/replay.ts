@@ -15,6 +15,7 @@ import { engineMajor, engineRelease } from './engine-version.js'
 import { executed } from './executed.js'
 import { clausesOf } from './foreign-key-clauses.js'
 import { Judge } from './judge.js'
+import { withoutOrphans } from './orphans.js'
 import { changesOlderRows, changesOnlyRows } from './rows.js'
 import { SessionState } from './session.js'
 import { downDifference, reversed } from './way-back.js'
@@ -150,7 +151,7 @@ class Replay {
     const applied: Applied[] = []
     const inverse: (readonly Operation[] | undefined)[] = []
     this.#foreignKeyClauses = clausesOf(migration)
-    for (const step of planned.steps) this.#step(planned, step, applied, inverse)
+    for (const step of planned.steps) this.#step(planned, step, before, applied, inverse)
     if (lacksDown(migration)) this.#inverses.set(migration, reversed(inverse))
     this.#applied.set(migration, applied)
     const left = planned.past ? undefined : downDifference(migration, before, this.#schema)
@@ -162,6 +163,7 @@ class Replay {
   #step(
     planned: PlannedMigration,
     step: Step,
+    before: Schema,
     applied: Applied[],
     inverse: (readonly Operation[] | undefined)[],
   ): void {
@@ -188,7 +190,14 @@ class Replay {
       const session = this.#session.snapshot()
       const onOlder = changesOlderRows(operation, this.#schema)
       const emptied = effect.locks.map(({ relation }) => relation).filter((each) => this.#schema.isTruncated(each))
-      const done = { step, operation, effect, changesOlderRows: onOlder, emptied, session }
+      const noOrphans = withoutOrphans(operation, {
+        dialect: this.plan.history.dialect,
+        step,
+        before,
+        now: this.#schema,
+        applied,
+      })
+      const done = { step, operation, effect, changesOlderRows: onOlder, emptied, noOrphans, session }
       applied.push(done)
       earlier.add(done)
       if (shown) continue

@@ -1,4 +1,4 @@
-import type { Applied } from '../../hazards/hazard.js'
+import type { Applied, NoOrphans } from '../../hazards/hazard.js'
 import { addedConstraints, ofKind } from '../../hazards/shared/added-constraints.js'
 import { lockedOlder } from '../../hazards/shared/age.js'
 import { sameName, showName, type Constraint, type Name } from '../../migrations/operation.js'
@@ -30,8 +30,8 @@ interface Added {
   readonly constraint: Extract<Constraint, { readonly kind: 'foreign key' }>
   /** The table had rows before: some of them may be orphans. */
   readonly older: boolean
-  /** The migration itself has left it without a row. */
-  readonly emptied: boolean
+  /** Why no row can be an orphan, where the table is none of the new ones. */
+  readonly safe: 'emptied' | NoOrphans | undefined
   /** Rows of the table are changed or deleted earlier in the change. */
   readonly cleaned: boolean
 }
@@ -47,7 +47,7 @@ function judge(scope: InScope, evidence: Evidence): Answer {
   if (older.length === 0)
     return {
       status: 'pass',
-      summary: `${count(added.length, 'foreign key')} on ${added.some(({ emptied }) => emptied) ? 'new or emptied' : 'new'} tables: no row can be an orphan yet`,
+      summary: `${count(added.length, 'foreign key')} ${safely(added)}: no row can be an orphan yet`,
       level: 'E3',
     }
   const uncleaned = older.filter((each) => !each.cleaned)
@@ -62,6 +62,17 @@ function judge(scope: InScope, evidence: Evidence): Answer {
   }
 }
 
+/** Where the foreign keys are, so that nothing can break them. */
+function safely(added: readonly Added[]): string {
+  const has = (safe: Added['safe']): boolean => added.some((each) => each.safe === safe)
+  const tables = [...(has(undefined) ? ['new'] : []), ...(has('emptied') ? ['emptied'] : [])].join(' or ')
+  return [
+    ...(tables === '' ? [] : [`on ${tables} tables`]),
+    ...(has('null') ? ['on columns without values'] : []),
+    ...(has('kept') ? ['in the place of one like it'] : []),
+  ].join(' or ')
+}
+
 function addedIn({ replayed, migrations }: InScope): readonly Added[] {
   const applied = migrations.flatMap(({ migration }) => replayed.applied.get(migration) ?? [])
   return applied.flatMap((each, index): readonly Added[] => {
@@ -71,17 +82,18 @@ function addedIn({ replayed, migrations }: InScope): readonly Added[] {
         table: operation.table,
         constraint,
         older: false,
-        emptied: false,
+        safe: undefined,
         cleaned: false,
       }))
     return addedConstraints(operation, 'foreign key').map(({ table, constraint, withColumn }) => {
-      const emptied = each.emptied.some((other) => sameName(other, table))
+      // A new column without a default is NULL in each row.
+      const unfilled = withColumn && isEmpty(each) ? 'null' : undefined
+      const safe = each.emptied.some((other) => sameName(other, table)) ? 'emptied' : (each.noOrphans ?? unfilled)
       return {
         table,
         constraint,
-        // A new column without a default is NULL in each row.
-        older: lockedOlder(effect, table) && !emptied && !(withColumn && isEmpty(each)),
-        emptied,
+        older: lockedOlder(effect, table) && safe === undefined,
+        safe: lockedOlder(effect, table) ? safe : undefined,
         cleaned: applied.slice(0, index).some((earlier) => changesRowsOf(earlier, table)),
       }
     })
@@ -115,7 +127,7 @@ const EXAMPLE: Added = {
     span: { path: '', line: 1, column: 1, endLine: 1, endColumn: 1, exact: false },
   },
   older: true,
-  emptied: false,
+  safe: undefined,
   cleaned: false,
 }
 
