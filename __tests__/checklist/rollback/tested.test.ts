@@ -23,7 +23,7 @@ test('CI that runs both directions warns: it was not seen to succeed', async () 
 
 test('a test that takes migrations back warns: it was not seen to succeed', async () => {
   const seen = { path: 'migrate/migrate_test.go', line: 9, quote: 'migrator.Down()' }
-  const databaseTests = [{ asserts: true, engine: 'real' as const, takesBack: true as const, seen }]
+  const databaseTests = [{ asserts: true, engine: 'real' as const, takesBack: { ...seen, line: 20 }, seen }]
   expect(await lineOf(tested, down(GOOD, { automation: { databaseTests } }))).toBe(
     'warn: a test takes migrations back on a real engine; whether it succeeds was not seen',
   )

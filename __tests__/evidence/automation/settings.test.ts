@@ -105,7 +105,15 @@ describe('tests of the database', () => {
     const text =
       'func TestMigrations(t *testing.T) {\n\tm, err := migrate.New(source, "postgres://localhost/shop")\n\trequire.NoError(t, m.Up())\n\trequire.NoError(t, migrator.Down())\n}\n'
     const { databaseTests } = await automationOf({ 'store/migrate_test.go': text })
-    expect(databaseTests).toMatchObject([{ engine: 'real', takesBack: true, seen: { line: 2 } }])
+    expect(databaseTests).toMatchObject([{ engine: 'real', takesBack: { line: 4 }, seen: { line: 2 } }])
+  })
+
+  test('a way back that must fail in the test takes nothing back', async () => {
+    const text =
+      'func TestUp(t *testing.T) {\n\terr := migrate.Up(ctx, openPostgres(t))\n\trequire.NoError(t, err)\n}\nfunc TestDown(t *testing.T) {\n\terr := migrate.Down(ctx, migrate.Options{\n\t\tDB: db,\n\t})\n\trequire.Error(t, err)\n}\n'
+    const { databaseTests } = await automationOf({ 'store/migrate_test.go': text })
+    expect(databaseTests).toMatchObject([{ engine: 'real', seen: { line: 2 } }])
+    expect(databaseTests[0]).not.toHaveProperty('takesBack')
   })
 
   test('those of an application look at its rows; a mocked driver has none', async () => {
@@ -144,14 +152,14 @@ describe('tests of the database', () => {
 
   test('downs that a test runs, and tests of Rust beside the code', async () => {
     const downs = async (path: string, text: string) =>
-      (await automationOf({ [path]: text })).databaseTests.map(({ seen, takesBack }) => [seen.line, takesBack])
+      (await automationOf({ [path]: text })).databaseTests.map(({ seen, takesBack }) => [seen.line, takesBack?.line])
     const boxes =
       'tm, err := popx.NewMigrationBox(fs, dockertest.ConnectPop(t))\nrequire.NoError(t, err)\nerr = tm.Down(ctx, -1)\n'
-    expect(await downs('sql/migration_test.go', boxes)).toEqual([[1, true]])
+    expect(await downs('sql/migration_test.go', boxes)).toEqual([[1, 3]])
     const rust = 'let mut conn = PgConnection::establish(&url)?;\nconn.run_pending_migrations(MIGRATIONS)?;\n'
     const testing = `${rust}#[cfg(test)]\nfn back() { conn.revert_all_migrations(MIGRATIONS).unwrap(); }\n`
     expect(await downs('crates/shop_test_db/src/lib.rs', rust)).toEqual([[2, undefined]])
-    expect(await downs('crates/shop/src/schema_setup/mod.rs', testing)).toEqual([[2, true]])
+    expect(await downs('crates/shop/src/schema_setup/mod.rs', testing)).toEqual([[2, 4]])
     expect(await downs('crates/shop/src/schema_setup/mod.rs', rust)).toEqual([])
   })
 

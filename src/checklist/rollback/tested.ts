@@ -63,17 +63,15 @@ function judge({ replayed, migrations }: InScope, evidence: Evidence): Answer {
         .slice(0, 10)
         .map(({ name, seen }) => ({ detail: `${name} runs up and down`, path: seen.path, line: seen.line })),
     }
-  const byTests = evidence.facts.automation.databaseTests.filter(
-    (each) => each.takesBack === true && each.engine === 'real',
+  const byTests = evidence.facts.automation.databaseTests.flatMap(({ engine, takesBack }) =>
+    engine === 'real' && takesBack !== undefined ? [takesBack] : [],
   )
   if (byTests.length > 0)
     return {
       status: 'warn',
       summary: `${byTests.length === 1 ? 'a test takes' : `${byTests.length} tests take`} migrations back on a real engine; whether ${byTests.length === 1 ? 'it succeeds' : 'they succeed'} was not seen`,
       level: 'E4',
-      facts: byTests
-        .slice(0, 10)
-        .map(({ seen }) => ({ detail: 'takes migrations back', path: seen.path, line: seen.line })),
+      facts: byTests.slice(0, 10).map(({ path, line }) => ({ detail: 'takes migrations back', path, line })),
     }
   const replayable = reversible.filter((each) => {
     const differences = replayed.downDifferences.get(each)

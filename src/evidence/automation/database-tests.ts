@@ -50,6 +50,13 @@ const ASSERTS =
 const TAKES_BACK =
   /\b\w*[mM]igrat\w*\.(?:Down|Rollback\w*|MigrateDown|migrateDown|rollback)\s*\(|\bgoose\.(?:Down|Reset)\w*\s*\(|\.migrate\.(?:rollback|down)\s*\(|\bundoLastMigration\s*\(|\bumzug\.down\s*\(|\bcommand\.downgrade\s*\(|\balembic\b.*\bdowngrade\b|\bMigrator\.(?:rollback|run\(:down)|\btm\.Down\s*\(|\brevert_(?:all_|last_|pending_)?migrations?\s*\(/
 
+const EXPECTS_REFUSAL_BEFORE = /\bpytest\.raises\s*\(|\bassert_?[rR]aises\w*\b|\bassertThrows\b/
+/** What testify and the frameworks of JavaScript and Ruby say of the outcome. https://pkg.go.dev/github.com/stretchr/testify/require */
+const ASSERTS_OUTCOME =
+  /\b(?:require|assert)\.(?:NoError|Nil|Error|ErrorIs|ErrorAs|ErrorContains|EqualError)f?\s*\(|\.rejects\b|\.resolves\b|\braise_error\b/
+const EXPECTS_REFUSAL =
+  /\b(?:require|assert)\.(?:Error|ErrorIs|ErrorAs|ErrorContains|EqualError)f?\s*\(|\.rejects\b|(?<!not_)to\s+raise_error\b/
+
 /** Tests that ask for rows and assert on them, whoever applied the migrations. A mocked driver has no rows. */
 export function rowTestsIn(files: ReadonlyMap<string, string>): readonly Seen[] {
   return [...files].flatMap(([path, text]): readonly Seen[] => {
@@ -84,11 +91,24 @@ export function databaseTestsIn(files: ReadonlyMap<string, string>, tools: reado
       {
         asserts,
         engine: substitute ? 'substitute' : 'real',
-        ...(TAKES_BACK.test(code) ? { takesBack: true as const } : {}),
+        ...takenBack(path, lines),
         seen: seenAt(path, line + 1, lines[line] ?? ''),
       },
     ]
   })
+}
+
+/** The first way back that a test calls and does not expect to be refused. */
+function takenBack(path: string, lines: readonly string[]): Pick<DatabaseTest, 'takesBack'> {
+  const at = lines.findIndex((line, index) => TAKES_BACK.test(line) && !isRefused(lines, index))
+  return at === -1 ? {} : { takesBack: seenAt(path, at + 1, lines[at] ?? '') }
+}
+
+/** A runner without a way back has a test that says so: what a call that must fail shows is that nothing goes back. */
+function isRefused(lines: readonly string[], at: number): boolean {
+  if (lines.slice(Math.max(0, at - 2), at + 1).some((line) => EXPECTS_REFUSAL_BEFORE.test(line))) return true
+  const verdict = lines.slice(at, at + 10).find((line) => ASSERTS_OUTCOME.test(line))
+  return verdict !== undefined && EXPECTS_REFUSAL.test(verdict)
 }
 
 function isForTests(path: string, lines: readonly string[]): boolean {

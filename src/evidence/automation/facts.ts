@@ -116,8 +116,8 @@ export interface AutomationFacts {
   readonly databaseTests: readonly {
     readonly asserts: boolean
     readonly engine: 'real' | 'substitute'
-    /** They take migrations back as well. */
-    readonly takesBack?: true
+    /** Where they take migrations back as well. */
+    readonly takesBack?: Seen
     readonly seen: Seen
   }[]
   /** Test files that ask for rows and assert on them, whoever applied the migrations. */
