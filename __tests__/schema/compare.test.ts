@@ -101,3 +101,14 @@ test('the comparison can be limited to some tables', () => {
   for (const operation of [orders, createTable('notes', [])]) after.apply(operation, '1')
   expect(differences(before, after, [{ name: 'notes' }])).toEqual(['table notes is new'])
 })
+
+test('the names of one moment are one default', () => {
+  const made = (text: string): Schema => {
+    const schema = new Schema('mysql')
+    schema.apply(createTable('visits', [column('at', 'timestamp', { default: expression(text) })]), 'first')
+    return schema
+  }
+  expect(differences(made('CURRENT_TIMESTAMP'), made('(current_timestamp())'))).toEqual([])
+  expect(differences(made('now()'), made('CURRENT_TIMESTAMP'))).toEqual([])
+  expect(differences(made('CURRENT_TIMESTAMP'), made("'now()'"))).toHaveLength(1)
+})

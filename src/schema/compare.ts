@@ -105,12 +105,23 @@ function expressionDifference(
   return [was === undefined ? `${name}: ${what} is new` : `${name}: ${what} was ${was}, is ${is}`]
 }
 
-/** Expressions compare without regard to spaces, case outside literals and outer parentheses. */
+/**
+ * Expressions compare without regard to spaces, case outside literals and outer parentheses. now() is CURRENT_TIMESTAMP:
+ * https://www.postgresql.org/docs/18/functions-datetime.html#FUNCTIONS-DATETIME-CURRENT and
+ * https://dev.mysql.com/doc/refman/8.4/en/date-and-time-functions.html#function_current-timestamp
+ */
 function spelled(expression: Expression | undefined): string | undefined {
   if (expression === undefined) return undefined
   return unenclosed(expression.text.trim())
-    .replace(/'(?:[^']|'')*'|[^']+/g, (part) => (part.startsWith("'") ? part : part.toLowerCase().replace(/\s+/g, ' ')))
+    .replace(/'(?:[^']|'')*'|[^']+/g, (part) => (part.startsWith("'") ? part : lowered(part)))
     .trim()
+}
+
+function lowered(part: string): string {
+  return part
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/\bnow ?\( ?\)|\bcurrent_timestamp ?\( ?\)/g, 'current_timestamp')
 }
 
 /** Without the parentheses that hold all of it. */

@@ -221,3 +221,10 @@ test.each([
 test.each(['FLUSH TABLES;', 'FLUSH PRIVILEGES;', 'UNLOCK INSTANCE;'])('%s locks nothing', (sql) => {
   expect(operations(sql).map(({ kind }) => kind)).toEqual(['other'])
 })
+
+test('COLLATE behind a default belongs to the column', () => {
+  const sql = "ALTER TABLE t MODIFY COLUMN a varchar(50) NOT NULL DEFAULT 'x' COLLATE utf8mb4_unicode_ci"
+  expect(operation(sql, 'alter-column').change).toMatchObject({
+    definition: { collation: 'utf8mb4_unicode_ci', default: { text: "'x'" } },
+  })
+})

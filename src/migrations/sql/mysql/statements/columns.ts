@@ -2,7 +2,7 @@ import type { ColumnDefinition, Constraint } from '../../../operation.js'
 import type { Context } from '../context.js'
 import { expressionOf } from '../expressions.js'
 import { identifierOf, stringOf } from '../names.js'
-import { childOf, childrenOf, has, literalsOf, type Branch } from '../tree.js'
+import { childOf, childrenOf, has, literalsOf, within, type Branch } from '../tree.js'
 import { isSerial, typeCharset, typeCollation, typeOf } from '../types.js'
 import { checkOf, referenceOf } from './keys.js'
 
@@ -23,11 +23,10 @@ export function columnOf(context: Context, name: Branch, definition: Branch): Co
   const fallback = find((each) => has(each, 'default') && childOf(each, 'defaultValue') !== undefined)
   const generated = find((each) => has(each, 'as') && childOf(each, 'expression') !== undefined)
   const comment = find((each) => has(each, 'comment'))
-  const collate = find((each) => childOf(each, 'collationName') !== undefined)
-  const collation =
-    collate === undefined
-      ? typeCollation(context, type)
-      : context.unquoted(childOf(collate, 'collationName') ?? collate)
+  const collate =
+    attributes.map((each) => childOf(each, 'collationName')).find((each) => each !== undefined) ??
+    collateOf(childOf(fallback, 'defaultValue'))
+  const collation = collate === undefined ? typeCollation(context, type) : context.unquoted(collate)
   const identity = serial || find((each) => has(each, 'auto_increment', 'serial')) !== undefined
   const notNull = has(childOf(nullability, 'nullNotNull'), 'not') || isKey !== undefined || serial
   const columnName = identifierOf(context, name)
@@ -57,7 +56,21 @@ function defaultOf(context: Context, attribute: Branch): NonNullable<ColumnDefin
   const [first] = value?.children ?? []
   // ON UPDATE belongs to the column, not to the value.
   const isTimestamp = first?.kind === 'branch' && first.rule === 'currentTimestamp'
-  return expressionOf(context, isTimestamp ? first : value)
+  const collate = collateOf(value)
+  if (value === undefined || collate === undefined) return expressionOf(context, isTimestamp ? first : value)
+  const literal = within(value, 'stringLiteral')[0]
+  const last = literal?.children.findLast((each) => each.kind === 'leaf' && each.word === '')
+  return expressionOf(context, last === undefined ? value : { ...value, end: last.end })
+}
+
+/**
+ * COLLATE behind a literal belongs to the column: only an expression in parentheses may hold one of its own. The grammar
+ * takes it for a part of the string. https://dev.mysql.com/doc/refman/8.4/en/create-table.html (column_definition)
+ */
+function collateOf(value: Branch | undefined): Branch | undefined {
+  if (value === undefined || has(value, '(')) return undefined
+  const [literal] = within(value, 'stringLiteral')
+  return childOf(literal, 'collationName')
 }
 
 function generatedOf(context: Context, attribute: Branch): NonNullable<ColumnDefinition['generated']> {
