@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { findingText } from '../../src/render/text-finding.js'
 import { withSameWays } from '../../src/render/same-way.js'
 import { palette } from '../../src/render/colour.js'
-import type { Finding } from '../../src/report.js'
+import type { Finding, ReportedFix } from '../../src/report.js'
 import { finding } from './reports.js'
 
 /** A type change of `orders.COLUMN` at a line, whose way is a file of some length. */
@@ -59,4 +59,15 @@ test('a way of two lines is sooner read than looked up', () => {
   const short = { language: 'sql', code: "SET lock_timeout = '5s';" }
   const told = withSameWays([typeChange('a1', 3, { fix: short }), typeChange('b1', 4, { fix: short })])
   expect(told[1]?.same).toBeUndefined()
+})
+
+test('a name that the way does not hold is not swapped, the line that it speaks of is', () => {
+  const way = (line: number): ReportedFix => ({
+    language: 'sql',
+    code: `${'-- walk the key in ranges that commit one by one\n'.repeat(6)}-- the INSERT of line ${String(line)} goes here`,
+  })
+  const [, second] = withSameWays([typeChange('a1', 3, { fix: way(3) }), typeChange('b1', 4, { fix: way(4) })])
+  expect(findingText(typeChange('b1', 4), second?.same, palette(false), 120).join('\n')).toContain(
+    '      as at db/migrations/000012_drop_total.up.sql:3, with line 4 for line 3.',
+  )
 })

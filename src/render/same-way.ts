@@ -1,11 +1,13 @@
 import type { Finding, ReportedFix } from '../report.js'
 
-/** A safe way that another finding shows already, but for one name. */
+/** A safe way that another finding shows already, but for a name or the number of a line. */
 export interface SameWay {
   readonly shown: Finding
-  /** Empty where nothing differs but the place. */
+  /** The same as `shownName` where no name of the safe way differs. */
   readonly name: string
   readonly shownName: string
+  /** The line that stands in the place of the shown finding's, where the safe way speaks of that one. */
+  readonly line?: number
 }
 
 /** The finding before `finding` whose safe way is the same one, with one name in the place of another. */
@@ -18,7 +20,10 @@ export function sameWay(finding: Finding, earlier: readonly Finding[]): SameWay 
     if (names === undefined) continue
     const [shownName, name] = names
     const moved = renamed(spelled(shown.fix), `line ${shown.line}`, `line ${finding.line}`)
-    if (renamed(moved, shownName.toLowerCase(), name.toLowerCase()) === spelled(fix)) return { shown, name, shownName }
+    const made = renamed(moved, shownName.toLowerCase(), name.toLowerCase())
+    if (made !== spelled(fix)) continue
+    const line = moved === spelled(shown.fix) ? {} : { line: finding.line }
+    return { shown, name: made === moved ? shownName : name, shownName, ...line }
   }
   return undefined
 }
@@ -33,9 +38,16 @@ export function withSameWays(findings: readonly Finding[]): readonly { finding: 
   })
 }
 
-/** `as at PLACE, with status for state.`; `quote` marks what comes from the repository. */
-export function sameWaySentence({ name, shownName }: SameWay, place: string, quote: (name: string) => string): string {
-  return name === shownName ? `as at ${place}.` : `as at ${place}, with ${quote(name)} for ${quote(shownName)}.`
+/** `as at PLACE, with status for state.`, or the line alone; `quote` marks what comes from the repository. */
+export function sameWaySentence(
+  { name, shownName, line, shown }: SameWay,
+  place: string,
+  quote: (name: string) => string,
+): string {
+  if (name !== shownName) return `as at ${place}, with ${quote(name)} for ${quote(shownName)}.`
+  return line === undefined
+    ? `as at ${place}.`
+    : `as at ${place}, with line ${String(line)} for line ${String(shown.line)}.`
 }
 
 /** In characters: what is shorter is read sooner than looked up. */
