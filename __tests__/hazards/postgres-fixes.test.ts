@@ -188,3 +188,21 @@ test.each([
   )
   expect(fixes.join('\n')).toMatch(expected)
 })
+
+test.each([
+  ['CREATE TEMP TABLE picked ON COMMIT DROP AS SELECT id FROM orders;', true],
+  ['CREATE TABLE picked AS SELECT id FROM orders;', false],
+])('batches that commit are not advised over a table that the first COMMIT drops: %s', async (made, told) => {
+  const { detected } = await replayedExample(
+    {
+      before: 'CREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE TABLE lines (order_id bigint);',
+      sql: `${made}\nINSERT INTO lines SELECT orders.id FROM orders JOIN picked ON picked.id = orders.id;`,
+    },
+    'postgres',
+  )
+  const ways = detected.flatMap(({ hazard, candidate }) =>
+    hazard.id === 'unbatched-insert' ? [JSON.stringify(candidate.fix)] : [],
+  )
+  expect(ways.length).toBeGreaterThan(0)
+  expect(ways.some((each) => each.includes('picked is a temporary table'))).toBe(told)
+})

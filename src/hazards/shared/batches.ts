@@ -42,13 +42,18 @@ export function inBatches(
   }
   const key = primaryKey(before, walked)
   const limited = limitedStatement(operation, reach, statement, key ?? ['id'])
+  const session = temporaryAmong(operation.from, before)
   const notes = [
     'In a transaction the COMMIT inside the block is refused. If it stops, start it again.',
     ...(key === undefined ? [`"id" stands for the primary key of ${walked.name}, which no migration shows.`] : []),
     ...(limited.repeatable ? [] : ['It adds to what is there: start again behind the last key that it did.']),
+    ...session.map(
+      (name) =>
+        `${name} is a temporary table, which a COMMIT may drop and another file does not see: fill an ordinary table first, and drop it in the end.`,
+    ),
   ]
   const body = loop(walked, key ?? ['id'], limited.sql, remains)
-  const isWhole = limited.complete && key !== undefined
+  const isWhole = limited.complete && key !== undefined && session.length === 0
   return fix({
     kind: 'sql',
     sql: body,
@@ -56,6 +61,11 @@ export function inBatches(
     note: notes.join(' '),
     ...(isWhole ? {} : { incomplete: true }),
   })
+}
+
+/** https://www.postgresql.org/docs/18/sql-createtable.html#SQL-CREATETABLE-TEMPORARY: a session's own, or a transaction's. */
+function temporaryAmong(names: readonly Name[], before: SchemaView): readonly string[] {
+  return [...new Set(names.filter((name) => before.table(name).temporary).map(({ name }) => name))]
 }
 
 function primaryKey(before: SchemaView, table: Name): readonly string[] | undefined {
