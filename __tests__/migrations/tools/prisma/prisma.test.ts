@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { loadReaders } from '../../../../src/migrations/sql/readers.js'
 import { prisma } from '../../../../src/migrations/tools/prisma/index.js'
-import { historiesOf, historyIn, type Files } from '../trees.js'
+import { historiesOf, historyIn, surroundingsOf, type Files } from '../trees.js'
 
 const LOCK = '# written by Prisma\nprovider = "postgresql"\n'
 const SHOP: Files = {
@@ -48,6 +48,20 @@ describe('prisma', () => {
       ['baseline', 'baseline', 'none'],
     ])
     expect(ignored).toEqual([])
+  })
+
+  test('names the steps in code that a script of the repository runs between its migrations', () => {
+    const files = {
+      ...SHOP,
+      'prisma/migrations/20240103000000_fill_orders/migration.ts': 'export const run = () => undefined',
+      'prisma/migrations/20240103000000_fill_orders/rows.ts': '',
+      'prisma/migrations/20240102000000_orders/migration.ts': '',
+    }
+    const [root] = prisma.find(surroundingsOf(files))
+    expect(root?.passedOver?.map(({ path }) => path)).toEqual([
+      'prisma/migrations/20240103000000_fill_orders/migration.ts',
+    ])
+    expect(prisma.find(surroundingsOf(SHOP))[0]?.passedOver).toBeUndefined()
   })
 
   test('takes down.sql beside a migration as its way back', async () => {

@@ -1,3 +1,4 @@
+import type { NotAnalysed } from '../../../report.js'
 import { addressInPrisma } from '../address.js'
 import { configurationText } from '../configuration.js'
 import { dialectNamed, fromSetting, fromStack, type DecidedDialect } from '../dialect.js'
@@ -29,8 +30,10 @@ export function findPrisma(surroundings: Surroundings): readonly Root[] {
         configurationText(surroundings, path),
       ),
     )
+    const passedOver = ownSteps(paths, directory)
     roots.push({
       directory,
+      ...(passedOver.length === 0 ? {} : { passedOver }),
       ...(address === undefined ? {} : { address }),
       dialect: decided.dialect,
       dialectFrom: decided.from,
@@ -47,6 +50,25 @@ export function findPrisma(surroundings: Surroundings): readonly Root[] {
 function isPart(path: string, directory: string): boolean {
   const folder = directoryOf(path)
   return folder !== '' && directoryOf(folder) === directory && /^(?:migration|down)\.sql$/.test(baseName(path))
+}
+
+/**
+ * Steps in code beside the migrations: `migrate deploy` refuses a folder without migration.sql (P3015 of
+ * https://www.prisma.io/docs/orm/reference/error-reference), so a script of the repository's own runs them.
+ */
+function ownSteps(paths: readonly string[], directory: string): readonly NotAnalysed[] {
+  const folders = new Set(paths.filter((path) => isPart(path, directory)).map(directoryOf))
+  return paths
+    .filter((path) => {
+      const folder = directoryOf(path)
+      return (
+        /^migration\.[cm]?[jt]s$/.test(baseName(path)) &&
+        folder !== '' &&
+        directoryOf(folder) === directory &&
+        !folders.has(folder)
+      )
+    })
+    .map((path) => ({ path, line: 1, reason: 'a step in code that Prisma does not run is not read' }))
 }
 
 function isConfiguration(path: string): boolean {
