@@ -1,18 +1,9 @@
 import type { Diagram } from '../../evidence/documents/facts.js'
 import type { ReportedFact } from '../../report.js'
-import type { Replayed } from '../../replay/replay.js'
-import type { Table } from '../../schema/model.js'
 import { check, type Answer, type Evidence } from '../check.js'
 import { erDiagram, leftOut } from '../shared/er-diagram.js'
-import {
-  hasNoSchema,
-  judgeSchemas,
-  listed,
-  percent,
-  tableFinder,
-  tableNames,
-  tablesOf,
-} from '../shared/schema-tables.js'
+import { hasNoSchema, knownInPart, listed, percent, tableFinder, tableNames } from '../shared/schema-tables.js'
+import { judgeSchemas, schemasOf, type ShownSchema } from '../shared/shown-schemas.js'
 
 /** A diagram of two tables says no more than their names. */
 const FEWEST_TABLES = 3
@@ -31,16 +22,17 @@ export const erd = check({
     judgeSchemas(
       evidence,
       FEWEST_TABLES,
-      (_, tables) => judge(tables, evidence.facts.documents.diagrams),
+      (schema) => judge(schema, evidence.facts.documents.diagrams),
       (why) => unseen(evidence, why),
     ),
   remedy: (evidence, answer) => {
     if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
-    const [largest] = [...evidence.replayed].sort((a, b) => tablesOf(b).length - tablesOf(a).length)
+    const [largest] = [...schemasOf(evidence)].sort((a, b) => b.tables.length - a.tables.length)
     const text = [
       'Keep the diagram as text in the repository, so that a pull request shows how it changes.',
-      ...(largest === undefined ? [] : ['This one is the schema as the migrations leave it.']),
-      ...(largest === undefined ? [] : [leftOut(tablesOf(largest)) ?? []].flat()),
+      ...(largest === undefined ? [] : [sourceSaid(largest)]),
+      ...(largest === undefined ? [] : [leftOut(largest.tables, largest.words) ?? []].flat()),
+      ...(largest === undefined ? [] : knownInPart(largest.tables)),
     ]
     return {
       missing: answer.summary,
@@ -52,7 +44,7 @@ export const erd = check({
   },
 })
 
-function judge(tables: readonly Table[], diagrams: readonly Diagram[]): Answer {
+function judge({ tables, words }: ShownSchema, diagrams: readonly Diagram[]): Answer {
   const generator = diagrams.find((each) => each.format === 'generator')
   const find = tableFinder(tables)
   const drawn = diagrams.map((each) => ({
@@ -65,7 +57,7 @@ function judge(tables: readonly Table[], diagrams: readonly Diagram[]): Answer {
   if (shown.size > 0 && share >= COVERED)
     return {
       status: 'pass',
-      summary: `${shown.size} of ${tables.length} tables drawn`,
+      summary: `${shown.size} of ${tables.length} ${words.table}s drawn`,
       level: 'E5',
       facts: factsOf(texts.map(({ each }) => each)),
     }
@@ -81,17 +73,17 @@ function judge(tables: readonly Table[], diagrams: readonly Diagram[]): Answer {
     const missing = tables.filter((table) => !shown.has(table))
     return {
       status: 'warn',
-      summary: `${shown.size} of ${tables.length} tables drawn; not ${listed(tableNames(missing), 3)}`,
+      summary: `${shown.size} of ${tables.length} ${words.table}s drawn; not ${listed(tableNames(missing), 3)}`,
       level: 'E5',
       facts: factsOf([...texts.map(({ each }) => each), ...pictures]),
     }
   }
   const [picture] = pictures
   return picture === undefined
-    ? { status: 'fail', summary: 'no diagram of the tables', level: 'E5' }
+    ? { status: 'fail', summary: `no diagram of the ${words.table}s`, level: 'E5' }
     : {
         status: 'warn',
-        summary: 'a picture only: nobody can tell which tables it shows',
+        summary: `a picture only: nobody can tell which ${words.table}s it shows`,
         level: 'E5',
         facts: factsOf([picture]),
       }
@@ -115,6 +107,14 @@ function factsOf(diagrams: readonly Diagram[]): readonly ReportedFact[] {
   }))
 }
 
-function diagramOf(replayed: Replayed | undefined): string {
-  return replayed === undefined ? 'erDiagram\n  customers ||--o{ orders : customer_id\n' : erDiagram(tablesOf(replayed))
+function sourceSaid({ history }: ShownSchema): string {
+  return history === undefined
+    ? 'This one shows the collections and references that models declare.'
+    : 'This one is the schema as the migrations leave it.'
+}
+
+function diagramOf(schema: ShownSchema | undefined): string {
+  return schema === undefined
+    ? 'erDiagram\n  customers ||--o{ orders : customer_id\n'
+    : erDiagram(schema.tables, schema.words)
 }

@@ -1,11 +1,13 @@
 import type { DocumentFacts } from '../../evidence/documents/facts.js'
 import { quotedName } from '../../hazards/shared/quote.js'
 import type { ReportedFact } from '../../report.js'
-import type { Replayed } from '../../replay/replay.js'
 import type { Index, Table } from '../../schema/model.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
-import { hasNoSchema, judgeSchemas, listed, percent, tablesOf } from '../shared/schema-tables.js'
-import { indexComments, type IndexComment } from '../shared/statement-comments.js'
+import { collectionsOf } from '../shared/collections.js'
+import { buildCommands, unbuiltIn } from '../shared/index-building.js'
+import { hasNoSchema, listed, percent } from '../shared/schema-tables.js'
+import { judgeSchemas, schemasOf, type ShownSchema } from '../shared/shown-schemas.js'
+import type { IndexComment } from '../shared/statement-comments.js'
 
 const ENOUGH = 80
 const TOO_FEW = 30
@@ -23,7 +25,7 @@ export const indexes = check({
     judgeSchemas(
       evidence,
       1,
-      (replayed, tables) => judge(replayed, tables, evidence.facts.documents),
+      (schema) => unlessUnbuilt(schema, evidence, judge(schema, evidence.facts.documents)),
       (why) =>
         hasNoSchema(evidence)
           ? { status: 'not-applicable', summary: 'the store keeps no schema' }
@@ -39,8 +41,8 @@ interface Explained {
   readonly said: ReportedFact | undefined
 }
 
-function judge(replayed: Replayed, tables: readonly Table[], documents: DocumentFacts): Answer {
-  const all = explainedIn(replayed, tables, documents)
+function judge(schema: ShownSchema, documents: DocumentFacts): Answer {
+  const all = explainedIn(schema, documents)
   if (all.length === 0) return { status: 'not-applicable', summary: 'no indexes besides those of constraints' }
   const explained = all.filter(({ said }) => said !== undefined)
   const share = percent(explained.length, all.length)
@@ -54,13 +56,32 @@ function judge(replayed: Replayed, tables: readonly Table[], documents: Document
   }
 }
 
-function explainedIn(replayed: Replayed, tables: readonly Table[], documents: DocumentFacts): readonly Explained[] {
-  const comments = indexComments(replayed.plan.history)
+/** What an index is for says little where nothing builds it. */
+function unlessUnbuilt({ history }: ShownSchema, evidence: Evidence, answer: Answer): Answer {
+  const unbuilt = history === undefined ? unbuiltIn(collectionsOf(evidence), () => true) : undefined
+  return unbuilt === undefined
+    ? answer
+    : {
+        ...answer,
+        status: answer.status === 'pass' || answer.status === 'not-applicable' ? 'warn' : answer.status,
+        level: 'E3',
+        summary: `${answer.summary}; ${unbuilt.said}`,
+        facts: [...(answer.facts ?? []), ...unbuilt.facts],
+      }
+}
+
+function explainedIn({ tables, ...schema }: ShownSchema, documents: DocumentFacts): readonly Explained[] {
+  const comments = schema.indexComments()
   const inDocuments = namesInDocuments(documents)
   return tables.flatMap((table) =>
     table.indexes
       // A unique index says what it is for: no value twice.
-      .filter((index) => index.constraint === undefined && !index.unique && !servesForeignKey(index, table))
+      .filter(
+        (index) =>
+          index.constraint === undefined &&
+          !index.unique &&
+          (schema.history === undefined || !servesForeignKey(index, table)),
+      )
       .map((index) => {
         const comment = comments.find((each) => isAbout(each, index, table))
         const said =
@@ -119,13 +140,14 @@ function namesInDocuments({ sections, descriptions }: DocumentFacts): ReadonlyMa
   return names
 }
 
-function remedyFor({ replayed, facts }: Evidence, summary: string): Remedy {
-  const wanting = replayed.flatMap((each) => {
-    const tables = tablesOf(each)
-    return explainedIn(each, tables, facts.documents)
+function remedyFor(evidence: Evidence, summary: string): Remedy {
+  const wanting = schemasOf(evidence).flatMap((schema) =>
+    explainedIn(schema, evidence.facts.documents)
       .filter(({ said }) => said === undefined)
-      .map(({ index }) => ({ index, dialect: each.plan.history.dialect, schema: schemaOf(index, tables) }))
-  })
+      .map(({ index }) => ({ index, dialect: schema.dialect, schema: schemaOf(index, schema.tables) })),
+  )
+  const unbuilt = collectionsOf(evidence)
+  if (unbuiltIn(unbuilt, () => true) !== undefined) return { missing: summary, ...buildCommands(unbuilt, () => true) }
   const [first] = wanting
   if (first?.dialect === 'postgres')
     return {
@@ -143,7 +165,10 @@ function remedyFor({ replayed, facts }: Evidence, summary: string): Remedy {
     }
   return {
     missing: summary,
-    text: 'List the indexes with the query that each serves, or say it in a comment above each CREATE INDEX.',
+    text:
+      first?.dialect === 'mongodb'
+        ? 'Say in a comment above each index of a model which query it serves, or list them.'
+        : 'List the indexes with the query that each serves, or say it in a comment above each CREATE INDEX.',
     language: 'markdown',
     code: `# Indexes\n\n| Table | Index | Purpose |\n| --- | --- | --- |\n${wanting
       .slice(0, 12)

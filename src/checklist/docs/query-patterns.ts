@@ -6,7 +6,8 @@ import type { ReportedFact } from '../../report.js'
 import type { Table } from '../../schema/model.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { count } from '../shared/scope.js'
-import { hasNoSchema, judgeSchemas, tableFinder, tablesOf } from '../shared/schema-tables.js'
+import { hasNoSchema, tableFinder } from '../shared/schema-tables.js'
+import { judgeSchemas, schemasOf, type ShownSchema } from '../shared/shown-schemas.js'
 
 const FEWEST_TABLES = 3
 const HEADING = /\bquer(?:y|ies|ying)\b|\baccess patterns?\b/i
@@ -28,14 +29,14 @@ export const queryPatterns = check({
     judgeSchemas(
       evidence,
       FEWEST_TABLES,
-      (_, tables) => judge(evidence, tables),
+      (schema) => judge(evidence, schema),
       (why) => unseen(evidence, why),
     ),
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer.summary),
 })
 
-function judge({ facts }: Evidence, tables: readonly Table[]): Answer {
+function judge({ facts }: Evidence, { tables, words }: ShownSchema): Answer {
   const find = tableFinder(tables)
   const sections = facts.documents.sections.filter(
     (each) => !each.placeholder && HEADING.test(each.headings.at(-1) ?? ''),
@@ -54,7 +55,7 @@ function judge({ facts }: Evidence, tables: readonly Table[]): Answer {
   return (
     queryFiles(facts.documents.queryFiles) ?? {
       status: 'fail',
-      summary: 'no document shows how the tables are queried',
+      summary: `no document shows how the ${words.table}s are queried`,
       level: 'E5',
     }
   )
@@ -128,7 +129,6 @@ const ACCESS_PATTERN_TABLE = `# Access patterns
 `
 
 function remedyFor(evidence: Evidence, summary: string): Remedy {
-  const { replayed } = evidence
   if (hasNoSchema(evidence))
     return {
       missing: summary,
@@ -137,8 +137,8 @@ function remedyFor(evidence: Evidence, summary: string): Remedy {
       code: ACCESS_PATTERN_TABLE,
       path: 'docs/access-patterns.md',
     }
-  const indexed = replayed
-    .flatMap((each) => tablesOf(each).map((table) => ({ table, dialect: each.plan.history.dialect })))
+  const indexed = schemasOf(evidence)
+    .flatMap(({ tables, dialect }) => tables.map((table) => ({ table, dialect })))
     .flatMap(({ table, dialect }) => {
       const column = table.indexes.find((index) => index.constraint === undefined)?.keys[0]?.column
       return [{ table, dialect, column: column ?? [...table.columns.keys()][0] ?? 'id', indexed: column !== undefined }]
@@ -151,12 +151,13 @@ function remedyFor(evidence: Evidence, summary: string): Remedy {
     code:
       indexed === undefined
         ? '# Query patterns\n\n## Orders of a customer\n\n```sql\nSELECT * FROM orders WHERE customer_id = $1;\n```\n'
-        : `# Query patterns\n\n## ${indexed.table.name.name} by ${indexed.column}\n\nSent by …, about … times a minute.\n\n\`\`\`sql\n${queryOf(indexed.table, indexed.column, indexed.dialect)}\n\`\`\`\n`,
+        : `# Query patterns\n\n## ${indexed.table.name.name} by ${indexed.column}\n\nSent by …, about … times a minute.\n\n\`\`\`${indexed.dialect === 'mongodb' ? 'js' : 'sql'}\n${queryOf(indexed.table, indexed.column, indexed.dialect)}\n\`\`\`\n`,
     path: 'docs/queries.md',
   }
 }
 
 function queryOf(table: Table, column: string, dialect: Dialect): string {
+  if (dialect === 'mongodb') return `${table.name.name}.find({ '${column}': … })`
   const parameter = dialect === 'postgres' ? '$1' : '?'
   return `SELECT * FROM ${quotedName(table.name, dialect)} WHERE ${quoted(column, dialect)} = ${parameter};`
 }

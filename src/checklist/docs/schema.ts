@@ -1,21 +1,13 @@
 import type { Dialect } from '../../migrations/operation.js'
 import { showName } from '../../migrations/operation.js'
-import type { Replayed } from '../../replay/replay.js'
 import type { Table } from '../../schema/model.js'
 import { quoted, quotedName } from '../../hazards/shared/quote.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import type { Description } from '../../evidence/documents/facts.js'
 import { describedSchema } from '../shared/described-schema.js'
 import { configuredAnswer } from '../shared/runbooks.js'
-import {
-  hasNoSchema,
-  judgeSchemas,
-  listed,
-  percent,
-  tableNames,
-  tablePlace,
-  tablesOf,
-} from '../shared/schema-tables.js'
+import { hasNoSchema, knownInPart, listed, percent, tableNames } from '../shared/schema-tables.js'
+import { judgeSchemas, schemasOf, type ShownSchema } from '../shared/shown-schemas.js'
 
 const TABLES = 80
 const COLUMNS = 50
@@ -34,18 +26,19 @@ export const schema = check({
     judgeSchemas(
       evidence,
       1,
-      (replayed, tables) => judge(evidence, replayed, tables),
+      (schema) => judge(evidence, schema),
       (why) => unseen(evidence, why),
     ),
   remedy: (evidence, answer) =>
     answer.status === 'pass' || answer.status === 'not-applicable' ? undefined : remedyFor(evidence, answer.summary),
 })
 
-function judge(evidence: Evidence, replayed: Replayed, tables: readonly Table[]): Answer {
-  const found = describedSchema(replayed, tables, descriptionsIn(evidence))
+function judge(evidence: Evidence, schema: ShownSchema): Answer {
+  const { tables, words } = schema
+  const found = describedSchema(schema, descriptionsIn(evidence))
   const ofTables = percent(found.tables.size, tables.length)
   const ofColumns = percent(found.columns, found.allColumns)
-  const summary = `${found.tables.size} of ${tables.length} tables and ${ofColumns} % of the columns described`
+  const summary = `${found.tables.size} of ${tables.length} ${words.table}s and ${ofColumns} % of the ${words.column}s described`
   const level = found.inSchema ? 'E3' : 'E5'
   if (ofTables >= TABLES && ofColumns >= COLUMNS) return { status: 'pass', summary, level, facts: found.facts }
   const elsewhere = configuredAnswer(evidence, evidence.settings.documents.schema, 'documents.schema')
@@ -55,18 +48,32 @@ function judge(evidence: Evidence, replayed: Replayed, tables: readonly Table[])
     ...found.facts,
     ...newestFirst(missing)
       .slice(0, 8)
-      .map((table) => ({ detail: `${showName(table.name)} is not described`, ...tablePlace(table, replayed) })),
+      .map((table) => ({ detail: `${showName(table.name)} is not described`, ...schema.placeOf(table) })),
   ]
   if (ofTables >= TOO_FEW) return { status: 'warn', summary, level, facts }
-  const structure = structureFile(evidence)
+  const structure = structureOf(evidence, schema)
   return structure === undefined
     ? { status: 'fail', summary, level, facts }
     : {
         status: 'warn',
-        summary: `${summary}; ${structure} shows the structure, not what it means`,
+        summary: `${summary}; ${structure.said} the structure, not what it means`,
         level: 'E3',
-        facts: [{ detail: 'structure without descriptions', path: structure, line: 1 }, ...facts],
+        facts: [{ detail: 'structure without descriptions', path: structure.path, line: structure.line }, ...facts],
       }
+}
+
+/** Where people read what there is, though not what it means. Models of a document store are the only schema it has. */
+function structureOf(
+  evidence: Evidence,
+  { history, tables, placeOf }: ShownSchema,
+): { readonly said: string; readonly path: string; readonly line: number } | undefined {
+  const [first] = tables
+  if (history === undefined && first !== undefined) {
+    const { path, line } = placeOf(first)
+    return path === undefined ? undefined : { said: 'models show', path, line: line ?? 1 }
+  }
+  const file = structureFile(evidence)
+  return file === undefined ? undefined : { said: `${file} shows`, path: file, line: 1 }
 }
 
 /** Those of documents, and what models say of their fields beside the code. */
@@ -109,15 +116,10 @@ function newestFirst(tables: readonly Table[]): readonly Table[] {
 }
 
 function remedyFor(evidence: Evidence, summary: string): Remedy {
-  const [worst] = evidence.replayed
-    .map((each) => {
-      const tables = tablesOf(each)
-      const { tables: described } = describedSchema(each, tables, descriptionsIn(evidence))
-      return {
-        dialect: each.plan.history.dialect,
-        missing: newestFirst(tables.filter((table) => !described.has(table))),
-        tables,
-      }
+  const [worst] = schemasOf(evidence)
+    .map((schema) => {
+      const { tables: described } = describedSchema(schema, descriptionsIn(evidence))
+      return { ...schema, missing: newestFirst(schema.tables.filter((table) => !described.has(table))) }
     })
     .sort((a, b) => b.missing.length - a.missing.length)
   const dialect = worst?.dialect ?? 'postgres'
@@ -127,7 +129,10 @@ function remedyFor(evidence: Evidence, summary: string): Remedy {
   return comments === undefined
     ? {
         missing,
-        text: 'Keep a data dictionary beside the code: a heading for each table, a row for each column.',
+        text: [
+          `Keep a data dictionary beside the code: a heading for each ${worst?.words.table ?? 'table'}, a row for each ${worst?.words.column ?? 'column'}.`,
+          ...knownInPart(wanting.slice(0, 3)),
+        ].join(' '),
         language: 'markdown',
         code: dictionaryFor(wanting.slice(0, 3)),
         path: 'docs/schema.md',
@@ -178,12 +183,16 @@ function dictionaryFor(tables: readonly Table[]): string {
     [
       `## ${showName(table.name)}`,
       '',
-      'One row for each …',
+      table.comment ?? 'One row for each …',
       '',
       '| Column | Description |',
       '| --- | --- |',
-      ...[...table.columns.keys()].map((column) => `| ${column} | … |`),
+      ...[...table.columns.values()].map(({ name, comment }) => `| ${name} | ${inCell(comment) ?? '…'} |`),
     ].join('\n'),
   )
   return `# Schema\n\n${parts.join('\n\n')}\n`
+}
+
+function inCell(comment: string | undefined): string | undefined {
+  return comment?.replace(/\s+/g, ' ').replaceAll('|', String.raw`\|`)
 }

@@ -1,7 +1,9 @@
 import type { Collection, CollectionField } from '../../evidence/code/collections/collection.js'
+import { storedName } from '../../evidence/code/collections/stored-name.js'
 import type { ReportedFact } from '../../report.js'
 import type { Answer, Evidence, Remedy } from '../check.js'
 import { listed, percent } from './schema-tables.js'
+import { builders, buildCommands, unbuiltIn } from './index-building.js'
 import { count } from './scope.js'
 
 /** What a check says of the collections of a document store. */
@@ -17,17 +19,22 @@ export function collectionsOf({ survey, facts }: Evidence): readonly Collection[
 export const uniqueCollections: JudgeCollections = (collections) => {
   const open = openKeys(collections)
   const uniques = collections.reduce((sum, { uniques: each }) => sum + each.length, 0)
-  if (open.length === 0)
+  const unbuilt = unbuiltIn(collections, (index) => index.unique)
+  if (open.length === 0 && unbuilt === undefined)
     return {
       status: 'pass',
       summary: `${count(uniques, 'unique index', 'unique indexes')} declared over ${count(collections.length, 'collection')}, beside _id`,
       level: 'E3',
+      facts: builders(collections),
     }
   return {
     status: 'warn',
-    summary: `nothing keeps duplicates out of ${listed(open.map(shown))}`,
+    summary: [
+      ...(open.length === 0 ? [] : [`nothing keeps duplicates out of ${listed(open.map(shown))}`]),
+      ...(unbuilt === undefined ? [] : [unbuilt.said]),
+    ].join('; '),
     level: 'E3',
-    facts: factsOf(open, 'may hold one value twice'),
+    facts: [...factsOf(open, 'may hold one value twice'), ...(unbuilt?.facts ?? [])],
   }
 }
 
@@ -86,8 +93,8 @@ export function collectionRemedy(evidence: Evidence, answer: Answer, gap: Gap): 
   const collections = collectionsOf(evidence)
   const [fact] = answer.facts ?? []
   const isMine = collections.some(
-    ({ path, line, fields }) =>
-      fact?.path === path && [line, ...fields.map((each) => each.line)].includes(fact.line ?? 0),
+    ({ path, line, fields, indexes }) =>
+      fact?.path === path && [line, ...[...fields, ...indexes].map((each) => each.line)].includes(fact.line ?? 0),
   )
   if (!isMine || fact?.path === undefined) return undefined
   return {
@@ -103,8 +110,9 @@ function written(gap: Gap, collections: readonly Collection[]): Pick<Remedy, 'te
   switch (gap) {
     case 'unique': {
       const [first] = openKeys(collections)
-      const field = first?.field.name ?? 'email'
-      const at = `db.${collectionName(first?.collection.name ?? 'User')}`
+      if (first === undefined) return buildCommands(collections, (index) => index.unique)
+      const field = first.field.name
+      const at = `db.${storedName(first.collection)}`
       return {
         text: 'Look for duplicates, build the index in a migration, then declare it in the model.',
         language,
@@ -117,7 +125,7 @@ function written(gap: Gap, collections: readonly Collection[]): Pick<Remedy, 'te
       return {
         text: 'Fill in what is missing, make the field required in the model, and let the server refuse documents without it.',
         language,
-        code: validator(loose?.name ?? 'Order', `required: ['${field}']`),
+        code: validator(loose, `required: ['${field}']`),
       }
     }
     case 'restricted': {
@@ -126,28 +134,19 @@ function written(gap: Gap, collections: readonly Collection[]): Pick<Remedy, 'te
       return {
         text: 'List the values in the model, and let the server refuse others.',
         language,
-        code: validator(first?.collection.name ?? 'Order', `properties: { '${field}': { enum: [/* … */] } }`),
+        code: validator(first?.collection, `properties: { '${field}': { enum: [/* … */] } }`),
       }
     }
   }
 }
 
 /** `moderate` leaves documents alone that break the rule already: https://www.mongodb.com/docs/manual/core/schema-validation/specify-validation-level/ */
-function validator(model: string, rule: string): string {
+function validator(collection: Collection | undefined, rule: string): string {
   return `db.runCommand({
-  collMod: '${collectionName(model)}',
+  collMod: '${collection === undefined ? 'orders' : storedName(collection)}',
   validator: { $jsonSchema: { ${rule} } },
   validationLevel: 'moderate',
 })`
-}
-
-/** Mongoose writes models in the plural, in small letters: https://mongoosejs.com/docs/models.html#compiling */
-function collectionName(model: string): string {
-  if (!/^[A-Z]/.test(model)) return model
-  return `${model
-    .toLowerCase()
-    .replace(/([^aeiou])y$/, '$1ie')
-    .replace(/s$/, 'se')}s`
 }
 
 interface Place {

@@ -1,10 +1,10 @@
 import { nameKey } from '../../evidence/documents/names.js'
 import type { Description } from '../../evidence/documents/facts.js'
 import type { ReportedFact } from '../../report.js'
-import type { Replayed } from '../../replay/replay.js'
 import type { Table } from '../../schema/model.js'
 import { count } from './scope.js'
 import { tableFinder } from './schema-tables.js'
+import type { ShownSchema } from './shown-schemas.js'
 import { annotatedObjects } from './statement-comments.js'
 
 export interface Described {
@@ -19,8 +19,7 @@ export interface Described {
 
 /** Which of the tables and columns are described: by the catalogue's comments, annotated SQL, models and documents. */
 export function describedSchema(
-  replayed: Replayed,
-  tables: readonly Table[],
+  { tables, history }: Pick<ShownSchema, 'tables' | 'history'>,
   descriptions: readonly Description[],
 ): Described {
   const find = tableFinder(tables)
@@ -32,7 +31,7 @@ export function describedSchema(
     for (const column of table.columns.values()) if (isWritten(column.comment)) columns.get(table)?.add(column.name)
     commented += (isWritten(table.comment) ? 1 : 0) + (columns.get(table)?.size ?? 0)
   }
-  const annotated = annotatedObjects(replayed.plan.history)
+  const annotated = history === undefined ? [] : annotatedObjects(history)
   for (const { table, column } of annotated) note(find(table), column, described, columns)
   const used = descriptions.filter((each) => {
     return (

@@ -6,29 +6,37 @@ import { count } from './scope.js'
 const MOST_TABLES = 40
 const MOST_COLUMNS = 12
 
+/** What a table and a column are called. */
+interface Words {
+  readonly table: string
+  readonly column: string
+}
+
+const WORDS: Words = { table: 'table', column: 'column' }
+
 /** The tables with their columns and foreign keys as a Mermaid entity relationship diagram. */
-export function erDiagram(tables: readonly Table[]): string {
+export function erDiagram(tables: readonly Table[], words: Words = WORDS): string {
   const shown = tables.slice(0, MOST_TABLES)
   const names = new Set(shown.map((table) => showName(table.name)))
   return [
     'erDiagram',
-    ...shown.flatMap(entity),
+    ...shown.flatMap((table) => entity(table, words)),
     ...shown.flatMap((table) =>
       relations(table)
         .filter(({ parent }) => names.has(parent))
         .map(({ line }) => line),
     ),
-    ...(tables.length > shown.length ? [`  %% and ${tables.length - shown.length} more tables`] : []),
+    ...(tables.length > shown.length ? [`  %% and ${count(tables.length - shown.length, `more ${words.table}`)}`] : []),
     '',
   ].join('\n')
 }
 
-function entity(table: Table): readonly string[] {
+function entity(table: Table, words: Words): readonly string[] {
   const columns = shownColumns(table)
   const left = table.columns.size - columns.length
   const lines = [
     ...columns.map((column) => `    ${typeOf(column)} ${word(column.name)}${keysOf(table, column)}`),
-    ...(left > 0 ? [`    %% and ${left} more ${left === 1 ? 'column' : 'columns'}`] : []),
+    ...(left > 0 ? [`    %% and ${count(left, `more ${words.column}`)}`] : []),
   ]
   return lines.length === 0 ? [`  ${quoted(table)}`] : [`  ${quoted(table)} {`, ...lines, '  }']
 }
@@ -42,14 +50,14 @@ function shownColumns(table: Table): readonly Column[] {
 }
 
 /** That a diagram of these tables leaves some out, in words; undefined where it shows everything. */
-export function leftOut(tables: readonly Table[]): string | undefined {
+export function leftOut(tables: readonly Table[], words = { table: 'table', column: 'column' }): string | undefined {
   const more = Math.max(0, tables.length - MOST_TABLES)
   const cut = tables.slice(0, MOST_TABLES).filter((table) => table.columns.size > MOST_COLUMNS)
   const columns = cut.reduce((sum, table) => sum + table.columns.size - MOST_COLUMNS, 0)
   const parts = [
-    ...(more > 0 ? [`${more} of ${tables.length} tables`] : []),
+    ...(more > 0 ? [`${more} of ${count(tables.length, words.table)}`] : []),
     ...(cut.length > 0
-      ? [`${count(columns, 'column')} of the ${count(cut.length, 'table')} with over ${MOST_COLUMNS}`]
+      ? [`${count(columns, words.column)} of the ${count(cut.length, words.table)} with over ${MOST_COLUMNS}`]
       : []),
   ]
   return parts.length === 0 ? undefined : `It leaves out ${parts.join(', and ')}.`
@@ -82,10 +90,10 @@ function typeOf({ type }: Column): string {
   return `${word(type.name)}${type.array ? '[]' : ''}`
 }
 
-/** Types and attributes are bare words: https://mermaid.js.org/syntax/entityRelationshipDiagram.html#attributes */
+/** Types and attributes are bare words, which may start with `_`: `ATTRIBUTE_WORD` of Mermaid 11's erDiagram.jison. */
 function word(text: string): string {
   const bare = text.replace(/[^\w]+/g, '_')
-  return /^[A-Za-z]/.test(bare) ? bare : `c${bare}`
+  return /^[A-Za-z_]/.test(bare) ? bare : `c${bare}`
 }
 
 function quoted(table: Table): string {

@@ -3,8 +3,7 @@ import type { ReportedFact } from '../../report.js'
 import type { Replayed } from '../../replay/replay.js'
 import { showName, type Dialect } from '../../migrations/operation.js'
 import type { Table } from '../../schema/model.js'
-import type { Answer, Evidence } from '../check.js'
-import { besideUnread, unreadMigrations } from './judge.js'
+import type { Evidence } from '../check.js'
 
 /** Tables in which migration tools keep what they have applied. */
 const LEDGER =
@@ -27,42 +26,6 @@ export function isSchemaless(engine: Dialect): boolean {
 export function hasNoSchema({ survey }: Evidence): boolean {
   const stores = survey.stack.databases.filter((each) => each.role === 'primary')
   return survey.histories.length === 0 && stores.every(({ engine }) => isSchemaless(engine))
-}
-
-/**
- * Judges the resulting schema of each history. Without a database there is nothing to judge; a schema that was not
- * replayed, or is not here, is never held against anybody: `unseen` answers then.
- */
-export function judgeSchemas(
-  evidence: Evidence,
-  fewest: number,
-  judge: (replayed: Replayed, tables: readonly Table[]) => Answer,
-  unseen: (why: string) => Answer,
-): Answer {
-  const { survey, replayed } = evidence
-  const stores = survey.stack.databases.filter((each) => each.role === 'primary' && each.engine !== 'redis')
-  if (survey.histories.length === 0 && stores.length === 0)
-    return { status: 'not-applicable', summary: 'no primary database' }
-  if (replayed.length === 0)
-    return unseen(
-      unreadMigrations(evidence) ??
-        (survey.histories.length === 0 ? 'the schema is not in this repository' : 'the schema was not replayed'),
-    )
-  return besideUnread(
-    evidence,
-    replayed.map((each) => {
-      const tables = tablesOf(each)
-      const store = each.plan.history.database
-      const weight = tables.length
-      if (tables.length >= fewest) return { store, weight, answer: judge(each, tables) }
-      const summary = tables.length === 0 ? 'no tables' : tables.length === 1 ? 'one table' : `${tables.length} tables`
-      return {
-        store,
-        weight,
-        answer: { status: 'not-applicable' as const, summary: `only ${summary}`.replace('only no', 'no') },
-      }
-    }),
-  )
 }
 
 /** Finds the table that a document or a model means: by its name, or without the application's prefix where that is one table's. */
@@ -97,6 +60,12 @@ export function listed(names: readonly string[], most = 5): string {
 
 export function tableNames(tables: readonly Table[]): readonly string[] {
   return tables.map((table) => showName(table.name))
+}
+
+/** That some of the tables may have more than is shown, as a sentence; none where all are known. */
+export function knownInPart(tables: readonly Table[]): readonly string[] {
+  const partial = tables.filter(({ exact }) => !exact)
+  return partial.length === 0 ? [] : [`Known in part: ${listed(tableNames(partial))}.`]
 }
 
 /** `83 %`, rounded down: 79.9 is not 80. */

@@ -7,7 +7,7 @@ export interface IndexComment {
   readonly name: string | undefined
   readonly table: string | undefined
   readonly columns: readonly string[]
-  readonly span: Span
+  readonly span: Pick<Span, 'path' | 'line'>
 }
 
 /** `@table …`, `@column email …` in the SQL that makes them. */

@@ -21,14 +21,22 @@ export function validatedCollections(path: string, text: string): readonly Colle
     if (name === undefined || properties === undefined) return []
     const fields = membersOf(bracketed(properties.value, 0, '//') ?? '').map(({ key, value }) => ({
       name: key,
+      type: /\bbsonType\s*:\s*["'](\w+)["']/.exec(value)?.[1] ?? 'unknown',
       text: /\bbsonType\s*:\s*["']string["']/.test(value),
       list: /\bbsonType\s*:\s*["']array["']/.test(value),
       required: required?.includes(key) === true,
       hasDefault: false,
       unique: false,
       restricted: /\b(?:enum|pattern|minimum|maximum)\b/.test(value),
+      ...descriptionIn(value),
       line: lineOf(match.index),
     }))
-    return [{ name, path, line: lineOf(match.index), fields, uniques: [] }]
+    return [{ name, stored: name, path, line: lineOf(match.index), fields, uniques: [], indexes: [], unread: [] }]
   })
+}
+
+/** https://www.mongodb.com/docs/manual/reference/operator/query/jsonSchema/#available-keywords */
+function descriptionIn(value: string): { readonly comment?: string } {
+  const comment = /\bdescription\s*:\s*(["'`])((?:(?!\1)[^\\\n])+)\1/.exec(value)?.[2]
+  return comment === undefined ? {} : { comment }
 }
