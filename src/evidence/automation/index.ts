@@ -18,6 +18,7 @@ import { compose } from './sources/compose.js'
 import { gitlab } from './sources/gitlab.js'
 import { cronFolders, crontabs, systemd } from './sources/hosts.js'
 import { kubernetes } from './sources/kubernetes.js'
+import { litefs } from './sources/litefs.js'
 import { isEvidence } from './sources/paths.js'
 import { dockerfiles, platforms, procfiles } from './sources/platforms.js'
 import { woodpecker } from './sources/woodpecker.js'
@@ -40,6 +41,7 @@ const SOURCES: readonly Source[] = [
   systemd,
   procfiles,
   platforms,
+  litefs,
   dockerfiles,
 ]
 

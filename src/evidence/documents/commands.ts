@@ -20,7 +20,11 @@ const DOWN: readonly KnownCommand[] = [
   { tools: ['knex'], shown: 'knex migrate:rollback', pattern: /\bknex\b[^\n]*\bmigrate:(?:rollback|down)\b/ },
   { tools: ['sequelize'], shown: 'sequelize db:migrate:undo', pattern: /\bdb:migrate:undo(?::all)?\b/ },
   { tools: ['typeorm'], shown: 'typeorm migration:revert', pattern: /\btypeorm[^\n]*\bmigration:revert\b/ },
-  { tools: ['alembic'], shown: 'alembic downgrade', pattern: /\b(?:alembic\b[^\n]*|flask\s+db\s+)\bdowngrade\b/ },
+  {
+    tools: ['alembic', 'flask-migrate'],
+    shown: 'alembic downgrade',
+    pattern: /\b(?:alembic\b[^\n]*|flask\s+db\s+)\bdowngrade\b/,
+  },
   {
     tools: ['django'],
     shown: 'manage.py migrate',
@@ -123,6 +127,7 @@ const RESTORE: readonly KnownCommand[] = [
     shown: 'mongorestore',
     pattern: /\bmongorestore\b|\bpbm\s+restore\b|\batlas\s+backups\s+restores?\b/,
   },
+  { engines: ['sqlite'], shown: 'litefs import', pattern: /\blitefs\s+import\b/ },
   {
     engines: ['sqlite'],
     shown: 'litestream restore',
@@ -166,7 +171,7 @@ const BACKUP: readonly KnownCommand[] = [
   {
     engines: ['sqlite'],
     shown: 'sqlite3 .backup',
-    pattern: /\bsqlite3\b[^\n]*(?:\.backup\b|VACUUM\s+INTO)|\blitestream\s+replicate\b/i,
+    pattern: /\bsqlite3\b[^\n]*(?:\.backup\b|VACUUM\s+INTO)|\blitestream\s+replicate\b|\blitefs\s+export\b/i,
   },
   { engines: ['sqlserver'], shown: 'BACKUP DATABASE', pattern: /\bBACKUP\s+DATABASE\b/i },
 ]

@@ -129,6 +129,9 @@ export const readDump: Reader = (invocation, engines) => {
     case 'redis-check-rdb':
     case 'redis-check-aof':
       return { purpose: 'verify', program, engine: 'redis' }
+    // https://fly.io/docs/litefs/export/, https://fly.io/docs/litefs/import/
+    case 'litefs':
+      return verb('litefs', args[0], { export: 'backup', import: 'restore' }, 'sqlite')
     case 'litestream':
       return verb('litestream', args[0], { replicate: 'backup', restore: 'restore' }, 'sqlite')
     case 'velero':
