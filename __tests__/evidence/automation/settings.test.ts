@@ -126,6 +126,18 @@ describe('tests of the database', () => {
     expect(rowTests).toMatchObject([{ path: 'src/orders.test.ts', line: 1 }])
   })
 
+  test.each([
+    ['spec/visit_spec.rb', 'it { expect { book }.to change(Visit, :count).by(1) }\n', 1],
+    ['tests/test_entry.py', 'def test_entry():\n    assert Entry.query.count() == 1\n', 1],
+    ['tests/test_sql.py', "def test_sql():\n    assert run('select id, count(*) as n from entries') == 1\n", 1],
+    ['spec/page_spec.rb', "it { expect(page).to have_text 'Select from a list' }\n", 0],
+    ['spec/save_spec.rb', "it { expect(page).to have_text 'select this option from the list' }\n", 0],
+    ['tests/test_job.py', 'from sqlalchemy import delete, select, text\n\nfrom app import job\nassert job\n', 0],
+    ['tests/test_files.py', 'def test_files():\n    assert not list(bucket.objects.all())\n', 0],
+  ])('%s: rows are asked for by queries, not by words', async (path, text, found) => {
+    expect((await automationOf({ [path]: text })).rowTests).toHaveLength(found)
+  })
+
   const tests = async (path: string, text: string) =>
     (await automationOf({ [path]: text })).databaseTests.map(({ asserts, engine }) => [asserts, engine])
   const REAL = "import { PostgreSqlContainer } from '@testcontainers/postgresql'\nawait knex.migrate.latest()\n"

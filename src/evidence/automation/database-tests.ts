@@ -40,11 +40,26 @@ const VIOLATION =
 
 const QUERIES =
   /\b(select|insert|update|delete)\b[\s\S]{0,200}?\b(from|into|set)\b|\.(count|findMany|findOne|select|insert|execute|query|raw|scalar|fetchone|fetchall|objects)\s*\(/i
-/** Rows asked for by SQL or by a mapper. */
-const ASKS_ROWS =
-  /\bprisma\.\w+\.(?:find\w*|count|aggregate|groupBy)\s*\(|\.objects\.(?:get|filter|count|exists|all|values|first)\b|\brefresh_from_db\s*\(|\bselect\b[^;]{0,200}?\bfrom\b\s+["'`[]?\w/i
+/** A column, a number or a call, with the name that it is given. */
+const SELECTED = String.raw`(?:\*|[\w."'\x60[\]*$]+(?:\([^()]{0,80}\))?(?:::\w+)?)(?:\s+as\s+["\x60]?\w+["\x60]?)?`
+/**
+ * Rows asked for by SQL or by a mapper: Prisma, Django's managers (those of a storage client hang on no class), queries of
+ * SQLAlchemy, ActiveRecord and its matchers of counts. `Select from a list` is a label, and `import select` no query.
+ */
+const ASKS_ROWS = new RegExp(
+  [
+    String.raw`\bprisma\.\w+\.(?:find\w*|count|aggregate|groupBy)\s*\(`,
+    String.raw`\b(?:[A-Z]\w*|self\.\w+|cls|model)\.objects\.(?:get|filter|count|exists|all|values|first)\b`,
+    String.raw`\brefresh_from_db\s*\(`,
+    String.raw`\b[A-Z]\w*\.query\.(?:all|first|one|count|get|filter|filter_by)\b`,
+    String.raw`\bsession\.(?:query|scalars?|get)\s*\(`,
+    String.raw`\b[A-Z]\w*\.(?:find_by!?|exists\?)[ (]`,
+    String.raw`\bchange\s*(?:\(\s*[A-Z][\w:]*\s*,\s*:count|\{\s*[A-Z][\w:]*\.count)\b`,
+    String.raw`\b(?:select|SELECT)\s+(?:distinct\s+|DISTINCT\s+)?${SELECTED}(?:\s*,\s*${SELECTED}){0,40}\s+(?:from|FROM)\s+(?!(?:a|an|the|this|that|these|those|your|our)\b)["'\x60[]?\w`,
+  ].join('|'),
+)
 const ASSERTS =
-  /\bexpect\s*\(|\bassert\w*\b|\bshould\b|\brequire\.(Equal|NoError|Len)\b|\bt\.(Fatal|Error)f?\s*\(|\braise_error\b|\bpytest\.raises\b|\bAssert\./
+  /\bexpect\s*[({]|\bassert\w*\b|\bshould\b|\brequire\.(Equal|NoError|Len)\b|\bt\.(Fatal|Error)f?\s*\(|\braise_error\b|\bpytest\.raises\b|\bAssert\./
 
 /** Tools' ways back as tests call them: golang-migrate, popx, goose, Knex, TypeORM, umzug, Kysely, Alembic, ActiveRecord, Diesel. */
 const TAKES_BACK =
