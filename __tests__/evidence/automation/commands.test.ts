@@ -136,3 +136,16 @@ test('sslmode=disable is seen, and the password beside it is not kept', async ()
   expect(only(units[0], 'backup').overTls).toBe(false)
   expect(JSON.stringify(units)).not.toContain('hunter2')
 })
+
+test.each([
+  ['bundle exec rails db:migrate:with_data', 'migrate: rails db:migrate:with_data'],
+  ['bin/rails db:migrate:ignore_concurrent', 'migrate: rails db:migrate:ignore_concurrent'],
+  ['bin/rails db:migrate:down VERSION=1', 'roll back: rails db:migrate:down'],
+  ['bin/rails db:migrate:redo', 'roll back: rails db:migrate:redo'],
+])('%s: another way to migrate, but for the tasks of Rails that do something else', async (line, expected) => {
+  expect(await doneBy(line)).toEqual([expected])
+})
+
+test('the status of migrations is no migration', async () => {
+  expect(await doneBy('bin/rails db:migrate:status')).toEqual([])
+})

@@ -239,7 +239,8 @@ const DEPLOYS: readonly RegExp[] = [
   /^cap \w+ deploy\b/,
   /^git push .*heroku/,
   /^heroku container:release\b/,
-  /^(terraform|tofu|terragrunt) apply\b/,
+  // `-chdir` stands before the command: https://developer.hashicorp.com/terraform/cli/commands#switching-working-directory-with-chdir
+  /^(terraform|tofu|terragrunt) (-\S+ )*apply\b/,
   /^argocd app sync\b/,
 ]
 

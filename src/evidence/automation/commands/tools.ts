@@ -75,7 +75,19 @@ function byWords(tool: string, purposes: Readonly<Record<string, Purpose>>, dryR
   }
 }
 
-const RAILS = byWords('rails', {
+/**
+ * `db:migrate:orders` migrates one of several databases, `db:migrate:with_data` data as well: what stands behind a task is
+ * another way to do it, but for the tasks of Rails that do something else.
+ * https://guides.rubyonrails.org/active_record_multiple_databases.html, https://github.com/ilyakatz/data-migrate
+ */
+const RAILS: Rule = (words, args) => {
+  const known = RAILS_TASKS(words, args)
+  if (known !== undefined && known[0] !== 'migrate') return known
+  const task = words.find((word) => /^db:migrate:(?!(?:status|down|redo|reset|up)\b)\w/.test(word))
+  return task === undefined || words[0] !== task ? known : ['migrate', `rails ${task}`]
+}
+
+const RAILS_TASKS = byWords('rails', {
   'db:migrate': 'migrate',
   'db:prepare': 'migrate',
   'db:migrate:up': 'migrate',
