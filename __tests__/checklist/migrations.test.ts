@@ -435,7 +435,7 @@ test('the checks stand in the order of the checklist', () => {
 
 test('an audit answers for what it read, and passes nothing while migrations of another tool stand there unread', async () => {
   const { survey, ...rest } = evidenceOf(await judged({ base: BASE }))
-  const files = [{ title: 'Alembic', count: 164, path: 'api/versions/2026_06_29_drop.py' }]
+  const files = [{ tool: 'alembic', title: 'Alembic', count: 164, path: 'api/versions/2026_06_29_drop.py' }]
   const audited: Evidence = { ...rest, mode: 'audit', survey: { ...survey, unreadFiles: files } }
   for (const [name, status, read] of [
     ['files-present', 'pass', '1 migration in migrations'],

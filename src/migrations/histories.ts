@@ -16,6 +16,8 @@ import type { FileRole, PreparedTool, Readers, Root, RootFile, Surroundings, Too
 
 /** Migrations of a tool that nothing of ours reads yet. */
 export interface UnreadFiles {
+  /** The tool's id. */
+  readonly tool: string
   readonly title: string
   readonly count: number
   /** The last of them by name. */
@@ -30,7 +32,7 @@ export interface Survey {
   readonly notAnalysed: readonly NotAnalysed[]
   /** Titles of tools that keep migrations here which nothing of ours reads yet. */
   readonly unreadTools?: readonly string[]
-  /** Their files, where they stand beside histories that were read. */
+  /** Their files, by the names that such tools give. */
   readonly unreadFiles?: readonly UnreadFiles[]
   /** Texts of manifests, configuration, ledgers and schema files. */
   readonly texts: ReadonlyMap<string, string>
@@ -104,9 +106,16 @@ export class Surveyor {
       histories.filter((each) => each.migrations.length > 0),
       stack,
     )
-    const unreadFiles = unreadBeside(stack, kept, paths)
+    const unreadFiles = unreadFilesOf(stack, kept, paths)
     for (const { title, count, path } of unreadFiles)
-      notAnalysed.push({ path, line: 1, reason: `the ${String(count)} migrations of ${title} are not read yet` })
+      notAnalysed.push({
+        path,
+        line: 1,
+        reason:
+          count === 1
+            ? `the migration of ${title} is not read yet`
+            : `the ${String(count)} migrations of ${title} are not read yet`,
+      })
     return { tree, stack, histories: kept, notAnalysed, texts, unreadTools: unreadTools(stack, kept), unreadFiles }
   }
 
@@ -187,15 +196,14 @@ function unreadTools(stack: Stack, histories: readonly History[]): readonly stri
 }
 
 /** By their names, which no history has taken. */
-function unreadBeside(stack: Stack, histories: readonly History[], paths: readonly string[]): readonly UnreadFiles[] {
-  if (histories.length === 0) return []
+function unreadFilesOf(stack: Stack, histories: readonly History[], paths: readonly string[]): readonly UnreadFiles[] {
   const taken = new Set(histories.flatMap(({ migrations }) => migrations.flatMap(({ files }) => files)))
   const detected = new Set(stack.tools.map(({ id }) => id))
   return toolSignals.flatMap(({ id, title, migrations }) => {
     if (migrations === undefined || !detected.has(id)) return []
     const files = paths.filter((path) => migrations.test(path) && !taken.has(path) && !isForeign(path)).toSorted()
     const path = files.at(-1)
-    return path === undefined ? [] : [{ title, count: files.length, path }]
+    return path === undefined ? [] : [{ tool: id, title, count: files.length, path }]
   })
 }
 

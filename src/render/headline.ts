@@ -17,9 +17,16 @@ export function headline(report: Report): string {
       return 'Nothing in this change could be judged'
     case 'success':
       if (report.mode === 'audit')
-        return open.length === 0 ? 'No finding in what can still be changed' : `To be changed: ${countsOf(open)}`
+        return open.length === 0 ? withoutFindings(report) : `To be changed: ${countsOf(open)}`
       return open.length === 0 ? 'Nothing blocks this change' : `Nothing blocks this change: ${countsOf(open)}`
   }
+}
+
+/** That nothing was found is worth nothing where no migration was read. */
+function withoutFindings({ histories, notAnalysed }: Report): string {
+  return histories.length === 0 && notAnalysed.length > 0
+    ? 'No migration here could be read'
+    : 'No finding in what can still be changed'
 }
 
 /** Why the gate failed, beyond the findings that the headline counts. */

@@ -67,7 +67,7 @@ test('fails where a deploy migrates and nothing runs when it fails', async () =>
 
 test('is unverifiable where the deploy migrates elsewhere, and does not apply without one', async () => {
   expect(await lineOf(automated, deploy())).toMatch(/^unverifiable/)
-  expect(await lineOf(automated, standing(SHOP))).toBe('not-applicable: nothing here deploys')
+  expect(await lineOf(automated, standing(SHOP))).toBe('not-applicable: no deploy is seen here')
 })
 
 test('the fix is a workflow that takes the migration back when a later step fails', async () => {

@@ -54,7 +54,7 @@ test('is unverifiable where the environment is not said or the deploy is elsewhe
     'unverifiable: deploy migrates, but does not say which environment',
   )
   expect(await lineOf(staging, deploy(unit('test', [{ ...MIGRATE, local: true }])))).toMatch(
-    /^unverifiable: nothing here migrates/,
+    /^unverifiable: nothing here is seen to migrate/,
   )
 })
 

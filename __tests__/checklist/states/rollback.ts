@@ -46,7 +46,7 @@ export const rollback: CategoryStates = {
     attested,
     warn: shown('applicationUndone', 'kubectl rollout undo takes back the application alone'),
     fail: shown('hasty', 'production migrates, and nothing takes it back when it fails'),
-    unverifiable: shown('migratedElsewhere', 'what is deployed from here is migrated elsewhere'),
-    'not-applicable': shown('plain', 'nothing here deploys'),
+    unverifiable: shown('migratedElsewhere', 'no step that deploys from here is seen to migrate'),
+    'not-applicable': shown('plain', 'no deploy is seen here'),
   },
 }

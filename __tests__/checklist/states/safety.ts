@@ -40,7 +40,7 @@ export const safety: CategoryStates = {
     attested,
     warn: shown('refused', 'GitHub did not say: the token lacks the permission actions: read'),
     fail: shown('hasty', 'production migrates production, and no environment comes before it'),
-    unverifiable: shown('plain', 'nothing here migrates a deployed database'),
+    unverifiable: shown('plain', 'nothing here is seen to migrate a deployed database'),
     'not-applicable': shown('cache', 'no migrations'),
   },
   'safety/monitoring': {

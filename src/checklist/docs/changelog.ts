@@ -1,7 +1,7 @@
 import type { DocumentFacts } from '../../evidence/documents/facts.js'
 import type { History, Migration } from '../../migrations/model.js'
 import { check, type Answer, type Evidence } from '../check.js'
-import { besideUnread } from '../shared/judge.js'
+import { besideUnread, withoutMigrations } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed, percent } from '../shared/schema-tables.js'
 import { count, findingsOf } from '../shared/scope.js'
@@ -21,7 +21,7 @@ export const changelog = check({
   why: 'When a migration is edited after the fact, or says nothing, nobody can tell how production came to be as it is.',
   evaluate: (evidence) => {
     const histories = evidence.survey.histories
-    if (histories.length === 0) return { status: 'not-applicable', summary: 'no migrations' }
+    if (histories.length === 0) return withoutMigrations(evidence, 'no migrations')
     return besideUnread(
       evidence,
       histories.map((history) => ({

@@ -2,6 +2,7 @@ import type { Command } from '../../evidence/automation/facts.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { besides, factOf, factOfMigrating, migratingUnits, type Migrating } from '../shared/deploys.js'
+import { mainHistory } from '../shared/main-history.js'
 import { deploymentOf } from '../shared/platforms.js'
 import { commandsOf } from '../shared/tool-commands.js'
 import { deployWorkflow, releaseCommand } from '../shared/workflows.js'
@@ -32,8 +33,8 @@ function judge(evidence: Evidence): Answer {
   const migrating = migratingUnits(evidence)
   if (migrating.length === 0)
     return automation.deploys
-      ? { status: 'unverifiable', summary: 'what is deployed from here is migrated elsewhere' }
-      : { status: 'not-applicable', summary: 'nothing here deploys' }
+      ? { status: 'unverifiable', summary: 'no step that deploys from here is seen to migrate' }
+      : { status: 'not-applicable', summary: 'no deploy is seen here' }
   const answers = migrating.map((each) => answerFor(evidence, each))
   const worst = (['fail', 'warn', 'pass'] as const).flatMap((status) =>
     answers.filter((each) => each.status === status),
@@ -128,7 +129,7 @@ function warn(summary: string, command: Command, detail: string): Answer {
 
 /** By the platform's own means where the tool has no downs and the platform keeps the old version, else in a workflow. */
 function wayBack(evidence: Evidence): Pick<Remedy, 'text' | 'language' | 'code'> {
-  const [history] = evidence.survey.histories
+  const history = mainHistory(evidence)
   const code = deployWorkflow(evidence, history)
   if (commandsOf(history).down !== undefined)
     return { text: 'Let a step that runs only on failure take the migration back.', language: 'yaml', code }

@@ -8,6 +8,7 @@ import type { Section } from '../../evidence/documents/facts.js'
 import type { History } from '../../migrations/model.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { worstOf, withoutMigrations } from '../shared/judge.js'
+import { historiesOrTools, mainHistory } from '../shared/main-history.js'
 import { ledgerOf } from '../shared/ledger.js'
 import { byHandOf, commandsOf, newestOf, shellQuoted } from '../shared/tool-commands.js'
 import { setupOf } from '../shared/tool-setup.js'
@@ -34,7 +35,8 @@ export const documented = check({
   priority: 'medium',
   why: 'Without written steps whoever is on call improvises the way back while production is down.',
   evaluate: (evidence) => {
-    const { histories, stack } = evidence.survey
+    const { stack } = evidence.survey
+    const histories = historiesOrTools(evidence)
     if (histories.length === 0) return withoutMigrations(evidence, 'no migrations here to roll back')
     if (stack.kind === 'library') return { status: 'not-applicable', summary: 'a library is not operated' }
     return worstOf(
@@ -110,7 +112,7 @@ function serves(command: KnownCommand, { tool, dialect }: History): boolean {
 }
 
 function remedyFor(evidence: Evidence, answer: { readonly summary: string }): Remedy {
-  const [history] = evidence.survey.histories
+  const history = mainHistory(evidence)
   const { folder, prefix } = setupOf(evidence, history)
   const { down } = commandsOf(history, folder, ledgerOf(evidence, history))
   const steps = down === undefined ? restoredByHand(history) : [`${prefix}${down}`]

@@ -1,5 +1,6 @@
 import { check, type Answer, type Evidence } from '../check.js'
 import { attestationForm } from '../shared/attestation-form.js'
+import { historiesOrTools } from '../shared/main-history.js'
 import { withoutMigrations } from '../shared/judge.js'
 import type { Unit } from '../../evidence/automation/facts.js'
 import { backedUpStores } from '../shared/backups.js'
@@ -39,7 +40,7 @@ export const quick = check({
 function judge(evidence: Evidence): Answer {
   const { survey, settings } = evidence
   const { histories } = survey
-  if (histories.length === 0) return withoutMigrations(evidence, 'no migrations here')
+  if (historiesOrTools(evidence).length === 0) return withoutMigrations(evidence, 'no migrations here')
   const { rtoMinutes } = settings
   if (rtoMinutes === undefined)
     return { status: 'unverifiable', summary: 'no recovery time objective is declared (rto-minutes)' }

@@ -3,6 +3,7 @@ import type { Dialect, History } from '../../migrations/model.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { withoutMigrations } from '../shared/judge.js'
 import { factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
+import { historiesOrTools, mainHistory } from '../shared/main-history.js'
 import { lockOf } from '../shared/migration-locks.js'
 import { deploymentOf } from '../shared/platforms.js'
 import { migrateWorkflow, releaseCommand } from '../shared/workflows.js'
@@ -31,7 +32,7 @@ export const connections = check({
 const CONNECTED: readonly Dialect[] = ['postgres', 'mysql', 'mariadb', 'sqlserver', 'mongodb']
 
 function judge(evidence: Evidence): Answer {
-  const histories = evidence.survey.histories.filter(({ dialect }) => CONNECTED.includes(dialect))
+  const histories = historiesOrTools(evidence).filter(({ dialect }) => CONNECTED.includes(dialect))
   const [history] = histories
   if (history === undefined) return withoutMigrations(evidence, 'no migrations over a connection')
   const migrating = migratingUnits(evidence)
@@ -129,7 +130,7 @@ function said(status: Answer['status'], summary: string, { unit, command }: Migr
 
 /** In the platform's own release phase where it has one, else in a job. */
 function oncePerDeploy(evidence: Evidence): Pick<Remedy, 'text' | 'language' | 'code'> {
-  const [history] = evidence.survey.histories
+  const history = mainHistory(evidence)
   const release = deploymentOf(evidence).release?.(releaseCommand(evidence, history))
   return release === undefined
     ? {

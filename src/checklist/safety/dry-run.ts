@@ -1,6 +1,7 @@
 import type { Command, Unit } from '../../evidence/automation/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
 import { withoutMigrations } from '../shared/judge.js'
+import { historiesOrTools, mainHistory } from '../shared/main-history.js'
 import { factOf } from '../shared/deploys.js'
 import { planWorkflow, trialWorkflow } from '../shared/workflows.js'
 
@@ -16,7 +17,7 @@ export const dryRun = check({
   evaluate: judge,
   remedy: (evidence, answer) => {
     if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
-    const [history] = evidence.survey.histories
+    const history = mainHistory(evidence)
     const plan = planWorkflow(evidence, history)
     return {
       missing: answer.summary,
@@ -36,9 +37,8 @@ interface Tried {
 }
 
 function judge(evidence: Evidence): Answer {
-  const { survey, facts } = evidence
-  if (survey.histories.every(({ migrations }) => migrations.length === 0))
-    return withoutMigrations(evidence, 'no migrations')
+  const { facts } = evidence
+  if (historiesOrTools(evidence).length === 0) return withoutMigrations(evidence, 'no migrations')
   const { units, databaseTests } = facts.automation
   const tried = units.flatMap((unit) =>
     unit.commands.filter((each) => tries(unit, each)).map((command): Tried => ({ unit, command })),

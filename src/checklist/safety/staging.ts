@@ -4,6 +4,7 @@ import { withoutMigrations } from '../shared/judge.js'
 import { stageOfEnvironment, stageOfName, stagingPattern, type Stage } from '../../evidence/github/environments.js'
 import type { Deployment } from '../../evidence/github/facts.js'
 import { besides, factOf, factOfMigrating, migratingUnits, type Migrating } from '../shared/deploys.js'
+import { historiesOrTools, mainHistory } from '../shared/main-history.js'
 import { ago, answerOfRun } from '../shared/runs.js'
 import { inScope } from '../shared/scope.js'
 import { stagedWorkflow } from '../shared/workflows.js'
@@ -25,7 +26,7 @@ export const staging = check({
       missing: answer.summary,
       text: 'Migrate staging first, in a job with an environment, and let production need it.',
       language: 'yaml',
-      code: stagedWorkflow(evidence, evidence.survey.histories[0]),
+      code: stagedWorkflow(evidence, mainHistory(evidence)),
       ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
     }
   },
@@ -38,8 +39,7 @@ function stageOf({ environment, name }: Unit, pattern: RegExp): Stage {
 
 /** A deployment that holds the migrations proves it; configuration shows the way alone. */
 function judge(evidence: Evidence): Answer {
-  if (evidence.survey.histories.every(({ migrations }) => migrations.length === 0))
-    return withoutMigrations(evidence, 'no migrations')
+  if (historiesOrTools(evidence).length === 0) return withoutMigrations(evidence, 'no migrations')
   const pattern = stagingPattern(evidence.settings.staging)
   const migrating = migratingUnits(evidence)
   const at = (stage: Stage): readonly Migrating[] => migrating.filter(({ unit }) => stageOf(unit, pattern) === stage)
@@ -151,6 +151,6 @@ function unknown(migrating: readonly Migrating[]): string {
   if (first?.unit.kind === 'application')
     return 'the application migrates wherever it starts: whether staging comes first is not said'
   return first === undefined
-    ? 'nothing here migrates a deployed database: staging is elsewhere, or nowhere'
+    ? 'nothing here is seen to migrate a deployed database: whether staging comes first is not said'
     : `${first.unit.name} migrates, but does not say which environment`
 }

@@ -1,4 +1,5 @@
 import type { CheckStatus, Finding, ReportedFact } from '../../report.js'
+import type { UnreadFiles } from '../../migrations/histories.js'
 import type { Answer, Evidence } from '../check.js'
 import { count, findingsOf, inScope, unreadIn, type InScope } from './scope.js'
 
@@ -46,10 +47,17 @@ export function judgeChange(
 
 /** That migrations are here which no reader of ours knows, in words; undefined where there are none. */
 export function unreadMigrations({ survey }: Evidence): string | undefined {
-  const { histories, unreadTools = [] } = survey
-  return histories.length > 0 || unreadTools.length === 0
-    ? undefined
+  const { histories, unreadTools = [], unreadFiles = [] } = survey
+  if (histories.length > 0 || unreadTools.length === 0) return undefined
+  return unreadTools.every((each) => unreadFiles.some(({ title }) => title === each))
+    ? notYet(unreadFiles)
     : `the migrations of ${unreadTools.join(' and ')} are ${NOT_YET}`
+}
+
+function notYet(files: readonly UnreadFiles[]): string {
+  const total = files.reduce((sum, each) => sum + each.count, 0)
+  const tools = files.map(({ title }) => title).join(' and ')
+  return total === 1 ? `the migration of ${tools} is ${NOT_YET}` : `the ${total} migrations of ${tools} are ${NOT_YET}`
 }
 
 /**
@@ -60,14 +68,12 @@ export function unreadBeside({ survey, mode }: Evidence): Judged | undefined {
   const files = survey.unreadFiles ?? []
   const [history] = survey.histories
   if (mode !== 'audit' || history === undefined || files.length === 0) return undefined
-  const total = files.reduce((sum, each) => sum + each.count, 0)
   const tools = files.map(({ title }) => title).join(' and ')
   return {
     store: `${history.database} (${tools})`,
     answer: {
       status: 'unverifiable',
-      summary:
-        total === 1 ? `the migration of ${tools} is ${NOT_YET}` : `the ${total} migrations of ${tools} are ${NOT_YET}`,
+      summary: notYet(files),
       facts: files.map(({ title, count: number, path }) => ({
         detail: `the last of ${count(number, 'migration')} of ${title}`,
         path,

@@ -52,6 +52,7 @@ const LOCKS: Readonly<Record<string, Lock | ((history: History) => Lock)>> = {
   sequelize: 'none',
   typeorm: 'none',
   alembic: 'none',
+  'flask-migrate': 'none',
   django: 'none',
   laravel: 'none',
   goose: 'none',

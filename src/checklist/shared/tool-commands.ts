@@ -38,6 +38,8 @@ const COMMANDS: Readonly<Record<string, Commands>> = {
     return { up: `npx node-pg-migrate up${folder}`, down: `npx node-pg-migrate down 1${folder}` }
   },
   alembic: () => ({ up: 'alembic upgrade head', down: 'alembic downgrade -1', plan: 'alembic upgrade head --sql' }),
+  // https://flask-migrate.readthedocs.io/en/latest/#command-reference
+  'flask-migrate': () => ({ up: 'flask db upgrade', down: 'flask db downgrade', plan: 'flask db upgrade --sql' }),
   django: ({ history }) => ({ up: 'python manage.py migrate', down: djangoDown(history) }),
   rails: () => ({ up: 'bin/rails db:migrate', down: 'bin/rails db:rollback STEP=1' }),
   laravel: () => ({ up: 'php artisan migrate --force', down: 'php artisan migrate:rollback --step=1 --force' }),
@@ -81,9 +83,10 @@ const COMMANDS: Readonly<Record<string, Commands>> = {
   // `undo` is not in the Community edition: https://documentation.red-gate.com/fd/undo-277579032.html
   flyway: ({ root }) => ({ up: `flyway -locations=${shellQuoted(`filesystem:${root}`)} migrate`, down: undefined }),
   liquibase: () => ({ up: 'liquibase update', down: 'liquibase rollback-count --count=1' }),
+  // Without a name `update` goes to the newest, with one back to it: https://learn.microsoft.com/en-us/ef/core/cli/dotnet
   'ef-core': () => ({
     up: 'dotnet ef database update',
-    down: undefined,
+    down: 'dotnet ef database update "$(dotnet ef migrations list --no-connect | tail -n 2 | head -n 1)"',
     plan: 'dotnet ef migrations script --idempotent',
   }),
 }

@@ -16,6 +16,7 @@ interface Here {
   readonly has: (path: string) => boolean
   /** The version of Python that the repository's workflows set up. */
   readonly python: string | undefined
+  readonly paths: readonly string[]
 }
 
 type Setup = (here: Here) => ToolSetup
@@ -34,6 +35,7 @@ const SETUPS: Readonly<Record<string, Setup>> = {
   typeorm: npm,
   'node-pg-migrate': npm,
   alembic: (here) => python(here, 'alembic.ini', 'alembic'),
+  'flask-migrate': flask,
   django: (here) => python(here, 'manage.py', 'django'),
   rails: (here) =>
     inFolder(here, 'Gemfile', (folder) => [
@@ -49,10 +51,7 @@ const SETUPS: Readonly<Record<string, Setup>> = {
       { uses: 'erlef/setup-beam@v1', with: { 'otp-version': '27', 'elixir-version': '1.18' } },
       runIn(folder, 'mix deps.get'),
     ]),
-  'ef-core': () => ({
-    ...NOTHING,
-    steps: [{ uses: 'actions/setup-dotnet@v4' }, { run: 'dotnet tool install --global dotnet-ef' }],
-  }),
+  'ef-core': dotnet,
   // https://github.com/golang-migrate/migrate/tree/master/cmd/migrate#with-go-toolchain
   'golang-migrate': ({ history }) =>
     go(`-tags ${GO_TAGS[history.dialect] ?? history.dialect} github.com/golang-migrate/migrate/v4/cmd/migrate@latest`),
@@ -123,7 +122,13 @@ const SQITCH_DRIVERS: Partial<Readonly<Record<Dialect, string>>> = {
 export function setupOf({ survey, facts }: Evidence, history: History | undefined): ToolSetup {
   const setup = history === undefined ? undefined : SETUPS[history.tool]
   if (history === undefined || setup === undefined) return NOTHING
-  return setup({ history, has: (path) => survey.tree.entries.has(path), python: facts.automation.python })
+  const { entries } = survey.tree
+  return setup({
+    history,
+    has: (path) => entries.has(path),
+    python: facts.automation.python,
+    paths: [...entries.keys()],
+  })
 }
 
 /** setup-go puts its bin folder into PATH: https://github.com/actions/setup-go */
@@ -206,6 +211,31 @@ function python(here: Here, marker: string, tool: string): ToolSetup {
         ? runIn(at('pyproject.toml') ?? '', 'pip install .')
         : { run: `pip install ${tool}` }
   return { folder, prefix: '', steps: [setup, install] }
+}
+
+/** Its command asks the application, which stands above the folder of the migrations. */
+function flask(here: Here): ToolSetup {
+  const root = here.history.root.replace(/\/?migrations(\/versions)?$/, '')
+  return python({ ...here, history: { ...here.history, root } }, 'migrations/alembic.ini', 'Flask-Migrate')
+}
+
+/** In the project that holds the migrations; a manifest of local tools pins dotnet-ef: https://learn.microsoft.com/en-us/dotnet/core/tools/local-tools-how-to-use */
+function dotnet({ history, has, paths }: Here): ToolSetup {
+  const projects = new Set(paths.filter((path) => /\.(?:cs|fs|vb)proj$/.test(path)).map((path) => folderOf(path)))
+  const folder = [history.root, ...ancestorsOf(history.root)].find((each) => projects.has(each)) ?? ''
+  const pinned = [folder, ...ancestorsOf(folder), ''].some((each) => has(joined(each, '.config/dotnet-tools.json')))
+  return {
+    ...NOTHING,
+    folder,
+    steps: [
+      { uses: 'actions/setup-dotnet@v4' },
+      pinned ? runIn(folder, 'dotnet tool restore') : { run: 'dotnet tool install --global dotnet-ef' },
+    ],
+  }
+}
+
+function folderOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
 }
 
 function inFolder(here: Here, marker: string, steps: (folder: string) => readonly WorkflowStep[]): ToolSetup {

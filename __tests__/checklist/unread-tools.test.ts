@@ -1,0 +1,101 @@
+import { expect, test } from '@jest/globals'
+import { headline } from '../../src/render/headline.js'
+import { audited, type Tracked } from '../runner/in-memory.js'
+
+/** A Rails application: nothing reads its migrations, everything around them is read. */
+const CLINIC: Tracked = {
+  Gemfile: 'source "https://rubygems.org"\ngem "rails"\ngem "pg"\n',
+  'config/database.yml': 'production:\n  adapter: postgresql\n',
+  'db/migrate/20240101000000_create_visits.rb':
+    'class CreateVisits < ActiveRecord::Migration[7.1]\n  def change\n    create_table :visits\n  end\nend\n',
+  'db/migrate/20240201000000_create_rooms.rb':
+    'class CreateRooms < ActiveRecord::Migration[7.1]\n  def change\n    create_table :rooms\n  end\nend\n',
+  '.github/workflows/test.yml': `on: pull_request
+jobs:
+  rspec:
+    runs-on: ubuntu-latest
+    services:
+      postgres: { image: 'postgres:17' }
+    env:
+      DATABASE_URL: postgres://postgres:postgres@localhost:5432/clinic
+    steps:
+      - run: bin/rails db:migrate
+      - run: bundle exec rspec
+`,
+}
+
+/** A Flask application whose folder of migrations Flask-Migrate made. */
+const LEDGER: Tracked = {
+  'requirements.txt': 'Flask-Migrate==4.0.7\npsycopg2-binary==2.9.9\n',
+  'migrations/alembic.ini': '[alembic]\n[loggers]\nkeys = root,sqlalchemy,alembic,flask_migrate\n',
+  'migrations/env.py': 'from alembic import context\n',
+  'migrations/versions/0001_accounts.py': 'revision = "0001_accounts"\ndown_revision = None\n',
+  'migrations/versions/0002_entries.py': 'revision = "0002_entries"\ndown_revision = "0001_accounts"\n',
+}
+
+async function linesOf(files: Tracked): Promise<ReadonlyMap<string, string>> {
+  const { categories } = await audited(files)
+  return new Map(
+    categories.flatMap(({ checks }) => checks.map(({ id, status, summary }) => [id, `${status}: ${summary}`] as const)),
+  )
+}
+
+test('migrations that nothing reads are counted, named as not analysed, and no good news', async () => {
+  const report = await audited(CLINIC)
+  expect(report.notAnalysed).toEqual([
+    {
+      path: 'db/migrate/20240201000000_create_rooms.rb',
+      line: 1,
+      reason: 'the 2 migrations of Rails are not read yet',
+    },
+  ])
+  expect(headline(report)).toBe('No migration here could be read')
+  const lines = await linesOf(CLINIC)
+  for (const check of ['migrations/no-data-loss', 'migrations/files-present', 'docs/changelog'])
+    expect(lines.get(check)).toBe('unverifiable: the 2 migrations of Rails are not read yet')
+  const one = Object.entries(CLINIC).filter(([path]) => !path.endsWith('create_rooms.rb'))
+  const [single] = (await audited(Object.fromEntries(one))).notAnalysed
+  expect(single?.reason).toBe('the migration of Rails is not read yet')
+})
+
+test('what asks how migrations are run, tried and taken back is answered although nothing reads them', async () => {
+  const lines = await linesOf(CLINIC)
+  expect(lines.get('safety/dry-run')).toBe('pass: rails db:migrate on a throw-away database on each pull request')
+  expect(lines.get('rollback/quick')).toBe('unverifiable: no recovery time objective is declared (rto-minutes)')
+  expect(lines.get('rollback/documented')).toBe('fail: no section says how to roll the database back')
+  const runbook = {
+    'docs/rollback.md':
+      '# Rolling back a migration\n\nThe on-call engineer decides when to roll back.\n\n```sh\nbin/rails db:rollback STEP=1\n```\n',
+  }
+  expect((await linesOf({ ...CLINIC, ...runbook })).get('rollback/documented')).toMatch(/^pass: docs\/rollback\.md/)
+})
+
+test('what is printed for them runs the tool of the repository', async () => {
+  const codeOf = async (files: Tracked, check: string): Promise<string | undefined> =>
+    (await audited(files)).gaps.find((each) => each.check === check)?.fix.code
+  expect(await codeOf(CLINIC, 'rollback/documented')).toContain('bin/rails db:rollback STEP=1')
+  const plan = await codeOf(LEDGER, 'safety/dry-run')
+  expect(plan).toContain('pip install -r requirements.txt')
+  expect(plan).toContain('flask db upgrade --sql')
+  expect(plan).not.toContain('working-directory')
+  const staged = await codeOf(
+    {
+      'src/Shop/Shop.csproj':
+        '<Project><ItemGroup><PackageReference Include="Npgsql.EntityFrameworkCore.PostgreSQL" Version="9.0.0" /></ItemGroup></Project>\n',
+      'src/Shop/Data/Migrations/20240101000000_Orders.cs': 'public partial class Orders : Migration {}\n',
+      '.config/dotnet-tools.json': '{ "version": 1, "isRoot": true, "tools": {} }\n',
+    },
+    'safety/staging',
+  )
+  expect(staged).toContain('dotnet tool restore')
+  expect(staged).toContain('dotnet ef database update')
+  expect(staged).toContain('working-directory: src/Shop')
+})
+
+test('revisions of Alembic are known by their folder, whatever their files are called', async () => {
+  const [unread] = (await audited(LEDGER)).notAnalysed
+  expect(unread).toMatchObject({
+    path: 'migrations/versions/0002_entries.py',
+    reason: 'the 2 migrations of Alembic are not read yet',
+  })
+})
