@@ -29,7 +29,6 @@ jobs:
       'prod',
     )
     expect(await environmentOf('push', '\${{ matrix.place }}', `${list}${chosen}`)).toBe('eu-staging')
-    expect(await environmentOf('push', '\${{ matrix.place }}', `${list}[staging, prod]`)).toBeUndefined()
     expect(await environmentOf('push', "\${{ github.ref == 'refs/heads/main' && 'prod' || 'dev' }}")).toBe('prod')
     expect(await environmentOf('push', "\${{ !inputs.dry && (inputs.a || 'x && y') != 'x && y' && 'a' || 'b' }}")).toBe(
       'b',
@@ -37,6 +36,118 @@ jobs:
     expect(await environmentOf('push', "\${{ github.actor == 'ada' && 'prod' || 'dev' }}")).toBeUndefined()
     expect(await environmentOf('push', '\${{ vars.PLACE }}')).toBeUndefined()
     expect(await environmentOf('pull_request', 'staging')).toBeUndefined()
+  })
+
+  describe('a job of a matrix', () => {
+    const migrating = `steps:
+      - run: npx knex migrate:latest
+`
+    const unitsOf = async (
+      jobs: string,
+      more: Readonly<Record<string, string>> = {},
+    ): Promise<readonly (readonly [name: string, environment: string | undefined, needs: readonly string[]])[]> => {
+      const { units } = await automationOf({
+        '.github/workflows/deploy.yml': `on: { push: { branches: [main] } }\njobs:\n${jobs}`,
+        ...more,
+      })
+      return units.map(({ name, environment, needs }) => [name, environment, needs])
+    }
+
+    test('deploys to each of its environments, and what needs the job waits for all of them', async () => {
+      expect(
+        await unitsOf(`  before:
+    strategy: { matrix: { place: [test, preprod], node: [22, 24] } }
+    environment: { name: '\${{ matrix.place }}', url: 'https://example.org' }
+    ${migrating}  production:
+    needs: [before]
+    environment: production
+    ${migrating}`),
+      ).toEqual([
+        ['before (test)', 'test', []],
+        ['before (preprod)', 'preprod', []],
+        ['production', 'production', ['before (test)', 'before (preprod)']],
+      ])
+    })
+
+    test('waits for the one before it only where they run one at a time and a failure stops the rest', async () => {
+      const job = (strategy: string): string => `  deploy:
+    strategy: { ${strategy}, matrix: { include: [{ to: { name: staging } }, { to: { name: prod } }] } }
+    environment: shop-\${{ matrix.to.name }}
+    ${migrating}`
+      expect(await unitsOf(job('max-parallel: 1'))).toEqual([
+        ['deploy (staging)', 'shop-staging', []],
+        ['deploy (prod)', 'shop-prod', ['deploy (staging)']],
+      ])
+      for (const strategy of ['max-parallel: 2', 'max-parallel: 1, fail-fast: false']) {
+        expect((await unitsOf(job(strategy))).map(([, , needs]) => needs)).toEqual([[], []])
+      }
+    })
+
+    test('has what include adds, and not what exclude takes away', async () => {
+      expect(
+        (
+          await unitsOf(`  deploy:
+    strategy:
+      matrix:
+        place: [staging, prod]
+        zone: [eu, us]
+        include:
+          - { place: staging, zone: eu, size: small }
+          - { place: canary }
+        exclude:
+          - { place: staging, zone: us }
+    environment: \${{ matrix.place }}\${{ matrix.zone && '' }}
+    ${migrating}`)
+        ).map(([name]) => name),
+      ).toEqual(['deploy (staging, eu)', 'deploy (prod, eu)', 'deploy (prod, us)', 'deploy (canary)'])
+    })
+
+    test('tells the environment to the workflow that it calls', async () => {
+      const called = `on: { workflow_call: { inputs: { environment: { type: string } } } }
+jobs:
+  migrate:
+    environment: \${{ inputs.environment || 'staging' }}
+    ${migrating}  start:
+    needs: [migrate]
+    environment: \${{ inputs.environment }}
+    ${migrating}`
+      expect(
+        await unitsOf(
+          `  release:
+    strategy: { matrix: { environment: [staging, prod] } }
+    uses: ./.github/workflows/one.yml
+    with: { environment: '\${{ matrix.environment }}' }
+`,
+          { '.github/workflows/one.yml': called },
+        ),
+      ).toEqual([
+        ['release (staging) / migrate', 'staging', []],
+        ['release (staging) / start', 'staging', ['release (staging) / migrate']],
+        ['release (prod) / migrate', 'prod', []],
+        ['release (prod) / start', 'prod', ['release (prod) / migrate']],
+      ])
+    })
+
+    test('takes the environments that a job before it writes as a list', async () => {
+      const plan = (script: string): string => `  plan:
+    outputs: { environments: '\${{ steps.choose.outputs.list }}' }
+    steps:
+      - id: choose
+        run: |
+          ${script}
+  deploy:
+    needs: [plan]
+    strategy: { matrix: { environment: '\${{ fromJSON(needs.plan.outputs.environments) }}' } }
+    environment: \${{ matrix.environment }}
+    ${migrating}`
+      const names = async (script: string): Promise<readonly string[]> =>
+        (await unitsOf(plan(script))).map(([name]) => name)
+      expect(await names(`echo 'list=["staging", "prod-eu"]' >> "$GITHUB_OUTPUT"`)).toEqual([
+        'deploy (staging)',
+        'deploy (prod-eu)',
+      ])
+      expect(await names(`echo "list=$(./choose)" >> "$GITHUB_OUTPUT"`)).toEqual(['deploy'])
+    })
   })
 
   test('a scheduled backup has its schedule, its environment and a time limit', async () => {

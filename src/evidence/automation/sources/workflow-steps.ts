@@ -130,11 +130,11 @@ export function filled(map: Yaml | undefined, inputs: ReadonlyMap<string, string
   return new Map([...(map?.variables() ?? [])].map(([name, value]) => [name, withInputs(value, inputs)]))
 }
 
-/** `${{ inputs.environment }}` as what the caller gives; other expressions stay. */
+/** `${{ inputs.environment }}` as what the caller gives, `${{ matrix.environment }}` where it is known; other expressions stay. */
 export function withInputs(text: string, inputs: ReadonlyMap<string, string>): string {
   return text.replace(
-    /\$\{\{\s*(?:github\.event\.)?inputs\.([\w-]+)\s*\}\}/g,
-    (whole, name: string) => inputs.get(name) || whole,
+    /\$\{\{\s*(?:(?:github\.event\.)?inputs\.([\w-]+)|(matrix\.[\w.-]+))\s*\}\}/g,
+    (whole, input: string | undefined, ofMatrix: string | undefined) => inputs.get(input ?? ofMatrix ?? '') || whole,
   )
 }
 

@@ -2,7 +2,14 @@ import type { Schedule } from '../facts.js'
 import { scheduleOf } from '../schedule.js'
 import { draft, isDatabaseImage, seenAt, type Draft, type Source } from '../unit.js'
 import { Yaml } from '../yaml.js'
-import { environmentInput, environmentNamed } from './environment-name.js'
+import {
+  combinationsByEnvironment,
+  environmentInput,
+  environmentNamed,
+  isEnvironmentInput,
+  type Given,
+} from './environment-name.js'
+import type { Combination } from './matrix.js'
 import { asksForFailure, defaultsOf, filled, isNever, readSteps, withInputs } from './workflow-steps.js'
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/
@@ -57,6 +64,7 @@ function jobsOf(workflow: Workflow): readonly Draft[] {
       ...defaultsOf(workflow.root.get('on', 'workflow_call', 'inputs')),
       ...defaultsOf(workflow.root.get('on', 'workflow_dispatch', 'inputs')),
     ]),
+    given: new Map(),
     single: workflow.root.get('concurrency') !== undefined,
     onFailure: false,
     depth: 0,
@@ -73,16 +81,23 @@ function jobsOf(workflow: Workflow): readonly Draft[] {
       onPullRequest,
       // What tests of a pull request are told is the name of a configuration.
       environment: each.environment ?? (onPullRequest ? undefined : told),
-      // A job that calls a workflow stands for all of its jobs.
+      // A job that calls a workflow stands for all of its jobs, one with a matrix for all that it makes.
       needs: each.needs.flatMap((need) =>
-        drafts.filter(({ name }) => name === need || name.startsWith(`${need} / `)).map(({ name }) => name),
+        drafts.filter(({ name }) => isOrBelongsTo(name, need)).map(({ name }) => name),
       ),
     }
   })
 }
 
+function isOrBelongsTo(name: string, need: string): boolean {
+  return name === need || name.startsWith(`${need} / `) || name.startsWith(`${need} (`)
+}
+
 interface Surrounding {
+  /** Inputs by their names, values of the matrix by `matrix.name`. */
   readonly inputs: ReadonlyMap<string, string>
+  /** What is certain at every event: what a caller gives, as `inputs.name`, and the job's own values of the matrix. */
+  readonly given: Given
   readonly single: boolean
   readonly onFailure: boolean
   readonly depth: number
@@ -105,9 +120,48 @@ function readJob(workflow: Workflow, name: string, job: Yaml, around: Surroundin
     onFailure: around.onFailure || asksForFailure(condition),
   }
   const uses = job.get('uses')?.text()
-  const jobs: readonly Told[] =
-    uses === undefined ? [jobDraft(workflow, name, job, inner)] : calledJobs(workflow, name, job, uses, inner)
+  const read = (within: Surrounding): readonly Told[] =>
+    uses === undefined ? [jobDraft(workflow, name, job, within)] : calledJobs(workflow, name, job, uses, within)
+  const jobs = byEnvironment(name, job, combinationsByEnvironment(job, workflow.root, inner.given), (combination) =>
+    read({
+      ...inner,
+      inputs: new Map([...inner.inputs, ...combination]),
+      given: new Map([...inner.given, ...combination]),
+    }),
+  )
   return jobs.map((each) => ({ ...each, only: (event) => allows(condition, event) }))
+}
+
+/** A job for each environment that its matrix names, each under the name by which GitHub tells it from the others. */
+function byEnvironment(
+  name: string,
+  job: Yaml,
+  combinations: readonly Combination[],
+  read: (combination: Combination) => readonly Told[],
+): readonly Told[] {
+  const [only, ...more] = combinations
+  if (only === undefined || more.length === 0) return read(only ?? new Map())
+  const names = combinations.map((each) => `${name} (${[...each.values()].join(', ')})`)
+  return combinations.flatMap((each, index) => {
+    const own = names[index] ?? name
+    const before = isInOrder(job) ? names.slice(0, index) : []
+    return read(each).map((made) => ({
+      ...made,
+      name: `${own}${made.name.slice(name.length)}`,
+      needs: [
+        ...made.needs.map((need) => (need.startsWith(`${name} / `) ? `${own}${need.slice(name.length)}` : need)),
+        ...before,
+      ],
+    }))
+  })
+}
+
+/**
+ * Whether the jobs of a matrix wait for each other: one at a time, in the order in which they are made, and none after one
+ * that failed. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstrategymax-parallel
+ */
+function isInOrder(job: Yaml): boolean {
+  return job.get('strategy', 'max-parallel')?.text() === '1' && job.get('strategy', 'fail-fast')?.text() !== 'false'
 }
 
 /** Whether a condition on `github.event_name` lets a job run at an event. */
@@ -128,19 +182,27 @@ function calledJobs(workflow: Workflow, name: string, job: Yaml, uses: string, a
   if (root === undefined) return []
   const inputs = new Map([
     ...defaultsOf(root.get('on', 'workflow_call', 'inputs')),
-    ...filled(job.get('with'), around.inputs),
+    ...[...filled(job.get('with'), around.inputs)].map(
+      ([key, value]) =>
+        [key, isEnvironmentInput(key) ? (environmentNamed(value, around.given) ?? value) : value] as const,
+    ),
   ])
+  const given = new Map(
+    [...inputs].flatMap(([key, value]) => (value === '' ? [] : [[`inputs.${key}`, value] as const])),
+  )
   const callee = { ...workflow, path, root }
   const single = around.single || root.get('concurrency') !== undefined
   const jobs = root.get('jobs')?.entries() ?? []
   const names = new Set(jobs.map(([each]) => each))
   const seen = seenAt(workflow.path, job.line, `${name}: uses ${uses}`)
   return jobs
-    .flatMap(([each, inside]) => readJob(callee, each, inside, { ...around, inputs, single, depth: around.depth + 1 }))
+    .flatMap(([each, inside]) =>
+      readJob(callee, each, inside, { ...around, inputs, given, single, depth: around.depth + 1 }),
+    )
     .map((each) => ({
       ...each,
-      told: each.told ?? environmentNamed(environmentInput(inputs), job),
-      name: names.size === 1 ? name : `${name} / ${each.name}`,
+      told: each.told ?? environmentNamed(environmentInput(inputs), around.given),
+      name: names.size === 1 ? `${name}${/ \([^()]*\)$/.exec(each.name)?.[0] ?? ''}` : `${name} / ${each.name}`,
       shownAs: `${shownName(name, job)} / ${each.shownAs ?? each.name}`,
       seen,
       needs: [...each.needs.map((need) => `${name} / ${need}`), ...(job.get('needs')?.texts() ?? [])],
@@ -174,7 +236,7 @@ function jobDraft({ files, path, root }: Workflow, name: string, job: Yaml, arou
   return draft('workflow job', name, seenAt(path, job.line, `${name}:`), {
     ...read,
     shownAs: shownName(name, job),
-    environment: environmentNamed(resolved, job),
+    environment: environmentNamed(resolved, around.given),
     needs: job.get('needs')?.texts() ?? [],
     single: around.single,
     timeoutMinutes: Number.isFinite(minutes) ? minutes : undefined,
