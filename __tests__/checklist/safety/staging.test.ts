@@ -43,6 +43,23 @@ test('a word in the name of an environment says that it is staging; a script nam
   ])
 })
 
+test('what migrates at its start does so wherever jobs deploy it', async () => {
+  const image = unit('web/Dockerfile', [MIGRATE], { kind: 'container', onPullRequest: false })
+  const ships = (name: string, environment: string, needs: readonly string[] = []) => ({
+    ...job(name, environment, needs, []),
+    deploys: true as const,
+  })
+  expect(await lineOf(staging, deploy(image, ships('a', 'staging'), ships('b', 'prod', ['a'])))).toBe(
+    'warn: web/Dockerfile migrates wherever it is deployed, and staging is deployed before production (process proven, this migration not yet: its deployment was not looked up)',
+  )
+  expect(await lineOf(staging, deploy(image, ships('a', 'staging'), ships('b', 'prod')))).toBe(
+    'warn: web/Dockerfile migrates wherever it is deployed: a deploys to staging, but b does not wait for it',
+  )
+  expect(await lineOf(staging, deploy(image, ships('a', 'staging'), job('publish', 'prod', [], [])))).toMatch(
+    /^unverifiable: web\/Dockerfile migrates, but does not say which environment/,
+  )
+})
+
 test('fails where production is migrated and no environment comes before it', async () => {
   expect(await lineOf(staging, deploy(job('release', 'production')))).toBe(
     'fail: release migrates production, and no environment comes before it',

@@ -48,6 +48,8 @@ function judge(evidence: Evidence): Answer {
   const deployed = asDeployed(evidence, pattern, migrating)
   if (deployed !== undefined) return deployed
   if (first !== undefined) return withStaging(evidence, first, productions, pattern)
+  const atStart = productions.length > 0 ? undefined : withDeploys(evidence, wherever(migrating), pattern)
+  if (atStart !== undefined) return atStart
   const [production] = productions
   if (production === undefined) return { status: 'unverifiable', summary: `${unknown(migrating)}${notSaid(evidence)}` }
   const toStaging = evidence.facts.automation.units.find((unit) => stageOf(unit, pattern) === 'staging')
@@ -114,10 +116,47 @@ function withStaging(evidence: Evidence, first: Migrating, productions: readonly
     }
   return {
     status: 'warn',
-    summary: `staging is migrated ${productions.length === 0 ? '' : 'before production '}(process proven, ${asked(evidence) ? 'this migration not yet' : 'this migration not yet: its deployment was not looked up'})${notSaid(evidence)}`,
+    summary: `staging is migrated${productions.length === 0 ? '' : ' before production'}${notYet(evidence)}`,
     level: 'E3',
     facts,
   }
+}
+
+/** What migrates in every environment that it is deployed to: it names none itself. */
+function wherever(migrating: readonly Migrating[]): Migrating | undefined {
+  return migrating.find(({ unit: { kind, environment } }) => environment === undefined && STARTS.includes(kind))
+}
+
+const STARTS: readonly Unit['kind'][] = ['container', 'application', 'release phase']
+
+/** What migrates at its start does so wherever jobs deploy it; undefined where none is seen to deploy to both. */
+function withDeploys(evidence: Evidence, started: Migrating | undefined, pattern: RegExp): Answer | undefined {
+  if (started === undefined) return undefined
+  const deploying = evidence.facts.automation.units.filter(({ deploys, reachable }) => deploys === true && reachable)
+  const [staged] = deploying.filter((unit) => stageOf(unit, pattern) === 'staging')
+  const productions = deploying.filter((unit) => stageOf(unit, pattern) === 'production')
+  const [production] = productions
+  if (staged === undefined || production === undefined) return undefined
+  const who = `${started.unit.name} migrates wherever it is deployed`
+  const unordered = productions.find((unit) => !comesAfter(evidence, unit, pattern))
+  return {
+    status: 'warn',
+    summary:
+      unordered === undefined
+        ? `${who}, and staging is deployed before production${notYet(evidence)}`
+        : `${who}: ${staged.name} deploys to staging, but ${unordered.name} does not wait for it${guardOf(evidence, unordered)}`,
+    level: 'E3',
+    facts: [
+      factOfMigrating(started),
+      factOf(staged, `${staged.name} deploys to staging`),
+      factOf(unordered ?? production, `${(unordered ?? production).name} deploys to production`),
+    ],
+  }
+}
+
+function notYet(evidence: Evidence): string {
+  const looked = asked(evidence) ? '' : ': its deployment was not looked up'
+  return ` (process proven, this migration not yet${looked})${notSaid(evidence)}`
 }
 
 /** What stands before the environment of a unit, as GitHub says it. */

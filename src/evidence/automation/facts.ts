@@ -81,6 +81,8 @@ export interface Unit {
   readonly timeoutMinutes: number | undefined
   /** The job's name as GitHub shows it, expressions as they are written. Its runs are those of the workflow in `seen`. */
   readonly shownAs?: string
+  /** A command or action of it deploys. */
+  readonly deploys?: boolean
   /** How many copies start at once, where a workload says it. */
   readonly replicas?: number
 }

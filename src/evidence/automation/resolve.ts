@@ -71,13 +71,17 @@ class Resolution {
     // A job that runs the tests and names no environment migrates what it tests, wherever that stands.
     const triesOnly =
       this.tests && !this.deploys && draft.environment === undefined && /^(workflow|ci) job$/.test(draft.kind)
+    const deploys = draft.deploys || this.deploys
     const commands = this.found.map(({ command, database }): Command => {
       const scratch = database !== undefined && this.scratch.has(database.replace(/^.*\//, ''))
       return { ...command, local: (command.local && !this.tunnel) || scratch || triesOnly }
     })
     return {
-      unit: unitOf({ ...draft, single: draft.single || this.locked }, [...draft.commands, ...commands]),
-      deploys: draft.deploys || this.deploys,
+      unit: {
+        ...unitOf({ ...draft, single: draft.single || this.locked }, [...draft.commands, ...commands]),
+        ...(deploys && /^(workflow|ci) job$/.test(draft.kind) ? { deploys } : {}),
+      },
+      deploys,
       platforms: [...(draft.platforms ?? []), ...this.platforms],
       tests: this.tests,
       draft,
