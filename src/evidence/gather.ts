@@ -14,7 +14,7 @@ import { gatherUpserts } from './code/upserts/gather.js'
 import { diagramsInListing } from './documents/diagrams/drawn.js'
 import { NO_DOCUMENTS, type DocumentFacts } from './documents/facts.js'
 import { documentsWant } from './documents/paths.js'
-import type { Facts } from './facts.js'
+import type { Facts, Seen } from './facts.js'
 import { stageOfEnvironment, stagingPattern } from './github/environments.js'
 import { questionsFor, type GitHubQuestions } from './github/questions.js'
 import { NO_INFRASTRUCTURE, type InfrastructureFacts } from './infrastructure/facts.js'
@@ -35,8 +35,9 @@ export async function gatherOperations({
 }: Survey): Promise<Omit<Facts, 'documents' | 'github'>> {
   const paths = [...tree.entries.keys()]
   const tools = stack.tools.map((each) => each.id)
+  const automation = await readAutomation(await textsOf(tree, paths.filter(automationWants)), surroundingsOf(stack))
   return {
-    automation: await readAutomation(await textsOf(tree, paths.filter(automationWants)), surroundingsOf(stack)),
+    automation,
     models: await gatherModels(tree),
     pushes: await gatherPushes(tree, tools, stack.kind === 'library'),
     applied: await gatherApplied(tree, tools, stack.kind === 'library'),
@@ -45,15 +46,21 @@ export async function gatherOperations({
     foreignKeySwitches: histories.some(({ dialect }) => dialect === 'sqlite')
       ? await gatherForeignKeySwitches(tree)
       : [],
-    infrastructure: await infrastructureIn(await textsOf(tree, infrastructurePaths(paths))),
+    infrastructure: await infrastructureIn(
+      await textsOf(tree, infrastructurePaths(paths)),
+      automation.composeInProduction,
+    ),
   }
 }
 
 /** Most repositories of one service hold none, and its readers are many: they are loaded where there is some. */
-async function infrastructureIn(files: ReadonlyMap<string, string>): Promise<InfrastructureFacts> {
+async function infrastructureIn(
+  files: ReadonlyMap<string, string>,
+  composed: ReadonlyMap<string, Seen> | undefined,
+): Promise<InfrastructureFacts> {
   if (files.size === 0) return NO_INFRASTRUCTURE
   const { readInfrastructure } = await import('./infrastructure/index.js')
-  return readInfrastructure(files)
+  return readInfrastructure(files, composed)
 }
 
 /** What GitHub is to be asked about the jobs that were found and the migrations that are judged. */

@@ -336,6 +336,18 @@ volumes:
     })
   })
 
+  test('is the one that a deploy starts, whatever it is called', async () => {
+    const seen = { path: 'bin/deploy.sh', line: 4, quote: 'docker stack deploy -c ops/shop.yml shop' }
+    const { stores } = await read(
+      { 'docker-compose.yml': compose, 'ops/shop.yml': compose },
+      new Map([['ops/shop.yml', seen]]),
+    )
+    expect(stores.map((each) => [each.seen.path, each.role])).toEqual([
+      ['docker-compose.yml', 'undecided'],
+      ['ops/shop.yml', 'primary'],
+    ])
+  })
+
   test.each([
     ['docker-compose.yml', 'undecided'],
     ['docker/docker-compose.base.yaml', 'undecided'],

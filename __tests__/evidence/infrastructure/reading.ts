@@ -1,10 +1,14 @@
+import type { Seen } from '../../../src/evidence/facts.js'
 import type { InfrastructureFacts, StoreResource } from '../../../src/evidence/infrastructure/facts.js'
 import { readInfrastructure } from '../../../src/evidence/infrastructure/index.js'
 import type { Property } from '../../../src/evidence/infrastructure/value.js'
 
 /** What infrastructure code says, from files by path. */
-export async function read(files: Readonly<Record<string, string>>): Promise<InfrastructureFacts> {
-  return readInfrastructure(new Map(Object.entries(files)))
+export async function read(
+  files: Readonly<Record<string, string>>,
+  composeInProduction: ReadonlyMap<string, Seen> = new Map(),
+): Promise<InfrastructureFacts> {
+  return readInfrastructure(new Map(Object.entries(files)), composeInProduction)
 }
 
 /** The only store of a repository. */

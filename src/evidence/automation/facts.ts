@@ -130,6 +130,8 @@ export interface AutomationFacts {
   readonly testsBesideDatabase?: readonly (Seen & { readonly onPullRequest: boolean })[]
   /** Files of CI systems that nothing of ours reads. */
   readonly unreadCi?: readonly string[]
+  /** Compose files that a deploy starts on a host or a swarm, with the command that does. */
+  readonly composeInProduction?: ReadonlyMap<string, Seen>
   /** The repository deploys something: a deploy workflow, a chart, a Procfile. */
   readonly deploys: boolean
   /** The branch that its workflows take pushes of, where it is one of the usual names. */

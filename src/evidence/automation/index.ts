@@ -2,7 +2,9 @@ import type { Dialect } from '../../migrations/operation.js'
 import { alertsIn, wantsAlerts } from './alerts.js'
 import { branchOf } from './branch.js'
 import { pythonVersionOf } from './python-version.js'
+import type { Seen } from '../facts.js'
 import { isAnothersTool } from './commands/owners.js'
+import { composeInProduction } from './compose-runs.js'
 import { connectionsIn, connectionsOfUnits, wantsConnections } from './connections.js'
 import { databaseTestsIn, rowTestsIn, wantsDatabaseTests } from './database-tests.js'
 import type { AutomationFacts, Unit } from './facts.js'
@@ -14,12 +16,12 @@ import { ansible } from './sources/ansible.js'
 import { argo } from './sources/argo.js'
 import { chartValues } from './sources/charts.js'
 import { circleci } from './sources/circleci.js'
-import { compose } from './sources/compose.js'
+import { compose, composeServices } from './sources/compose.js'
 import { gitlab } from './sources/gitlab.js'
 import { cronFolders, crontabs, systemd } from './sources/hosts.js'
 import { kubernetes } from './sources/kubernetes.js'
 import { litefs } from './sources/litefs.js'
-import { isEvidence } from './sources/paths.js'
+import { isEvidence, isYaml } from './sources/paths.js'
 import { dockerfiles, platforms, procfiles } from './sources/platforms.js'
 import { woodpecker } from './sources/woodpecker.js'
 import { workflows } from './sources/workflows.js'
@@ -99,7 +101,12 @@ export async function readAutomation(
   })
   const evidence = new Map([...files].filter(([path]) => isEvidence(path)))
   const library = libraryOf(evidence, await processScripts(evidence))
-  const { resolved, idle } = await resolveAll(drafts, library, surroundings)
+  const { resolved, idle, composed } = await resolveAll(
+    drafts,
+    new Map([...files].filter(([path]) => isYaml(path) && isEvidence(path))),
+    library,
+    surroundings,
+  )
   const units = [...resolved, ...idle].filter((each) => matters(each.unit, each.draft)).map(({ unit }) => unit)
   const branch = branchOf(files)
   const python = pythonVersionOf(files)
@@ -119,6 +126,7 @@ export async function readAutomation(
       .filter((each) => each.tests && hasDatabase(each.draft))
       .map(({ unit: { seen, onPullRequest, reachable } }) => ({ ...seen, onPullRequest: onPullRequest && reachable })),
     unreadCi: [...files.keys()].filter((path) => UNREAD_CI.test(path)).sort(),
+    ...(composed.size === 0 ? {} : { composeInProduction: composed }),
     deploys: resolved.some((each) => each.deploys),
     ...(branch === undefined ? {} : { branch }),
     ...(python === undefined ? {} : { python }),
@@ -129,14 +137,34 @@ export async function readAutomation(
 /** The grammar is loaded only where something runs: most of a small review's time would go into it. */
 async function resolveAll(
   drafts: readonly Draft[],
+  yaml: ReadonlyMap<string, string>,
   library: Library,
   { engines, tools }: Surroundings,
-): Promise<{ readonly resolved: readonly Resolved[]; readonly idle: readonly Resolved[] }> {
-  if (drafts.length === 0 && library.entries.length === 0) return { resolved: [], idle: [] }
+): Promise<Everything> {
+  if (drafts.length === 0 && library.entries.length === 0) return { resolved: [], idle: [], composed: new Map() }
   const all = resolver(await loadShell(), library, engines)
   const resolve = (each: Draft): Resolved => ownCommands(all(each), tools)
-  const resolved = drafts.map(resolve)
-  return { resolved, idle: uncalled(library, resolved).map(resolve) }
+  const started = new Map(
+    drafts.flatMap((each) => (compose.wants(each.seen.path) ? [] : [[each, resolve(each)] as const])),
+  )
+  const deploying = [...started.values()]
+  const composed = composeInProduction([...deploying, ...uncalled(library, deploying).map(resolve)], [...yaml.keys()])
+  const named = [...composed.keys()].filter((path) => !compose.wants(path))
+  const resolved = [...drafts, ...named.flatMap((path) => composeServices(path, yaml.get(path) ?? ''))].map(
+    (each) => started.get(each) ?? resolve(composed.has(each.seen.path) ? inProduction(each) : each),
+  )
+  return { resolved, idle: uncalled(library, resolved).map(resolve), composed }
+}
+
+interface Everything {
+  readonly resolved: readonly Resolved[]
+  readonly idle: readonly Resolved[]
+  readonly composed: ReadonlyMap<string, Seen>
+}
+
+/** A service of a Compose file that a deploy starts, whatever the file is called. */
+function inProduction(service: Draft): Draft {
+  return { ...service, environment: 'production', setting: { ...service.setting, machine: 'production' } }
 }
 
 /** What migrates another product's database is no evidence about this one's. */

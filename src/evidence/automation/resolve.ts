@@ -4,6 +4,7 @@ import { startsTask, wordsOfList } from './commands/ecs.js'
 import type { Follow } from './commands/invocation.js'
 import type { Setting } from './commands/target.js'
 import type { SeenPlatform } from './deploy-platform.js'
+import type { ComposeRun } from './compose-runs.js'
 import type { Command, Unit } from './facts.js'
 import type { Library } from './library.js'
 import type { ShellCall } from './shell/call.js'
@@ -17,6 +18,7 @@ export interface Resolved {
   readonly deploys: boolean
   readonly platforms: readonly SeenPlatform[]
   readonly tests: boolean
+  readonly composes: readonly ComposeRun[]
   readonly draft: Draft
   /** Files whose commands are this unit's. */
   readonly reached: ReadonlySet<string>
@@ -41,6 +43,7 @@ interface Inherited {
   readonly folder: string
   readonly environment: ReadonlyMap<string, string>
   readonly mounted: ReadonlyMap<string, Step> | undefined
+  readonly remote: boolean
   readonly depth: number
 }
 
@@ -53,6 +56,8 @@ class Resolution {
   private deploys = false
   private readonly platforms: SeenPlatform[] = []
   private tests = false
+  private clones = false
+  private readonly composes: ComposeRun[] = []
   private steps = 0
   private stepName: string | undefined
 
@@ -66,7 +71,7 @@ class Resolution {
   of(draft: Draft): Resolved {
     for (const each of draft.steps) {
       this.stepName = each.shownAs
-      this.read(each, draft.setting, { ...each, mounted: each.mounted, depth: 0 })
+      this.read(each, draft.setting, { ...each, mounted: each.mounted, remote: each.remote === true, depth: 0 })
     }
     // A job that runs the tests and names no environment migrates what it tests, wherever that stands.
     const triesOnly =
@@ -84,6 +89,7 @@ class Resolution {
       deploys,
       platforms: [...(draft.platforms ?? []), ...this.platforms],
       tests: this.tests,
+      composes: this.composes.map((each) => ({ ...each, inClone: this.clones })),
       draft,
       reached: this.reached,
     }
@@ -106,6 +112,11 @@ class Resolution {
     this.deploys ||= result.deploys
     this.platforms.push(...result.platforms)
     this.tests ||= result.tests
+    this.clones ||= result.clones
+    const onHost = from.remote || setting.machine === 'production'
+    const onOwnRunner = setting.ownRunner === true
+    const at = from.remote ? undefined : from.folder
+    this.composes.push(...result.composes.map((each) => ({ ...each, onHost, onOwnRunner, at, inClone: false })))
     for (const follow of result.follows) this.follow(follow, step, setting, from)
   }
 
@@ -146,6 +157,7 @@ class Resolution {
       ...from,
       failureIgnored: from.failureIgnored || step.failureIgnored || call.failureIgnored,
       onFailure: from.onFailure || step.onFailure || call.onFailure,
+      remote: from.remote || (follow.kind === 'shell' && follow.remote === true),
       depth: from.depth + 1,
       environment: new Map([...from.environment, ...call.environment]),
     }

@@ -23,6 +23,8 @@ export interface Step {
   readonly commands?: readonly Command[]
   /** The workflow's step that it is. */
   readonly shownAs?: string
+  /** It runs on another machine. */
+  readonly remote?: true
   /** Files that stand beside it under other names: a mounted ConfigMap. */
   readonly mounted?: ReadonlyMap<string, Step>
 }

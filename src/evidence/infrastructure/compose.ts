@@ -1,3 +1,4 @@
+import type { Seen } from '../facts.js'
 import type { StoreResource } from './facts.js'
 import { engineOfImage } from './images.js'
 import { archiving, withoutArchive } from './kubernetes/containers.js'
@@ -8,8 +9,12 @@ export function isComposeFile(path: string): boolean {
   return /(^|\/)(docker-)?compose[\w.-]*\.ya?ml$/.test(path)
 }
 
-/** The databases of a Compose file that keep a volume. A container beside them that dumps them is automation. */
-export function composeStores(path: string, root: Property): readonly StoreResource[] {
+/** The databases of a Compose file that keep a volume; `deployed`: the files that a deploy starts, with where it does. A container beside them that dumps them is automation. */
+export function composeStores(
+  path: string,
+  root: Property,
+  deployed: ReadonlyMap<string, Seen> = new Map(),
+): readonly StoreResource[] {
   const services = at(root, 'services')
   if (services?.value.kind !== 'map') return []
   return [...services.value.entries].flatMap(([name, service]): readonly StoreResource[] => {
@@ -21,7 +26,7 @@ export function composeStores(path: string, root: Property): readonly StoreResou
         engine,
         address: `service ${name}`,
         kind: 'container',
-        role: isNonProduction(name) ? 'non-production' : roleOf(path),
+        role: isNonProduction(name) ? 'non-production' : deployed.has(path) ? 'primary' : roleOf(path),
         seen: image.seen,
         backups: {
           state: 'off',

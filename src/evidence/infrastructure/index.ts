@@ -38,10 +38,14 @@ const IMAGE = /^\s+image\s*:/m
 
 /**
  * The stores that a repository's infrastructure code declares, with how they are backed up. Files that do not parse
- * are named in `unread`; nothing is concluded from what they may lack. Asynchronous only to load parsers, where there is
+ * are named in `unread`; nothing is concluded from what they may lack. `composeInProduction`: Compose files that a deploy
+ * starts. Asynchronous only to load parsers, where there is
  * something for them.
  */
-export async function readInfrastructure(files: ReadonlyMap<string, string>): Promise<InfrastructureFacts> {
+export async function readInfrastructure(
+  files: ReadonlyMap<string, string>,
+  composeInProduction: ReadonlyMap<string, Seen> = new Map(),
+): Promise<InfrastructureFacts> {
   const unread: Seen[] = []
   const wanted = new Set(infrastructurePaths([...files.keys()]))
   const readable = [...files]
@@ -63,7 +67,7 @@ export async function readInfrastructure(files: ReadonlyMap<string, string>): Pr
   )
   const bicep = await readBicep(readable)
   unread.push(...programs.unread, ...bicep.unread)
-  const other = readOthers(readable, unread)
+  const other = readOthers(readable, composeInProduction, unread)
   const declared = [...terraform.declared, ...programs.declared, ...bicep.declared, ...other.declared]
   return {
     stores: [...storesOf(declared), ...other.stores],
@@ -117,7 +121,7 @@ interface Others {
   readonly present: boolean
 }
 
-function readOthers(files: Files, unread: Seen[]): Others {
+function readOthers(files: Files, composed: ReadonlyMap<string, Seen>, unread: Seen[]): Others {
   const declared: Declared[] = []
   const stores: StoreResource[] = []
   const manifests: Manifest[] = []
@@ -153,8 +157,10 @@ function readOthers(files: Files, unread: Seen[]): Others {
       present = true
       unread.push(...fluxPatches(path, text))
       if (holdsStores(text)) take(manifestsIn(path, text), manifests, unread)
-    } else if (isComposeFile(path)) {
-      const found = IMAGE.test(text) ? roots(path, text, unread).flatMap(({ root }) => composeStores(path, root)) : []
+    } else if (isComposeFile(path) || composed.has(path)) {
+      const found = IMAGE.test(text)
+        ? roots(path, text, unread).flatMap(({ root }) => composeStores(path, root, composed))
+        : []
       present ||= found.some(({ role }) => role === 'primary')
       stores.push(...found)
     } else if (CHART.test(path)) {

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../../migrations/operation.js'
 import { excerpt } from '../../../findings/masking.js'
+import type { Seen } from '../../facts.js'
 import { platformOfCommand, type SeenPlatform } from '../deploy-platform.js'
 import type { Command } from '../facts.js'
 import type { ShellCall } from '../shell/call.js'
@@ -7,6 +8,7 @@ import { readClient } from './clients.js'
 import { readCloud } from './clouds.js'
 import { readDump } from './dumps.js'
 import type { Follow, Invocation } from './invocation.js'
+import { composeUp, type ComposeUp } from './compose-up.js'
 import type { Meaning, Reader } from './meaning.js'
 import { isLocal, overTls, type Setting } from './target.js'
 import { readRelease, readTool } from './tools.js'
@@ -40,6 +42,9 @@ export interface Classified {
   readonly tunnel: boolean
   readonly deploys: boolean
   readonly platforms: readonly SeenPlatform[]
+  readonly composes: readonly (ComposeUp & { readonly seen: Seen })[]
+  /** It brings the repository to where it runs. */
+  readonly clones: boolean
   /** It runs the project's tests. */
   readonly tests: boolean
 }
@@ -86,6 +91,14 @@ export function classify(
       ...invocations.flatMap(([call, { program, args }]) => platformOf(call, [program, ...args], origin)),
       ...calls.filter(({ words }) => words[0] === 'ssh').flatMap((call) => platformOf(call, call.words, origin)),
     ],
+    composes: invocations.flatMap(([call, invocation]) => {
+      const up = composeUp({
+        ...invocation,
+        environment: new Map([...setting.environment, ...invocation.environment]),
+      })
+      return up === undefined ? [] : [{ ...up, seen: seenOf(call, origin) }]
+    }),
+    clones: invocations.some(([, { program, args }]) => program === 'git' && CLONES.test(args.join(' '))),
     tests:
       calls.some(({ words }) => runsTests(words)) ||
       invocations.some(([, { program, args }]) => runsTests([program, ...args])),
@@ -226,6 +239,9 @@ function isTunnel({ program, args }: Invocation): boolean {
   }
 }
 
+/** https://git-scm.com/docs: `git -C dir pull`. */
+const CLONES = /^(-C \S+ )?(pull|clone|fetch|reset|checkout|switch)\b/
+
 const DEPLOYS: readonly RegExp[] = [
   /^kubectl (.* )?(apply|set image|rollout (restart|status))\b/,
   /^helm (.* )?(upgrade|install)\b/,
@@ -244,13 +260,13 @@ const DEPLOYS: readonly RegExp[] = [
   /^argocd app sync\b/,
 ]
 
-function platformOf(
-  { line, text }: ShellCall,
-  words: readonly string[],
-  { path, offset }: Origin,
-): readonly SeenPlatform[] {
+function platformOf(call: ShellCall, words: readonly string[], origin: Origin): readonly SeenPlatform[] {
   const platform = platformOfCommand(words)
-  return platform === undefined ? [] : [{ platform, seen: { path, line: offset + line, quote: excerpt(text) } }]
+  return platform === undefined ? [] : [{ platform, seen: seenOf(call, origin) }]
+}
+
+function seenOf({ line, text }: ShellCall, { path, offset }: Origin): Seen {
+  return { path, line: offset + line, quote: excerpt(text) }
 }
 
 function isDeploy({ program, args }: Invocation): boolean {

@@ -20,7 +20,8 @@ export interface Invocation {
 
 /** Something else that a call starts, to be read in its own file. */
 export type Follow =
-  | { readonly kind: 'shell'; readonly text: string }
+  /** `remote`: on another machine, by SSH. */
+  | { readonly kind: 'shell'; readonly text: string; readonly remote?: true }
   | {
       readonly kind: 'script'
       readonly path: string

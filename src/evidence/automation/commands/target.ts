@@ -9,6 +9,8 @@ export interface Setting {
   readonly environment: ReadonlyMap<string, string>
   /** Hosts that start with the job: workflow services, Compose services. */
   readonly services: ReadonlySet<string>
+  /** A runner that is nobody else's: what it starts stays. */
+  readonly ownRunner?: boolean
   /** One of them is a database. */
   readonly databaseService: boolean
 }

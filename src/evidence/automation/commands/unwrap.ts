@@ -184,8 +184,9 @@ function su(from: Invocation): Invocation | Follow | undefined {
 }
 
 function ssh({ args, stdin }: Invocation): Follow | undefined {
+  const remote = (text: string): Follow => ({ kind: 'shell', text, remote: true })
   const at = firstWord(args, ['-i', '-p', '-o', '-l', '-F', '-J', '-L', '-R'])
   const command = args.slice(at + 1).join(' ')
-  if (command !== '' && !/^(bash|sh)( -\w+)*$/.test(command)) return shellOf(command)
-  return stdin !== undefined && 'text' in stdin ? shellOf(stdin.text) : undefined
+  if (command !== '' && !/^(bash|sh)( -\w+)*$/.test(command)) return remote(command)
+  return stdin !== undefined && 'text' in stdin ? remote(stdin.text) : undefined
 }

@@ -8,11 +8,13 @@ import { isCompose } from './paths.js'
 /** Services of Compose files. What a file is for is in its name: `docker-compose.prod.yml`, `compose.override.yaml`. */
 export const compose: Source = {
   wants: isCompose,
-  read: (files) =>
-    [...files].flatMap(([path, text]) => {
-      const [root] = isCompose(path) ? Yaml.read(text) : []
-      return root === undefined ? [] : servicesOf(path, root)
-    }),
+  read: (files) => [...files].flatMap(([path, text]) => (isCompose(path) ? composeServices(path, text) : [])),
+}
+
+/** The services of a file that is known to be Compose's, whatever it is called. */
+export function composeServices(path: string, text: string): readonly Draft[] {
+  const [root] = Yaml.read(text)
+  return root === undefined ? [] : servicesOf(path, root)
 }
 
 function environmentOf(path: string): 'production' | 'development' | undefined {

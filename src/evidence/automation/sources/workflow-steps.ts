@@ -93,7 +93,13 @@ function readUnnamed(each: Yaml, around: Around): StepsRead {
   const remote = /^(appleboy\/ssh-action|nick-fields\/retry|garygrossgarten\/github-action-ssh)$/.test(actionName(name))
   const steps =
     remote && script?.text() !== undefined
-      ? [step(around.path, script.contentLine, script.text() ?? '', { ...common, folder: around.folder })]
+      ? [
+          step(around.path, script.contentLine, script.text() ?? '', {
+            ...common,
+            folder: around.folder,
+            ...(script.line > 0 && /ssh/.test(actionName(name)) ? { remote: true as const } : {}),
+          }),
+        ]
       : []
   const platform =
     platformOfAction(actionName(name)) ?? (startsCompose(remote ? (script?.text() ?? '') : '') ? 'compose' : undefined)

@@ -242,6 +242,7 @@ function jobDraft({ files, path, root }: Workflow, name: string, job: Yaml, arou
     timeoutMinutes: Number.isFinite(minutes) ? minutes : undefined,
     setting: {
       machine: 'runner',
+      ownRunner: job.get('runs-on')?.texts().includes('self-hosted') === true,
       environment,
       services: new Set(services.map(([service]) => service)),
       databaseService: services.some(([, each]) => isDatabaseImage(each.get('image')?.text() ?? '')),
