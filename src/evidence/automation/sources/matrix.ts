@@ -34,14 +34,9 @@ function withIncluded(
   added: Combination,
   originals: readonly Combination[],
 ): readonly Combination[] {
-  let fits = false
-  const after = all.map((each, index) => {
-    const original = originals[index]
-    if (original === undefined || [...added].some(([key, value]) => (original.get(key) ?? value) !== value)) return each
-    fits = true
-    return new Map([...each, ...added])
-  })
-  return fits ? after : [...all, added]
+  const fits = originals.map((original) => [...added].every(([key, value]) => (original.get(key) ?? value) === value))
+  if (!fits.includes(true)) return [...all, added]
+  return all.map((each, index) => (fits[index] === true ? new Map([...each, ...added]) : each))
 }
 
 function holdsAll(combination: Combination, other: Combination): boolean {
