@@ -91,6 +91,18 @@ test('no repository shows a state that its check is said never to take', async (
   expect(said.map(({ id, status }) => `${id}: ${status}`)).toEqual([])
 })
 
+test('no check passes on weaker evidence than its page says', async () => {
+  const all = await Promise.all([...new Set(CASES.map(({ repository }) => repository))].map(reportOn))
+  const weaker = all.flatMap(({ categories }) =>
+    categories
+      .flatMap(({ checks }) => checks)
+      .filter(({ status, attested }) => status === 'pass' && !attested)
+      .filter(({ id, level }) => (level ?? 'E9') > (ALL_CHECKS.find((each) => each.id === id)?.minimum ?? 'E0'))
+      .map(({ id, level, summary }) => `${id}: ${level ?? 'no level'}, ${summary}`),
+  )
+  expect([...new Set(weaker)]).toEqual([])
+})
+
 describe.each(NEVER_EVIDENCE)('never evidence: $what', ({ files, not }) => {
   test('buys no state', async () => {
     const report = await reviewOf({ files })
