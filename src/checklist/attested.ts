@@ -1,5 +1,6 @@
 import type { Attestation, Settings } from '../inputs/settings.js'
-import type { Answer, Check } from './check.js'
+import type { CheckStatus } from '../report.js'
+import { isVouchable, type Answer, type Check } from './check.js'
 import { isHint } from './shared/attestation-form.js'
 
 const DAY = 86_400_000
@@ -8,21 +9,30 @@ const DAY = 86_400_000
 const DAYS: Readonly<Record<string, number>> = { 'rollback/tested': 30, 'rollback/quick': 90 }
 const DAYS_OTHERWISE = 180
 
+const WORST_FIRST: readonly CheckStatus[] = ['fail', 'unverifiable', 'warn']
+
 /**
- * Lets a person's statement stand where nothing can be seen: `unverifiable` becomes a pass that is marked as attested.
- * What was seen always wins over a statement.
+ * Lets a person's statement stand where nothing can be seen: what is vouchable becomes a pass that is marked as attested.
+ * What was seen always wins over a statement, in another store of the same check as well.
  */
 export function withAttestation(check: Check, answer: Answer, settings: Settings, now: Date): Answer {
-  if (!check.attestable || answer.status !== 'unverifiable') return answer
+  if (!check.attestable) return answer
   const held = settings.attestations.filter(
     (each) => each.check === check.id && refusalOf(each, check, settings, now) === undefined,
   )
   const stores = answer.stores ?? []
-  const open = stores.filter((each) => each.status === 'unverifiable')
+  const open = stores.filter(isVouchable)
+  if (stores.length === 0 ? !isVouchable(answer) : open.length === 0) return answer
   const covered = (store: string): Attestation | undefined =>
     held.find((each) => each.store === undefined || each.store === store)
   const first = open.length === 0 ? held[0] : covered(open[0]?.id ?? '')
   if (first === undefined || !open.every((each) => covered(each.id) !== undefined)) return answer
+  const vouched = stores.map((each) =>
+    isVouchable(each) ? { id: each.id, status: 'pass' as const, summary: 'attested' } : each,
+  )
+  const [left] = WORST_FIRST.flatMap((status) => vouched.filter((each) => each.status === status))
+  if (left !== undefined)
+    return { ...answer, status: left.status, summary: `${left.id}: ${left.summary}`, stores: vouched }
   return {
     ...answer,
     status: 'pass',
@@ -30,9 +40,7 @@ export function withAttestation(check: Check, answer: Answer, settings: Settings
     attested: true,
     summary: `attested by ${first.by} on ${first.date}: ${first.statement}`,
     facts: [{ detail: first.statement, url: first.evidence }],
-    stores: stores.map((each) =>
-      each.status === 'unverifiable' ? { ...each, status: 'pass', summary: 'attested' } : each,
-    ),
+    stores: vouched,
   }
 }
 

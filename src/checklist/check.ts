@@ -26,8 +26,18 @@ export interface Answer {
   /** Where it differs from the check's default. */
   readonly priority?: Priority
   readonly facts?: readonly ReportedFact[]
-  readonly stores?: CheckResult['stores']
+  readonly stores?: readonly (CheckResult['stores'][number] & Pick<Answer, 'vouchable'>)[]
   readonly attested?: boolean
+  /**
+   * Whether a person's word may settle it: what is asked may well be so and only cannot be seen. By default where it
+   * cannot be verified.
+   */
+  readonly vouchable?: boolean
+}
+
+/** Whether a person's word may settle an answer. */
+export function isVouchable({ status, vouchable }: Pick<Answer, 'status' | 'vouchable'>): boolean {
+  return vouchable ?? status === 'unverifiable'
 }
 
 /** The part of an answer that a remedy is written from. */

@@ -60,7 +60,7 @@ function resultOf(check: Check, evidence: Evidence): CheckResult {
     attested: answer.attested ?? false,
     priority: answer.priority ?? check.priority,
     summary: answer.summary,
-    stores: answer.stores ?? [],
+    stores: (answer.stores ?? []).map(({ id, status, summary }) => ({ id, status, summary })),
     facts: answer.facts ?? [],
   }
 }

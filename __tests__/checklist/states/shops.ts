@@ -588,7 +588,7 @@ export function attestedAll(): Files {
     evidence: https://wiki.example.com/drills/2026-11-10
 `,
   )
-  return configured(`attestations:\n${entries.join('')}`)
+  return configured(`rto-minutes: 15\nattestations:\n${entries.join('')}`)
 }
 
 /** Migrations that nothing says how to run. */

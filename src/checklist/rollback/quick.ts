@@ -43,7 +43,12 @@ function judge(evidence: Evidence): Answer {
   if (historiesOrTools(evidence).length === 0) return withoutMigrations(evidence, 'no migrations here')
   const { rtoMinutes } = settings
   if (rtoMinutes === undefined)
-    return { status: 'unverifiable', summary: 'no recovery time objective is declared (rto-minutes)' }
+    return {
+      status: 'unverifiable',
+      summary: 'no recovery time objective is declared (rto-minutes)',
+      // A duration says nothing without the time that it is to be held against.
+      vouchable: false,
+    }
   const restores = histories
     .filter(knowsDowns)
     .flatMap(({ migrations }) => migrations)
@@ -58,6 +63,7 @@ function judge(evidence: Evidence): Answer {
     status: 'warn',
     summary: `${rtoMinutes} minutes declared, and no rollback was measured${onlyRestore}${refusedMeasures(evidence)}`,
     level: 'E6',
+    vouchable: true,
   }
 }
 

@@ -59,6 +59,7 @@ function judge({ replayed, migrations }: InScope, evidence: Evidence): Answer {
       status: 'warn',
       summary: `CI runs up and down (${first.name}), not seen to succeed with ${reversible.length === 1 ? 'this migration' : 'these migrations'}${refusal(runsOf(evidence, first))}`,
       level: 'E3',
+      vouchable: true,
       facts: inCi
         .slice(0, 10)
         .map(({ name, seen }) => ({ detail: `${name} runs up and down`, path: seen.path, line: seen.line })),
@@ -71,6 +72,7 @@ function judge({ replayed, migrations }: InScope, evidence: Evidence): Answer {
       status: 'warn',
       summary: `${byTests.length === 1 ? 'a test takes' : `${byTests.length} tests take`} migrations back on a real engine; whether ${byTests.length === 1 ? 'it succeeds' : 'they succeed'} was not seen`,
       level: 'E4',
+      vouchable: true,
       facts: byTests.slice(0, 10).map(({ path, line }) => ({ detail: 'takes migrations back', path, line })),
     }
   const replayable = reversible.filter((each) => {
@@ -86,6 +88,7 @@ function judge({ replayed, migrations }: InScope, evidence: Evidence): Answer {
     status: 'warn',
     summary: `${downs} restore${reversible.length === 1 ? 's' : ''} the schema when read; never run`,
     level: 'E3',
+    vouchable: true,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CheckStatus, Finding, ReportedFact } from '../../report.js'
 import type { UnreadFiles } from '../../migrations/histories.js'
-import type { Answer, Evidence } from '../check.js'
+import { isVouchable, type Answer, type Evidence } from '../check.js'
 import { count, findingsOf, inScope, unreadIn, type InScope } from './scope.js'
 
 /** The answer for one store; of several histories of one store that of most migrations weighs most. */
@@ -184,11 +184,30 @@ export function worstOf(answers: readonly Judged[]): Answer {
   const stores = sorted.filter((each, index) => sorted.findIndex(({ store }) => store === each.store) === index)
   return {
     ...worst.answer,
+    ...vouchable(sorted, worst.answer),
     facts: withoutRepeats(sorted.flatMap((each) => each.answer.facts ?? [])).slice(0, MOST_FACTS),
     ...(stores.length < 2
       ? {}
-      : { stores: stores.map(({ store, answer }) => ({ id: store, status: answer.status, summary: answer.summary })) }),
+      : {
+          stores: stores.map(({ store, answer }) => ({
+            id: store,
+            status: answer.status,
+            summary: answer.summary,
+            ...vouchable(
+              sorted.filter((each) => each.store === store),
+              answer,
+            ),
+          })),
+        }),
   }
+}
+
+/** One word stands for all that are as bad: it settles none where it cannot settle each. */
+function vouchable(answers: readonly Judged[], { status }: Answer): Pick<Answer, 'vouchable'> {
+  const alike = answers.filter(({ answer }) => answer.status === status)
+  return alike.every(({ answer }) => answer.vouchable === undefined)
+    ? {}
+    : { vouchable: alike.every(({ answer }) => isVouchable(answer)) }
 }
 
 /** What is said of a whole repository is said of each of its stores. */
