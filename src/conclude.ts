@@ -4,14 +4,15 @@ import type { Evidence } from './checklist/check.js'
 import { erDiagram } from './checklist/shared/er-diagram.js'
 import { storesOfHistoriesAlone } from './checklist/shared/backups.js'
 import { tablesOf } from './checklist/shared/schema-tables.js'
-import type { Facts, Seen } from './evidence/facts.js'
+import type { Facts } from './evidence/facts.js'
 import type { BaseEvidence } from './evidence/on-base.js'
 import { gapsOf, recommendationsOf } from './gaps.js'
 import { gate, isOpen } from './gate.js'
 import type { Survey } from './migrations/histories.js'
 import type { History } from './migrations/model.js'
 import { isRetired } from './migrations/retired.js'
-import type { Category, Finding, NotAnalysed, Report, ReportedHistory, TriggerReason } from './report.js'
+import { notAnalysed } from './not-analysed.js'
+import type { Category, Finding, Report, ReportedHistory, TriggerReason } from './report.js'
 import type { Replayed } from './replay/replay.js'
 import { NOT_APPLICABLE, score } from './scoring.js'
 import type { UnreviewedStore } from './stack/model.js'
@@ -220,50 +221,6 @@ function isWordsOnly(reasons: readonly TriggerReason[], replayed: readonly Repla
     reasons.every((each) => each.id === 'keywords') &&
     replayed.every(({ plan }) => plan.migrations.every((each) => !each.pending))
   )
-}
-
-/** What nobody read: in a review only what the change itself brings. */
-function notAnalysed(
-  survey: Survey,
-  replayed: readonly Replayed[],
-  mode: 'review' | 'audit',
-  { head, base }: TreePair,
-  infrastructure: readonly Seen[],
-): readonly NotAnalysed[] {
-  const isNew = ({ path }: NotAnalysed): boolean =>
-    mode === 'audit' || base?.entries.get(path)?.blob !== head.entries.get(path)?.blob
-  const migrations = replayed.flatMap((each) => each.plan.migrations).filter((each) => mode === 'audit' || each.pending)
-  const unread = migrations.flatMap(({ migration }) => [
-    ...migration.unread.map(({ span, reason }) => ({ path: span.path, line: span.line, reason })),
-    ...migration.up.flatMap((statement) =>
-      statement.operations.flatMap((operation) =>
-        operation.kind === 'opaque'
-          ? [{ path: operation.span.path, line: operation.span.line, reason: operation.reason }]
-          : [],
-      ),
-    ),
-  ])
-  const stores = (survey.stack.unreviewed ?? []).flatMap(placeOfStore)
-  const declared = infrastructure.map(({ path, line, quote }) => ({
-    path,
-    line,
-    reason: `infrastructure code that is not read: ${quote.replace(/[\s=({[]+$/, '').trim()}`,
-  }))
-  const unique = new Map(
-    [...survey.notAnalysed.filter(isNew), ...stores.filter(isNew), ...declared.filter(isNew), ...unread].map((each) => [
-      `${each.path}\0${each.line}\0${each.reason}`,
-      each,
-    ]),
-  )
-  return [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line))
-}
-
-/** Where a database that is not reviewed shows itself first. */
-function placeOfStore({ title, reviewedAs, signals: [signal] }: UnreviewedStore): readonly NotAnalysed[] {
-  if (signal === undefined) return []
-  const instead = reviewedAs === undefined ? '' : `; what it shares with ${reviewedAs} is reviewed as ${reviewedAs}`
-  const reason = `${title} (${signal.detail}) is not analysed${instead}`
-  return [{ path: signal.path, line: signal.line, reason }]
 }
 
 /** A critical check of the change fails on a finding that the change brings. */

@@ -65,7 +65,7 @@ export async function review(asked: Request, world: World): Promise<Report> {
         settings: { lockTimeoutCeiling: request.settings.lockTimeoutCeiling },
         base: before,
         baseTip,
-        code: codeOf(plan.history, head.histories, code, head.unreadFiles),
+        code: codeOf(plan.history, head.histories, code, head.unread),
         start: forked(starts[at]),
         end: request.mode === 'audit' ? (await surveyor.startOf(trees.head, plan.history))?.schema : undefined,
       }),

@@ -4,8 +4,9 @@ import type { Evidence } from '../../src/checklist/check.js'
 import { gapsOf, recommendationsOf } from '../../src/gaps.js'
 import type { DatabaseSettings, Settings } from '../../src/inputs/settings.js'
 import type { TransactionRule } from '../../src/migrations/model.js'
+import { unreadHistories, type UnreadHistory } from '../../src/migrations/unread.js'
 import type { CheckResult } from '../../src/report.js'
-import type { Database } from '../../src/stack/model.js'
+import type { Database, DetectedTool, Stack } from '../../src/stack/model.js'
 import { judged, NOW, type Judged, type Scenario } from '../findings/settled.js'
 import { NO_FACTS } from './no-facts.js'
 
@@ -435,8 +436,7 @@ test('the checks stand in the order of the checklist', () => {
 
 test('an audit answers for what it read, and passes nothing while migrations of another tool stand there unread', async () => {
   const { survey, ...rest } = evidenceOf(await judged({ base: BASE }))
-  const files = [{ tool: 'alembic', title: 'Alembic', count: 164, path: 'api/versions/2026_06_29_drop.py' }]
-  const audited: Evidence = { ...rest, mode: 'audit', survey: { ...survey, unreadFiles: files } }
+  const audited: Evidence = { ...rest, mode: 'audit', survey: { ...survey, unread: unread(ALEMBIC, 164) } }
   for (const [name, status, read] of [
     ['files-present', 'pass', '1 migration in migrations'],
     ['naming', 'not-applicable', 'no migrations to judge'],
@@ -452,21 +452,36 @@ test('an audit answers for what it read, and passes nothing while migrations of 
   expect(result({ ...audited, mode: 'review' }, 'files-present')).toMatchObject({ status: 'pass' })
 })
 
-test('migrations of a tool that nothing reads yet are said to be there, and nothing is said of them', async () => {
+test('migrations of a tool that nothing reads yet are counted by their names, and nothing is said of their statements', async () => {
   const { survey, ...rest } = evidenceOf(await judged({ base: BASE }))
-  const unread: Evidence = {
+  const stack = { ...survey.stack, databases: [store('postgres')] }
+  const known: Evidence = {
     ...rest,
     replayed: [],
-    survey: {
-      ...survey,
-      histories: [],
-      stack: { ...survey.stack, databases: [store('postgres')] },
-      unreadTools: ['Alembic'],
-    },
+    survey: { ...survey, histories: [], stack, unread: unread(ALEMBIC, 3) },
   }
-  for (const name of ['files-present', 'no-data-loss', 'up-down', 'index-creation'])
-    expect(result(unread, name)).toMatchObject({
+  expect(result(known, 'files-present')).toMatchObject({
+    status: 'warn',
+    summary: '3 migrations of Alembic in versions, not read yet',
+    facts: [{ detail: 'the last of 3 migrations of Alembic', path: 'versions/000000000002_step.py' }],
+  })
+  for (const name of ['no-data-loss', 'up-down', 'index-creation'])
+    expect(result(known, name)).toMatchObject({
       status: 'unverifiable',
-      summary: 'the migrations of Alembic are not read yet',
+      summary: 'the 3 migrations of Alembic are not read yet',
     })
+  const nameless: Evidence = { ...known, survey: { ...known.survey, unread: [], unreadTools: ['Alembic'] } }
+  expect(result(nameless, 'files-present')).toMatchObject({
+    status: 'unverifiable',
+    summary: 'the migrations of Alembic are not read yet',
+  })
 })
+
+const ALEMBIC = { id: 'alembic', title: 'Alembic', version: '1.16.0', signals: [] }
+
+/** As many files of a tool, by their names alone. */
+function unread(tool: DetectedTool, files: number): readonly UnreadHistory[] {
+  const stack: Stack = { databases: [store('postgres')], tools: [tool], kind: 'application' }
+  const paths = Array.from({ length: files }, (_, at) => `versions/${String(at).padStart(12, '0')}_step.py`)
+  return unreadHistories(stack, [], paths)
+}

@@ -34,13 +34,29 @@ test('migrations of a tool that is not read are named beside those that are', as
     'api/Migrations/20260101120000_Orders.cs': 'class Orders : Migration {}',
   })
   expect(survey.histories.map(({ tool }) => tool)).toEqual(['plain-sql'])
-  expect(survey.unreadFiles).toEqual([{ title: 'EF Core', count: 2, path: 'api/Migrations/20260101120000_Orders.cs' }])
-  expect(survey.notAnalysed.map(({ path }) => path)).toEqual(['api/Migrations/20260101120000_Orders.cs'])
+  const [unread] = survey.unread ?? []
+  expect(unread?.title).toBe('EF Core')
+  expect(unread?.history).toMatchObject({ tool: 'ef-core', dialect: 'postgres', root: 'api/Migrations' })
+  expect(unread?.history.migrations.map(({ id, version, name }) => [id, version, name])).toEqual([
+    ['20250101120000_Init', '20250101120000', 'Init'],
+    ['20260101120000_Orders', '20260101120000', 'Orders'],
+  ])
 })
 
-test('a tool that keeps no file here leaves nothing unread', async () => {
+test('a tool that keeps no file here is named alone', async () => {
   const survey = await surveyOf({ ...READ, ...EF })
-  expect([survey.unreadFiles, survey.notAnalysed]).toEqual([[], []])
+  expect([survey.unread, survey.unreadTools]).toEqual([[], ['EF Core']])
+})
+
+test('migrations of which nobody can tell the database are named by their tool alone', async () => {
+  const gemfile = {
+    Gemfile: "gem 'rails', '8.0.0'",
+    'db/migrate/20260101120000_create_orders.rb': 'class CreateOrders; end',
+  }
+  const unknown = await surveyOf(gemfile)
+  expect([unknown.unread, unknown.unreadTools]).toEqual([[], ['Rails']])
+  const known = await surveyOf({ ...gemfile, Gemfile: `${gemfile.Gemfile}\ngem 'pg'` })
+  expect(known.unread?.map(({ history }) => [history.tool, history.dialect])).toEqual([['rails', 'postgres']])
 })
 
 test('what a newer PostgreSQL may know is not analysed, instead of refused', async () => {

@@ -2,7 +2,6 @@ import type { DatabaseSettings, Settings } from '../inputs/settings.js'
 import type { NotAnalysed } from '../report.js'
 import { detectStack, stackWants } from '../stack/detect.js'
 import type { Database, Stack } from '../stack/model.js'
-import { toolSignals } from '../stack/tools/registry.js'
 import { unreviewedFolder } from '../stack/unreviewed.js'
 import type { Contents, Tree } from '../tree/tree.js'
 import type { Dialect, History, Operation } from './model.js'
@@ -12,17 +11,8 @@ import { dumpAt, dumpOf } from './dump.js'
 import { loadReaders } from './sql/readers.js'
 import { directoryOf, isForeign } from './tools/paths.js'
 import { tools as registry } from './tools/registry.js'
+import { unreadHistories, unreadTools, type UnreadHistory } from './unread.js'
 import type { FileRole, PreparedTool, Readers, Root, RootFile, Surroundings, Tool } from './tools/tool.js'
-
-/** Migrations of a tool that nothing of ours reads yet. */
-export interface UnreadFiles {
-  /** The tool's id. */
-  readonly tool: string
-  readonly title: string
-  readonly count: number
-  /** The last of them by name. */
-  readonly path: string
-}
 
 /** What a tree holds: its stack, its histories, and what could not be read. */
 export interface Survey {
@@ -30,10 +20,10 @@ export interface Survey {
   readonly stack: Stack
   readonly histories: readonly History[]
   readonly notAnalysed: readonly NotAnalysed[]
-  /** Titles of tools that keep migrations here which nothing of ours reads yet. */
+  /** Migrations of which nothing of ours reads more than the names yet. */
+  readonly unread?: readonly UnreadHistory[]
+  /** Titles of tools that keep migrations here, of which not even the files were found. */
   readonly unreadTools?: readonly string[]
-  /** Their files, by the names that such tools give. */
-  readonly unreadFiles?: readonly UnreadFiles[]
   /** Texts of manifests, configuration, ledgers and schema files. */
   readonly texts: ReadonlyMap<string, string>
 }
@@ -106,17 +96,16 @@ export class Surveyor {
       histories.filter((each) => each.migrations.length > 0),
       stack,
     )
-    const unreadFiles = unreadFilesOf(stack, kept, paths)
-    for (const { title, count, path } of unreadFiles)
-      notAnalysed.push({
-        path,
-        line: 1,
-        reason:
-          count === 1
-            ? `the migration of ${title} is not read yet`
-            : `the ${String(count)} migrations of ${title} are not read yet`,
-      })
-    return { tree, stack, histories: kept, notAnalysed, texts, unreadTools: unreadTools(stack, kept), unreadFiles }
+    const unread = unreadHistories(stack, kept, paths, texts)
+    return {
+      tree,
+      stack,
+      histories: kept,
+      notAnalysed,
+      texts,
+      unread,
+      unreadTools: unreadTools(stack, kept, unread),
+    }
   }
 
   /** The schema that a dump of the tree gives for a history; undefined where the history is replayed from its first. */
@@ -185,25 +174,6 @@ function withoutUnreviewed(paths: readonly string[], notAnalysed: NotAnalysed[])
     }
     named.add(foreign.folder)
     return false
-  })
-}
-
-function unreadTools(stack: Stack, histories: readonly History[]): readonly string[] {
-  const keeping = new Set(toolSignals.flatMap(({ id, keepsMigrations }) => (keepsMigrations === true ? [id] : [])))
-  return stack.tools
-    .filter(({ id }) => keeping.has(id) && !histories.some(({ tool }) => tool === id))
-    .map(({ title }) => title)
-}
-
-/** By their names, which no history has taken. */
-function unreadFilesOf(stack: Stack, histories: readonly History[], paths: readonly string[]): readonly UnreadFiles[] {
-  const taken = new Set(histories.flatMap(({ migrations }) => migrations.flatMap(({ files }) => files)))
-  const detected = new Set(stack.tools.map(({ id }) => id))
-  return toolSignals.flatMap(({ id, title, migrations }) => {
-    if (migrations === undefined || !detected.has(id)) return []
-    const files = paths.filter((path) => migrations.test(path) && !taken.has(path) && !isForeign(path)).toSorted()
-    const path = files.at(-1)
-    return path === undefined ? [] : [{ tool: id, title, count: files.length, path }]
   })
 }
 

@@ -37,6 +37,13 @@ test('warns where the plan stops nothing, comes too late, or is only there to be
   expect(await lineOf(dryRun, besides(false))).toMatch(/^warn: tests apply/)
 })
 
+test('warns where tests run beside a database and nobody can tell what they do to it', async () => {
+  const testsBesideDatabase = [{ path: '.github/workflows/ci.yml', line: 9, quote: 'test:', onPullRequest: true }]
+  expect(await lineOf(dryRun, standing(SHOP, { automation: { testsBesideDatabase } }))).toMatch(
+    /^warn: .*whether they apply the migrations cannot be read$/,
+  )
+})
+
 test('fails where nothing tries migrations before the merge: a deploy is no trial', async () => {
   const deploy = unit('deploy', [command('migrate')], { onPullRequest: false })
   expect(await lineOf(dryRun, ci(deploy))).toBe('fail: nothing plans or tries migrations before the merge')

@@ -46,6 +46,9 @@ test('histories of several dialects in folders beside each other share their cod
 
 test('code beside migrations that nobody could read cannot be said to mean these tables', async () => {
   const own = await historyAt('analytics/src/migrations', 'issues')
-  const unread = [{ path: 'api/src/db/migrations/versions/1_add_issues.py' }]
-  expect(places(codeOf(own, [own], CODE, unread))).toEqual(['analytics/src/load.py', 'shared/report.py'])
+  const history = { ...own, root: 'api/src/db/migrations/versions', migrations: [] }
+  expect(places(codeOf(own, [own], CODE, [{ title: 'Alembic', history }]))).toEqual([
+    'analytics/src/load.py',
+    'shared/report.py',
+  ])
 })

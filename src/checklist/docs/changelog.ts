@@ -1,6 +1,7 @@
 import type { DocumentFacts } from '../../evidence/documents/facts.js'
 import type { History, Migration } from '../../migrations/model.js'
 import { check, type Answer, type Evidence } from '../check.js'
+import { historiesOf, mainHistory } from '../shared/histories.js'
 import { besideUnread, withoutMigrations } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { listed, percent } from '../shared/schema-tables.js'
@@ -20,7 +21,7 @@ export const changelog = check({
   priority: 'low',
   why: 'When a migration is edited after the fact, or says nothing, nobody can tell how production came to be as it is.',
   evaluate: (evidence) => {
-    const histories = evidence.survey.histories
+    const histories = historiesOf(evidence)
     if (histories.length === 0) return withoutMigrations(evidence, 'no migrations')
     return besideUnread(
       evidence,
@@ -43,7 +44,7 @@ export const changelog = check({
             text: 'Name migrations by what they do; where the names are already in ledgers, tell the history in a file beside them.',
             language: 'markdown',
             code: changelogFor(evidence),
-            path: besides(evidence.survey.histories[0]),
+            path: besides(mainHistory(evidence)),
           },
         ),
 })
@@ -154,8 +155,8 @@ function isSentence(comment: string): boolean {
   return (bare.match(/\p{L}{2,}/gu) ?? []).length >= 3
 }
 
-function changelogFor({ survey }: Evidence): string {
-  const entries = latestOf(survey.histories[0]).map((each) => `- \`${each}\`: what it changes, and why`)
+function changelogFor(evidence: Evidence): string {
+  const entries = latestOf(mainHistory(evidence)).map((each) => `- \`${each}\`: what it changes, and why`)
   return `# Schema changes\n\n${entries.join('\n')}\n`
 }
 

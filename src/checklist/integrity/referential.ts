@@ -5,6 +5,7 @@ import { sameName, showName, type Constraint, type Name } from '../../migrations
 import type { ReportedFact } from '../../report.js'
 import { orphansOf } from '../patterns/orphans.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { mainHistory } from '../shared/histories.js'
 import { fromFindings, judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, findingsOf, inScope, type InScope } from '../shared/scope.js'
@@ -144,7 +145,7 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
       missing: answer.summary,
       text: 'Run the query on production before the deploy; it must give no row. Delete or repair what it gives, in a migration before this one.',
       language: 'sql',
-      code: orphansOf(first ?? EXAMPLE, evidence.survey.histories[0]?.dialect ?? 'postgres'),
+      code: orphansOf(first ?? EXAMPLE, mainHistory(evidence)?.dialect ?? 'postgres'),
       ...(path === undefined || line === undefined ? {} : { path, line }),
     },
   )

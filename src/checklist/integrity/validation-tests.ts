@@ -2,10 +2,10 @@ import type { Unit } from '../../evidence/automation/facts.js'
 import type { Seen } from '../../evidence/facts.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence } from '../check.js'
+import { historiesOf } from '../shared/histories.js'
 import { asserted } from '../patterns/asserted.js'
 import { dialectOf, type Pattern } from '../patterns/pattern.js'
 import { withoutMigrations } from '../shared/judge.js'
-import { historiesOrTools } from '../shared/main-history.js'
 import { ownReference } from '../shared/own-tables.js'
 import { isRelational } from '../shared/relational.js'
 import { answerOfRun } from '../shared/runs.js'
@@ -34,7 +34,7 @@ export const validationTests = check({
 /** What a test on a substitute or a run without assertions shows is less than what is asked; none passes unseen. */
 function judge(evidence: Evidence): Answer {
   const { facts } = evidence
-  const relational = historiesOrTools(evidence).filter(({ dialect }) => isRelational(dialect) || dialect === 'mongodb')
+  const relational = historiesOf(evidence).filter(({ dialect }) => isRelational(dialect) || dialect === 'mongodb')
   if (relational.length === 0) return withoutMigrations(evidence, 'no migrations here to test')
   const { databaseTests, units } = facts.automation
   const real = databaseTests.filter(({ engine }) => engine === 'real')

@@ -3,7 +3,7 @@ import type { History, Unread } from '../../migrations/model.js'
 import type { Dialect } from '../../migrations/operation.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Outcome, type Evidence, type Remedy } from '../check.js'
-import { besideUnread, unreadMigrations } from '../shared/judge.js'
+import { besideUnread, lastOf, NOT_YET, unreadMigrations } from '../shared/judge.js'
 import { listed } from '../shared/schema-tables.js'
 import { commandsOf } from '../shared/tool-commands.js'
 import { remedyOfFindings } from '../shared/remedy.js'
@@ -59,6 +59,19 @@ function withoutHistories(evidence: Evidence): Answer {
   if (store === undefined) return { status: 'not-applicable', summary: 'no primary relational database' }
   const owner = settings.migrations.owner
   if (owner !== undefined) return { status: 'unverifiable', summary: `${owner} owns the schema` }
+  const { unread = [] } = survey
+  if (unread.length > 0)
+    return {
+      status: 'warn',
+      summary: unread
+        .map(
+          ({ title, history }) => `${count(history.migrations.length, 'migration')} of ${title} in ${placeOf(history)}`,
+        )
+        .join(', ')
+        .concat(`, ${NOT_YET}`),
+      level: 'E3',
+      facts: lastOf(unread),
+    }
   return {
     status: 'unverifiable',
     summary:

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../migrations/operation.js'
 import type { Evidence } from '../check.js'
+import { mainHistory } from '../shared/histories.js'
 
 /** What a remedy prints where the repository's own statements do not say it better. */
 export interface Pattern {
@@ -13,6 +14,6 @@ export function sql(...lines: readonly string[]): Pattern {
 }
 
 /** The engine that examples are written for: that of the first history. */
-export function dialectOf({ survey }: Pick<Evidence, 'survey'>): Dialect {
-  return survey.histories[0]?.dialect ?? 'postgres'
+export function dialectOf(evidence: Pick<Evidence, 'survey'>): Dialect {
+  return mainHistory(evidence)?.dialect ?? 'postgres'
 }

@@ -7,8 +7,8 @@ import {
 import type { Section } from '../../evidence/documents/facts.js'
 import type { History } from '../../migrations/model.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
+import { historiesOf, mainHistory } from '../shared/histories.js'
 import { worstOf, withoutMigrations } from '../shared/judge.js'
-import { historiesOrTools, mainHistory } from '../shared/main-history.js'
 import { ledgerOf } from '../shared/ledger.js'
 import { byHandOf, commandsOf, newestOf, shellQuoted } from '../shared/tool-commands.js'
 import { setupOf } from '../shared/tool-setup.js'
@@ -36,7 +36,7 @@ export const documented = check({
   why: 'Without written steps whoever is on call improvises the way back while production is down.',
   evaluate: (evidence) => {
     const { stack } = evidence.survey
-    const histories = historiesOrTools(evidence)
+    const histories = historiesOf(evidence)
     if (histories.length === 0) return withoutMigrations(evidence, 'no migrations here to roll back')
     if (stack.kind === 'library') return { status: 'not-applicable', summary: 'a library is not operated' }
     return worstOf(

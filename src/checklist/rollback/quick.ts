@@ -1,6 +1,6 @@
 import { check, type Answer, type Evidence } from '../check.js'
+import { historiesOf } from '../shared/histories.js'
 import { attestationForm } from '../shared/attestation-form.js'
-import { historiesOrTools } from '../shared/main-history.js'
 import { withoutMigrations } from '../shared/judge.js'
 import type { Unit } from '../../evidence/automation/facts.js'
 import { backedUpStores } from '../shared/backups.js'
@@ -38,9 +38,9 @@ export const quick = check({
 
 /** Only people know how long it may take; how long it takes, only a run shows. Neither is guessed. */
 function judge(evidence: Evidence): Answer {
-  const { survey, settings } = evidence
-  const { histories } = survey
-  if (historiesOrTools(evidence).length === 0) return withoutMigrations(evidence, 'no migrations here')
+  const { settings } = evidence
+  const histories = historiesOf(evidence)
+  if (histories.length === 0) return withoutMigrations(evidence, 'no migrations here')
   const { rtoMinutes } = settings
   if (rtoMinutes === undefined)
     return {

@@ -1,6 +1,7 @@
 import type { Section } from '../../evidence/documents/facts.js'
 import type { History, Migration } from '../../migrations/model.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
+import { mainHistory } from '../shared/histories.js'
 import { besideUnread, withoutMigrations } from '../shared/judge.js'
 import { destroysRows, hasWayBack, knowsDowns, needsWayBack } from '../shared/reversibility.js'
 import { percent } from '../shared/schema-tables.js'
@@ -108,7 +109,7 @@ function isRestorePolicy({ text, placeholder }: Section): boolean {
 }
 
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
-  const [history] = evidence.survey.histories
+  const history = mainHistory(evidence)
   const [fact] = answer.facts ?? []
   const without = evidence.survey.histories
     .filter(knowsDowns)

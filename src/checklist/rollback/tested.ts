@@ -2,6 +2,7 @@ import type { Unit } from '../../evidence/automation/facts.js'
 import type { JobRun } from '../../evidence/github/facts.js'
 import { COLUMN_ORDER } from '../../schema/compare.js'
 import { check, type Answer, type Evidence } from '../check.js'
+import { mainHistory } from '../shared/histories.js'
 import { bestOf } from '../shared/backups.js'
 import { judgeChange } from '../shared/judge.js'
 import { hasWayBack, knowsDowns, needsWayBack } from '../shared/reversibility.js'
@@ -34,7 +35,7 @@ export const tested = check({
           ? 'Undo every statement of the up in the down, and let CI run up, down and up again.'
           : 'Let CI run up, down and up again on each pull request.',
       language: 'yaml',
-      code: trialWorkflow(evidence, inScope(evidence)[0]?.replayed.plan.history ?? evidence.survey.histories[0]),
+      code: trialWorkflow(evidence, inScope(evidence)[0]?.replayed.plan.history ?? mainHistory(evidence)),
       ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
     }
   },

@@ -1,9 +1,9 @@
 import type { Connection } from '../../evidence/automation/facts.js'
 import type { Dialect, History } from '../../migrations/model.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
+import { historiesOf, mainHistory } from '../shared/histories.js'
 import { withoutMigrations } from '../shared/judge.js'
 import { factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
-import { historiesOrTools, mainHistory } from '../shared/main-history.js'
 import { lockOf } from '../shared/migration-locks.js'
 import { deploymentOf } from '../shared/platforms.js'
 import { migrateWorkflow, releaseCommand } from '../shared/workflows.js'
@@ -32,7 +32,7 @@ export const connections = check({
 const CONNECTED: readonly Dialect[] = ['postgres', 'mysql', 'mariadb', 'sqlserver', 'mongodb']
 
 function judge(evidence: Evidence): Answer {
-  const histories = historiesOrTools(evidence).filter(({ dialect }) => CONNECTED.includes(dialect))
+  const histories = historiesOf(evidence).filter(({ dialect }) => CONNECTED.includes(dialect))
   const [history] = histories
   if (history === undefined) return withoutMigrations(evidence, 'no migrations over a connection')
   const migrating = migratingUnits(evidence)

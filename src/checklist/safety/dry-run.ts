@@ -1,7 +1,7 @@
 import type { Command, Unit } from '../../evidence/automation/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
+import { historiesOf, mainHistory } from '../shared/histories.js'
 import { withoutMigrations } from '../shared/judge.js'
-import { historiesOrTools, mainHistory } from '../shared/main-history.js'
 import { factOf } from '../shared/deploys.js'
 import { planWorkflow, trialWorkflow } from '../shared/workflows.js'
 
@@ -38,7 +38,8 @@ interface Tried {
 
 function judge(evidence: Evidence): Answer {
   const { facts } = evidence
-  if (historiesOrTools(evidence).length === 0) return withoutMigrations(evidence, 'no migrations')
+  if (historiesOf(evidence).every(({ migrations }) => migrations.length === 0))
+    return withoutMigrations(evidence, 'no migrations')
   const { units, databaseTests } = facts.automation
   const tried = units.flatMap((unit) =>
     unit.commands.filter((each) => tries(unit, each)).map((command): Tried => ({ unit, command })),
@@ -76,6 +77,13 @@ function judge(evidence: Evidence): Answer {
       summary: 'tests apply the migrations, but no run on pull requests was seen',
       level: 'E4',
       facts: [factOf(tested, 'a test applies the migrations')],
+    }
+  if (inCi !== undefined)
+    return {
+      status: 'warn',
+      summary: 'tests run on each pull request beside a database; whether they apply the migrations cannot be read',
+      level: 'E4',
+      facts: [{ detail: 'runs tests beside a database', path: inCi.path, line: inCi.line }],
     }
   const [unread] = facts.automation.unreadCi ?? []
   if (unread !== undefined)

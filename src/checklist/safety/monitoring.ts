@@ -1,4 +1,5 @@
 import { check, type Answer, type Evidence } from '../check.js'
+import { historiesOf } from '../shared/histories.js'
 import { withoutMigrations } from '../shared/judge.js'
 import { besides, factOf, migratingUnits } from '../shared/deploys.js'
 import { isSchemaless } from '../shared/schema-tables.js'
@@ -16,7 +17,7 @@ export const monitoring = check({
   evaluate: judge,
   remedy: (evidence, answer) => {
     if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
-    const mysql = evidence.survey.histories.some(({ dialect }) => dialect === 'mysql' || dialect === 'mariadb')
+    const mysql = historiesOf(evidence).some(({ dialect }) => dialect === 'mysql' || dialect === 'mariadb')
     const [fact] = answer.facts ?? []
     return {
       missing: answer.summary,

@@ -1,10 +1,10 @@
 import type { Unit } from '../../evidence/automation/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
+import { historiesOf, mainHistory } from '../shared/histories.js'
 import { withoutMigrations } from '../shared/judge.js'
 import { stageOfEnvironment, stageOfName, stagingPattern, type Stage } from '../../evidence/github/environments.js'
 import type { Deployment } from '../../evidence/github/facts.js'
 import { besides, factOf, factOfMigrating, migratingUnits, type Migrating } from '../shared/deploys.js'
-import { historiesOrTools, mainHistory } from '../shared/main-history.js'
 import { ago, answerOfRun } from '../shared/runs.js'
 import { inScope } from '../shared/scope.js'
 import { stagedWorkflow } from '../shared/workflows.js'
@@ -39,7 +39,8 @@ function stageOf({ environment, name }: Unit, pattern: RegExp): Stage {
 
 /** A deployment that holds the migrations proves it; configuration shows the way alone. */
 function judge(evidence: Evidence): Answer {
-  if (historiesOrTools(evidence).length === 0) return withoutMigrations(evidence, 'no migrations')
+  if (historiesOf(evidence).every(({ migrations }) => migrations.length === 0))
+    return withoutMigrations(evidence, 'no migrations')
   const pattern = stagingPattern(evidence.settings.staging)
   const migrating = migratingUnits(evidence)
   const at = (stage: Stage): readonly Migrating[] => migrating.filter(({ unit }) => stageOf(unit, pattern) === stage)

@@ -1,5 +1,5 @@
 import type { CheckStatus, Finding, ReportedFact } from '../../report.js'
-import type { UnreadFiles } from '../../migrations/histories.js'
+import type { UnreadHistory } from '../../migrations/unread.js'
 import { isVouchable, type Answer, type Evidence } from '../check.js'
 import { count, findingsOf, inScope, unreadIn, type InScope } from './scope.js'
 
@@ -47,17 +47,30 @@ export function judgeChange(
 
 /** That migrations are here which no reader of ours knows, in words; undefined where there are none. */
 export function unreadMigrations({ survey }: Evidence): string | undefined {
-  const { histories, unreadTools = [], unreadFiles = [] } = survey
-  if (histories.length > 0 || unreadTools.length === 0) return undefined
-  return unreadTools.every((each) => unreadFiles.some(({ title }) => title === each))
-    ? notYet(unreadFiles)
-    : `the migrations of ${unreadTools.join(' and ')} are ${NOT_YET}`
+  const { histories, unread = [], unreadTools = [] } = survey
+  if (histories.length > 0) return undefined
+  if (unread.length > 0) return notYet(unread)
+  return unreadTools.length === 0 ? undefined : `the migrations of ${unreadTools.join(' and ')} are ${NOT_YET}`
 }
 
-function notYet(files: readonly UnreadFiles[]): string {
-  const total = files.reduce((sum, each) => sum + each.count, 0)
-  const tools = files.map(({ title }) => title).join(' and ')
+/** `the 164 migrations of Alembic are not read yet`. */
+function notYet(unread: readonly UnreadHistory[]): string {
+  const total = unread.reduce((sum, { history }) => sum + history.migrations.length, 0)
+  const tools = toolsOf(unread)
   return total === 1 ? `the migration of ${tools} is ${NOT_YET}` : `the ${total} migrations of ${tools} are ${NOT_YET}`
+}
+
+function toolsOf(unread: readonly UnreadHistory[]): string {
+  return unread.map(({ title }) => title).join(' and ')
+}
+
+/** Where the last of each tool's stands. */
+export function lastOf(unread: readonly UnreadHistory[]): readonly ReportedFact[] {
+  return unread.flatMap(({ title, history: { migrations } }) => {
+    const path = migrations.at(-1)?.span.path
+    const detail = `the last of ${count(migrations.length, 'migration')} of ${title}`
+    return path === undefined ? [] : [{ detail, path, line: 1 }]
+  })
 }
 
 /**
@@ -65,21 +78,12 @@ function notYet(files: readonly UnreadFiles[]): string {
  * judges what the change brings.
  */
 export function unreadBeside({ survey, mode }: Evidence): Judged | undefined {
-  const files = survey.unreadFiles ?? []
+  const { unread = [] } = survey
   const [history] = survey.histories
-  if (mode !== 'audit' || history === undefined || files.length === 0) return undefined
-  const tools = files.map(({ title }) => title).join(' and ')
+  if (mode !== 'audit' || history === undefined || unread.length === 0) return undefined
   return {
-    store: `${history.database} (${tools})`,
-    answer: {
-      status: 'unverifiable',
-      summary: notYet(files),
-      facts: files.map(({ title, count: number, path }) => ({
-        detail: `the last of ${count(number, 'migration')} of ${title}`,
-        path,
-        line: 1,
-      })),
-    },
+    store: `${history.database} (${toolsOf(unread)})`,
+    answer: { status: 'unverifiable', summary: notYet(unread), facts: lastOf(unread) },
   }
 }
 

@@ -3,6 +3,7 @@ import type { PlannedMigration } from '../../migrations/plan.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Finding } from '../../report.js'
 import type { Evidence } from '../check.js'
+import { mainHistory } from './histories.js'
 
 /** What a check of the change looks at: what the change brings, or in an audit what can still be changed. */
 export interface InScope {
@@ -60,5 +61,5 @@ export function historyAt({ survey }: Pick<Evidence, 'survey'>, path: string | u
   const owner = survey.histories.find(({ migrations }) =>
     migrations.some(({ files }) => path !== undefined && files.includes(path)),
   )
-  return owner ?? survey.histories[0]
+  return owner ?? mainHistory({ survey })
 }

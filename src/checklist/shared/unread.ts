@@ -26,7 +26,6 @@ export function ofWhatIsRead(result: CheckResult, evidence: Evidence): Outcome {
 /** What to do where a check cannot answer because of statements, or of whole histories, that nobody here can read. */
 export function unreadRemedy({ status, summary, facts = [] }: Outcome): Remedy | undefined {
   const [first] = facts
-  if (status !== 'unverifiable') return undefined
   if (summary.endsWith(NOT_YET))
     return {
       missing: summary,
@@ -35,7 +34,7 @@ export function unreadRemedy({ status, summary, facts = [] }: Outcome): Remedy |
       code: '',
       ...(first?.path === undefined ? {} : { path: first.path, line: first.line ?? 1 }),
     }
-  if (!summary.endsWith(UNREAD) || first?.path === undefined) return undefined
+  if (status !== 'unverifiable' || !summary.endsWith(UNREAD) || first?.path === undefined) return undefined
   const places = facts
     .slice(0, NAMED)
     .map(({ detail, path, line }) => `${path ?? ''}:${String(line ?? 1)} (${detail.replace(/^not analysed: /, '')})`)

@@ -1,5 +1,6 @@
 import type { History } from '../../migrations/model.js'
-import { directoryOf, sharedFolders } from '../../migrations/tools/paths.js'
+import { sharedFolders } from '../../migrations/tools/paths.js'
+import type { UnreadHistory } from '../../migrations/unread.js'
 import type { CodeFacts, UpsertTarget } from './facts.js'
 
 /**
@@ -12,10 +13,10 @@ export function codeOf(
   own: History,
   histories: readonly History[],
   code: CodeFacts,
-  unread: readonly { readonly path: string }[] = [],
+  unread: readonly UnreadHistory[] = [],
 ): CodeFacts {
   const others = histories.filter((each) => each !== own && each.root !== own.root)
-  const unknown = unread.map(({ path }) => directoryOf(path))
+  const unknown = unread.map(({ history }) => history.root)
   if (others.length + unknown.length === 0) return code
   const roots = [...others.map(({ root }) => root), ...unknown]
   const isBeside = ({ seen: { path } }: UpsertTarget): boolean =>

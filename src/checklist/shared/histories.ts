@@ -1,0 +1,15 @@
+import type { History } from '../../migrations/model.js'
+import type { Evidence } from '../check.js'
+
+/**
+ * The histories by which this repository migrates, the main one first: those that were read; where none was, those of which
+ * the names alone are known. How they are deployed, tried and taken back does not depend on their statements.
+ */
+export function historiesOf({ survey }: Pick<Evidence, 'survey'>): readonly History[] {
+  return survey.histories.length > 0 ? survey.histories : (survey.unread ?? []).map(({ history }) => history)
+}
+
+/** The history whose tool, engine and folder an example is written for; undefined: none is here. */
+export function mainHistory(evidence: Pick<Evidence, 'survey'>): History | undefined {
+  return historiesOf(evidence)[0]
+}
