@@ -34,7 +34,8 @@ export async function review(asked: Request, world: World): Promise<Report> {
   const request = await withTableStatistics(asked, trees)
   const head = await surveyor.survey(trees.head)
   const base = trees.base === undefined ? undefined : await surveyor.survey(trees.base)
-  const trigger = request.mode === 'audit' ? AUDIT : decideTrigger(await changeSetWithTrees(early, head, base))
+  const trigger =
+    request.mode === 'audit' ? AUDIT : decideTrigger(await changeSetWithTrees(early, { head, base, roleOf }))
   if (!trigger.triggered) return nothingToReview(request, world, changes)
 
   const operations = await gatherOperations(head)
@@ -50,7 +51,8 @@ export async function review(asked: Request, world: World): Promise<Report> {
     timeouts: operations.automation.timeouts,
   })
   const judged = plans.map((each) => each.plan)
-  const named = await gatherCode(head.tree, judged, (path) => surveyor.roleOf(path)?.role === 'migration')
+  const unread = new Set((head.unread ?? []).flatMap(({ history }) => history.migrations.flatMap(({ files }) => files)))
+  const named = await gatherCode(head.tree, judged, (path) => roleOf(path)?.role === 'migration' || unread.has(path))
   const code = { ...named, upserts: operations.upserts ?? [], models: operations.models ?? [] }
   const starts = await Promise.all(
     plans.map(async ({ base: old }) =>

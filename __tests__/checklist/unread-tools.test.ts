@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { headline } from '../../src/render/headline.js'
-import { audited, type Tracked } from '../runner/in-memory.js'
+import { renderText } from '../../src/render/text.js'
+import { audited, reviewed, type Tracked } from '../runner/in-memory.js'
 
 /** A Rails application: nothing reads its migrations, everything around them is read. */
 const CLINIC: Tracked = {
@@ -100,4 +101,27 @@ test('revisions of Alembic are known by their folder, whatever their files are c
     path: 'migrations/versions/0002_entries.py',
     reason: 'the 2 migrations of Alembic are not read yet',
   })
+})
+
+test('what nobody read is one gap, and not one for each check', async () => {
+  const shown = renderText(await audited(CLINIC), { colour: false })
+  expect(shown.match(/Missing: the 2 migrations of Rails are not read yet/g)).toHaveLength(1)
+  expect(shown).toMatch(/\[HIGH\] No data loss, and \d+ more\n/)
+  expect(shown).toMatch(/The same holds for:\s.*Up and down migrations/)
+})
+
+test('a change whose migration nobody read is not said to be harmless', async () => {
+  const next = 'db/migrate/20240301000000_drop_rooms.rb'
+  const changed = {
+    ...CLINIC,
+    [next]: 'class DropRooms < ActiveRecord::Migration[7.1]\n  def change\n    drop_table :rooms\n  end\nend\n',
+  }
+  const report = await reviewed(CLINIC, changed)
+  expect(report.notAnalysed).toEqual([{ path: next, line: 1, reason: 'migrations of Rails are not read yet' }])
+  expect(headline(report)).toBe('Nothing that was read blocks this change, and 1 place of it was not analysed')
+})
+
+test('a file that is only called like a migration of a tool that is not here starts no review', async () => {
+  const report = await reviewed(CLINIC, { 'app/1719000000000-theme.ts': 'export const theme = 1\n' })
+  expect(report.trigger.triggered).toBe(false)
 })

@@ -33,6 +33,12 @@ export function unreadHistories(
   })
 }
 
+/** Whose migration a path may be, by its name alone; undefined: none's. */
+export function unreadRole(path: string): { readonly tool: string; readonly role: 'migration' } | undefined {
+  const tool = toolSignals.find(({ migrations }) => migrations?.test(path) === true)
+  return tool === undefined || isForeign(path) ? undefined : { tool: tool.id, role: 'migration' }
+}
+
 /** The names of tools that keep migrations of which not even the files are known. */
 export function unreadTools(
   stack: Stack,

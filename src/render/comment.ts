@@ -4,7 +4,7 @@ import { changeItems, repositoryItems, stateCounts } from './checks.js'
 import { link, markdown } from './escape.js'
 import type { FileUrl } from './finding.js'
 import { gapInFull, gapInShort } from './gap.js'
-import { checksOf, gapOrigins, groupsOf, type Groups } from './groups.js'
+import { checksOf, folded, gapOrigins, groupsOf, type Groups } from './groups.js'
 import { gateReasons, headline, triggerLine } from './headline.js'
 import {
   collapsed,
@@ -131,7 +131,7 @@ function repository(report: Report, { existing, baselined }: Groups, fileUrl: Fi
       ...repositoryItems(report),
       ...(others.length === 0 ? [] : [['**Findings that are not this change’s**'], ...others]),
       ...(standing.length === 0 ? [] : [['**What was missing before**']]),
-      ...standing.map((each) => [gapInFull(each, fileUrl), gapInShort(each)]),
+      ...folded(standing).map((each) => [gapInFull(each, fileUrl), gapInShort(each)]),
     ],
     'line',
     { importance: 40, rest: REST },

@@ -4,7 +4,7 @@ import { categoryTable, changeItems, repositoryItems } from './checks.js'
 import { code, link, markdown } from './escape.js'
 import { DETAILS_END, detailsStart, placeOf, type FileUrl } from './finding.js'
 import { gapInFull, gapInShort, recommendationLine } from './gap.js'
-import { gapOrigins, groupsOf, recommended } from './groups.js'
+import { folded, gapOrigins, groupsOf, recommended } from './groups.js'
 import { gateReasons, headline, reasonText } from './headline.js'
 import {
   compactSection,
@@ -153,7 +153,7 @@ function factText({ detail, path, line, url }: CheckResult['facts'][number], lev
 function gaps(report: Report, rest: string): readonly Section[] {
   const { standing: unchanged } = gapOrigins(report)
   const changed = report.gaps.filter((each) => !unchanged.includes(each))
-  const items = (of: readonly Gap[]): readonly Item[] => of.map((each) => [gapInFull(each), gapInShort(each)])
+  const items = (of: readonly Gap[]): readonly Item[] => folded(of).map((each) => [gapInFull(each), gapInShort(each)])
   const section = listSection('', items(unchanged), 'gap', { importance: 50, rest, share: 0.7 })
   return [
     ...list('Gap analysis', items(changed), 'gap', { importance: 58, rest, share: 0.7 }),

@@ -71,6 +71,33 @@ export function gapOrigins(report: Report): GapOrigins {
   return origins
 }
 
+/**
+ * Gaps of one cause that nothing printed closes, such as migrations that nobody read, are one: the most urgent says it for
+ * the others, and names them.
+ */
+export function folded(gaps: readonly Gap[]): readonly Gap[] {
+  const causeOf = ({ missing, fix }: Gap): string | undefined =>
+    fix.code === '' ? JSON.stringify([missing, fix.text]) : undefined
+  const byCause = new Map<string, Gap[]>()
+  for (const gap of gaps) {
+    const cause = causeOf(gap)
+    if (cause !== undefined) byCause.set(cause, [...(byCause.get(cause) ?? []), gap])
+  }
+  return gaps.flatMap((gap) => {
+    const [first, ...others] = byCause.get(causeOf(gap) ?? '') ?? [gap]
+    if (gap !== first) return []
+    if (others.length === 0) return [gap]
+    const also = others.map(({ title }) => title).join(', ')
+    return [
+      {
+        ...gap,
+        title: `${gap.title}, and ${others.length} more`,
+        missing: `${gap.missing}. The same holds for: ${also}.`,
+      },
+    ]
+  })
+}
+
 /** What to do about the change; about all of the repository, in an audit. */
 export function recommended(report: Report): Report['recommendations'] {
   const standing = new Set(gapOrigins(report).standing.map(({ check }) => check))

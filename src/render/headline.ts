@@ -18,7 +18,7 @@ export function headline(report: Report): string {
     case 'success':
       if (report.mode === 'audit')
         return open.length === 0 ? withoutFindings(report) : `To be changed: ${countsOf(open)}`
-      return open.length === 0 ? 'Nothing blocks this change' : `Nothing blocks this change: ${countsOf(open)}`
+      return open.length === 0 ? nothingBlocks(report) : `Nothing blocks this change: ${countsOf(open)}`
   }
 }
 
@@ -27,6 +27,13 @@ function withoutFindings({ histories, notAnalysed }: Report): string {
   return histories.length === 0 && notAnalysed.length > 0
     ? 'No migration here could be read'
     : 'No finding in what can still be changed'
+}
+
+/** What nobody read may block all the same. */
+function nothingBlocks({ notAnalysed }: Report): string {
+  const unread = notAnalysed.length
+  if (unread === 0) return 'Nothing blocks this change'
+  return `Nothing that was read blocks this change, and ${plural(unread, 'place')} of it ${unread === 1 ? 'was' : 'were'} not analysed`
 }
 
 /** Why the gate failed, beyond the findings that the headline counts. */

@@ -4,7 +4,7 @@ import { categoryTable } from './checks.js'
 import { link, markdown } from './escape.js'
 import type { FileUrl } from './finding.js'
 import { gapInShort } from './gap.js'
-import { groupsOf } from './groups.js'
+import { folded, groupsOf } from './groups.js'
 import { headline } from './headline.js'
 import { compactSection, listSection, noticesSection } from './sections.js'
 import { countsOf, scoreLine } from './severity-words.js'
@@ -29,7 +29,7 @@ export function renderIssue(
       ...(report.categories.length === 0 ? [] : [paragraph(categoryTable(report), 90)]),
       listSection(
         report.gaps.length === 0 ? '' : '#### Gaps, the most urgent first',
-        report.gaps.map((each) => [gapInShort(each)]),
+        folded(report.gaps).map((each) => [gapInShort(each)]),
         'gap',
         { importance: 80, rest: REST, share: 0.6 },
       ),

@@ -3,7 +3,7 @@ import { differingStores } from './checks.js'
 import { palette, type Palette } from './colour.js'
 import { pastCounts } from './complete.js'
 import { plain, plainLines, withoutCommands } from './escape.js'
-import { gapOrigins, groupsOf, recommended } from './groups.js'
+import { folded, gapOrigins, groupsOf, recommended } from './groups.js'
 import { headline } from './headline.js'
 import { withSameWays } from './same-way.js'
 import { countsOf, plural, statusMark, verdictWord } from './severity-words.js'
@@ -156,9 +156,9 @@ function gapAnalysis(report: Report, paint: Palette, width: number): readonly st
   const own = report.gaps.filter((each) => !standing.includes(each))
   return [
     ...(own.length === 0 ? [] : title('GAP ANALYSIS', 20, paint)),
-    ...own.flatMap((each) => [...gapText(each, paint, width), '']),
+    ...folded(own).flatMap((each) => [...gapText(each, paint, width), '']),
     ...(standing.length === 0 ? [] : title('ALREADY ON THE BASE (unchanged; an audit says how to fix)', 4, paint)),
-    ...standing.flatMap((each) =>
+    ...folded(standing).flatMap((each) =>
       wrapped(`${priorityMark(each, paint)} ${plain(each.title, 200)}: ${plain(each.missing, 300)}`, width, 0, 2),
     ),
     ...(standing.length === 0 ? [] : ['']),

@@ -1,5 +1,6 @@
 import type { Survey } from '../migrations/histories.js'
 import type { History } from '../migrations/model.js'
+import { unreadRole } from '../migrations/unread.js'
 import type { FileRole } from '../migrations/tools/tool.js'
 import { signalsIn } from '../stack/detect.js'
 import type { Stack } from '../stack/model.js'
@@ -16,7 +17,7 @@ export function changeSet({ settings }: Request, changes: Changes, roleOf: RoleO
     words: changes.words,
     files: changes.files,
     tag: changes.tag,
-    roleOf,
+    roleOf: (path) => roleOf(path) ?? unreadRole(path),
     headSignals: [],
     baseSignals: [],
     basePaths: [],
@@ -26,8 +27,14 @@ export function changeSet({ settings }: Request, changes: Changes, roleOf: RoleO
   }
 }
 
-/** The same with the stacks and the texts of both trees. */
-export async function changeSetWithTrees(early: ChangeSet, head: Survey, base: Survey | undefined): Promise<ChangeSet> {
+/**
+ * The same with the stacks and the texts of both trees. A name that only a tool nobody reads gives its migrations counts
+ * where that tool is there.
+ */
+export async function changeSetWithTrees(
+  early: ChangeSet,
+  { head, base, roleOf }: { readonly head: Survey; readonly base: Survey | undefined; readonly roleOf: RoleOf },
+): Promise<ChangeSet> {
   const wanted = early.files.filter((file) => wantsText(file.path) || wantsText(file.previousPath ?? file.path))
   const headTexts = await textsOf(
     head.tree,
@@ -40,10 +47,10 @@ export async function changeSetWithTrees(early: ChangeSet, head: Survey, base: S
           base.tree,
           wanted.map((file) => file.previousPath ?? file.path),
         )
-  const owners = new Map([...(base?.histories ?? []), ...head.histories].flatMap(ownedFiles))
+  const owners = new Map([...(base === undefined ? [] : historiesOf(base)), ...historiesOf(head)].flatMap(ownedFiles))
   return {
     ...early,
-    roleOf: (path) => owners.get(path) ?? early.roleOf(path),
+    roleOf: (path) => owners.get(path) ?? roleOf(path),
     headSignals: [...headTexts].flatMap(([path, text]) => signalsIn(path, text)),
     baseSignals: [
       ...(base === undefined ? [] : signalsOf(base.stack)),
@@ -53,6 +60,10 @@ export async function changeSetWithTrees(early: ChangeSet, head: Survey, base: S
     headText: (path) => headTexts.get(path),
     baseText: (path) => baseTexts.get(path),
   }
+}
+
+function historiesOf({ histories, unread = [] }: Survey): readonly History[] {
+  return [...unread.map(({ history }) => history), ...histories]
 }
 
 /** Names alone do not tell tools apart whose names are alike: the history that reads a file does. */
