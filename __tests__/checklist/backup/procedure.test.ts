@@ -219,3 +219,24 @@ test('says how: the attribute of the resource, a script where there is none, an 
   })
   expect(await remedy(procedure, instance('backup_retention_period = 14'))).toBeUndefined()
 })
+
+test('warns where the dump is an artifact of the run alone', async () => {
+  const nightly = (...steps: readonly string[]): Readonly<Record<string, string>> => ({
+    '.github/workflows/backup.yml': [
+      'on:',
+      '  schedule:',
+      "    - cron: '17 2 * * *'",
+      'jobs:',
+      '  backup:',
+      '    runs-on: ubuntu-latest',
+      '    steps:',
+      '      - run: pg_dump --host=db.example.com shop > shop.sql',
+      ...steps.map((each) => `      - ${each}`),
+      '',
+    ].join('\n'),
+  })
+  const artifact = 'uses: actions/upload-artifact@v4'
+  expect(await line(procedure, nightly(artifact))).toMatch(/^warn: .*artifacts of its runs alone: gone after 90 days/)
+  const bucket = 'run: aws s3 cp shop.sql s3://example-backups/shop.sql'
+  expect(await line(procedure, nightly(artifact, bucket))).toMatch(/^pass: .*off the host/)
+})

@@ -9,6 +9,7 @@ import {
   seenAnswer,
   worstAnswer,
   type BackedUpStore,
+  shipsItself,
   type BackupJob,
 } from '../shared/backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
@@ -67,8 +68,11 @@ function stateOf({ address, backups, kind }: StoreResource, least: number): Answ
   }
 }
 
+/** https://docs.github.com/actions/managing-workflow-runs-and-deployments/managing-workflow-runs/downloading-workflow-artifacts */
+const ARTIFACT = /^actions\/upload-artifact$/
+
 function fromJob(job: BackupJob): Answer {
-  const { unit, backups, schedules, offHost } = job
+  const { unit, backups, uploads, schedules, offHost } = job
   const [command] = backups
   const name = `${unit.name} (${command?.program ?? unit.kind})`
   const seen = command?.seen ?? unit.seen
@@ -82,6 +86,10 @@ function fromJob(job: BackupJob): Answer {
   if (running.length === 0) return seenAnswer('warn', `${name} takes backups only when it happens to run`, seen)
   if (backups.every((each) => each.failureIgnored)) {
     return seenAnswer('warn', `${name} goes on when the backup fails`, seen)
+  }
+  if (offHost && uploads.length > 0 && uploads.every(({ program }) => ARTIFACT.test(program)) && !shipsItself(job)) {
+    const summary = `${name} keeps its backups as artifacts of its runs alone: gone after 90 days by default, and whoever can read the repository can download them`
+    return seenAnswer('warn', summary, uploads[0]?.seen ?? seen)
   }
   return offHost
     ? seenAnswer('pass', `${name} backs up on a schedule, off the host`, seen)

@@ -103,6 +103,15 @@ const SHIPS_LOGS =
 const SHIPS_ITSELF =
   /^(wal-g|pgbackrest|barman-cloud|litestream|pbm|velero|aws|gcloud|az|heroku|fly|flyctl|pscale|neon|neonctl|supabase|railway|render)\b/
 
+function isShipped({ program }: Command): boolean {
+  return SHIPS_ITSELF.test(program)
+}
+
+/** Whether a program of the job writes its backups away by itself, whatever is uploaded besides. */
+export function shipsItself({ backups, logs }: BackupJob): boolean {
+  return [...backups, ...logs].some(isShipped)
+}
+
 function jobOf(unit: Unit, engine: Dialect): readonly BackupJob[] {
   const own = unit.commands.filter(
     (each) =>
@@ -122,7 +131,7 @@ function jobOf(unit: Unit, engine: Dialect): readonly BackupJob[] {
       backups: own.filter((each) => !logs.includes(each) || each.program.startsWith('litestream')),
       logs,
       uploads,
-      offHost: uploads.length > 0 || own.some((each) => SHIPS_ITSELF.test(each.program)),
+      offHost: uploads.length > 0 || own.some(isShipped),
       schedules: unit.schedules,
     },
   ]
