@@ -1,6 +1,6 @@
 import type { Migration } from '../migrations/model.js'
 import { showName } from '../migrations/operation.js'
-import { COLUMN_ORDER, notNullGone } from '../schema/compare.js'
+import { COLUMN_ORDER, DOWN_FAILS, notNullGone } from '../schema/compare.js'
 import { hazard, none } from './hazard.js'
 import { changes } from './shared/changing.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
@@ -34,6 +34,15 @@ export const downDoesNotRestore = hazard({
         sql: `ALTER TABLE orders ADD COLUMN a INTEGER;
 CREATE INDEX orders_a ON orders (a);`,
         down: 'DROP INDEX orders_a;',
+      },
+      {
+        before: 'CREATE TABLE orders (id INTEGER PRIMARY KEY, total INTEGER);',
+        sql: `CREATE TABLE new_orders (id INTEGER PRIMARY KEY, total INTEGER NOT NULL);
+INSERT INTO new_orders (id, total) SELECT id, total FROM orders;
+DROP TABLE orders;
+ALTER TABLE new_orders RENAME TO orders;`,
+        down: 'DROP TABLE new_orders;',
+        note: 'By then new_orders is called orders: the down stops here.',
       },
     ],
     mysql: [
@@ -118,7 +127,9 @@ ALTER TABLE orders DROP COLUMN a;`,
     return [
       {
         span: migration.down.statements[0]?.span ?? migration.span,
-        message: `After up and down the schema is not what it was: ${shown}${rest}.`,
+        message: shown.startsWith(DOWN_FAILS)
+          ? `${upperFirst(shown)}.`
+          : `After up and down the schema is not what it was: ${shown}${rest}.`,
         object: migration.id,
         proven: 'replay',
         fix: fix(deploy('Undo every statement of the up in the down, last one first, and try it: up, down, up again.')),
@@ -126,6 +137,10 @@ ALTER TABLE orders DROP COLUMN a;`,
     ]
   },
 })
+
+function upperFirst(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
 
 /** Lines about columns that the up drops: where nothing fills them in, the down can only add them without NOT NULL. */
 function withoutValues({ up }: Migration): ReadonlySet<string> {

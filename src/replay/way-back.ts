@@ -1,6 +1,6 @@
 import type { Migration } from '../migrations/model.js'
-import type { Operation } from '../migrations/operation.js'
-import { differences } from '../schema/compare.js'
+import { sameName, showName, type Name, type Operation } from '../migrations/operation.js'
+import { DOWN_FAILS, differences } from '../schema/compare.js'
 import type { Schema } from '../schema/schema.js'
 
 /**
@@ -14,8 +14,31 @@ export function downDifference(migration: Migration, before: Schema, after: Sche
   const there = migration.up.flatMap((statement) => statement.operations)
   if (![...there, ...back].every(isReadable)) return undefined
   const undone = after.clone()
-  for (const operation of back) undone.apply(operation, migration.id)
+  for (const operation of back) {
+    const absent = absentTable(operation, there, undone)
+    if (absent !== undefined) return [`${DOWN_FAILS}it drops ${absent}, and no table is called that by then`]
+    undone.apply(operation, migration.id)
+  }
   return differences(before, undone)
+}
+
+/**
+ * A table that the up made under a name that it has lost again, as the new table of a rebuild has: tools that reverse an
+ * up statement by statement drop it by that name.
+ */
+function absentTable(operation: Operation, up: readonly Operation[], now: Schema): string | undefined {
+  if (operation.kind !== 'drop-table' || operation.guards.includes('if exists')) return undefined
+  const { table } = operation
+  return madeUnder(up).some((each) => sameName(each, table)) && now.find(table) === undefined
+    ? showName(table)
+    : undefined
+}
+
+function madeUnder(up: readonly Operation[]): readonly Name[] {
+  return up.flatMap((each) => {
+    if (each.kind === 'create-table') return [each.table]
+    return each.kind === 'rebuild-table' && each.part.kind === 'definition' ? [each.part.madeAs] : []
+  })
 }
 
 function isReadable({ kind }: Operation): boolean {

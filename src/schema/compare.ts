@@ -5,6 +5,9 @@ import type { Column, Index, SchemaView, Table, TableConstraint } from './model.
 /** Lines about the order of columns begin so: it differs, and nothing but `SELECT *` notices. */
 export const COLUMN_ORDER = 'column order: '
 
+/** The line about a down that the engine refuses begins so, and stands alone: nothing that follows it ran. */
+export const DOWN_FAILS = 'the down fails: '
+
 /** The line about a column that may be NULL now, and might not before. */
 export function notNullGone(table: string, column: string): string {
   return `${table}.${column}: NOT NULL is gone`

@@ -1,4 +1,4 @@
-import { COLUMN_ORDER } from '../../schema/compare.js'
+import { COLUMN_ORDER, DOWN_FAILS } from '../../schema/compare.js'
 import { showName, type Dialect } from '../../migrations/operation.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
@@ -49,12 +49,15 @@ function judge({ replayed, migrations }: InScope): Answer {
   const unreadUps = returning.filter((planned) => unreadIn([planned]).length > 0)
   if (unreadUps.length > 0)
     return { status: 'unverifiable', summary: `${count(unreadUps.length, 'up')} could not be read in full` }
-  const differing = backs.filter((migration) =>
-    (replayed.downDifferences.get(migration) ?? []).some((line) => !line.startsWith(COLUMN_ORDER)),
+  const lines = backs.map((migration) => replayed.downDifferences.get(migration) ?? [])
+  const failing = lines.filter(([line]) => line?.startsWith(DOWN_FAILS) === true)
+  const differing = lines.filter(
+    (each) => !failing.includes(each) && each.some((line) => !line.startsWith(COLUMN_ORDER)),
   )
   const narrowed = losses.filter((each) => each.kind === 'narrows')
   const inherent = losses.filter((each) => each.kind === 'added by the up')
   const said = [
+    ...(failing.length > 0 ? [`${count(failing.length, 'down')} fail${failing.length === 1 ? 's' : ''}`] : []),
     ...(differing.length > 0
       ? [`${count(differing.length, 'down')} leave${differing.length === 1 ? 's' : ''} another schema`]
       : []),

@@ -85,7 +85,7 @@ function lossOf(operation: Operation, { up, added, migration }: Around): readonl
   switch (operation.kind) {
     case 'drop-table': {
       const object = showName(operation.table)
-      if (isCopy(operation.table, up)) return []
+      if (isCopy(operation.table, up) || isGone(operation.table, up)) return []
       return [{ kind: isAdded(operation.table, added) ? 'added by the up' : 'destroys', object, span }]
     }
     case 'drop-column': {
@@ -132,6 +132,19 @@ function lossOf(operation: Operation, { up, added, migration }: Around): readonl
 /** The up made the table; with IF NOT EXISTS over one that stood, it did not. */
 function isAdded(table: Name, { tables, stood }: Added): boolean {
   return tables.some((each) => sameName(each, table)) && !stood(table)
+}
+
+/** The up made the table under a name that it has lost again: nothing is called that when the down comes. */
+function isGone(table: Name, up: readonly Operation[]): boolean {
+  const given = up.findLastIndex((each) => each.kind === 'create-table' && sameName(each.table, table))
+  return up.some(
+    (each, at) =>
+      (each.kind === 'rename-table' && at > given && sameName(each.table, table)) ||
+      (each.kind === 'rebuild-table' &&
+        each.part.kind === 'definition' &&
+        sameName(each.part.madeAs, table) &&
+        !sameName(each.table, table)),
+  )
 }
 
 /** A table that the up keeps rows in for the way back. */
