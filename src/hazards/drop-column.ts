@@ -3,9 +3,10 @@ import type { SchemaView } from '../schema/model.js'
 import { hazard, none, type FixStep } from './hazard.js'
 import { isOlderColumn } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
-import { proofsOf } from './shared/proofs.js'
+import { keptColumn, proofsOf, type Kept } from './shared/proofs.js'
 import { at, deploy, fix, sqlInTransaction, step } from './shared/fix.js'
 import { quoted, quotedName } from './shared/quote.js'
+import { inSentence } from './shared/sql-text.js'
 import { columnOf, firstOf } from './shared/words.js'
 
 /**
@@ -129,18 +130,20 @@ ALTER TABLE new_orders RENAME TO orders;`,
       },
     ],
   },
-  detect: ({ operation, before, dialect, code, released, statement }) => {
+  detect: ({ operation, before, dialect, code, released, statement, earlier }) => {
     if (operation.kind !== 'drop-column' || !isOlderColumn(before, operation.table, operation.column)) return none
     const { table, column } = operation
     const object = columnOf(table, column)
     const vanishing = takenAlong(before, table, column)
     const isComputed = before.column(table, column)?.generated !== undefined
+    const done = earlier.map((each) => each.operation)
+    const kept = isComputed ? undefined : keptColumn(done, table, column, before)
     const key = keyColumns(before, table)
     // In a rebuild they go with the old table.
     const refused =
       dialect === 'sqlite' && statement.operations.includes(operation) ? inTheWay(before, table, column) : []
     const keep: readonly FixStep[] =
-      dialect !== 'postgres' || isComputed || key === undefined || key.includes(column)
+      dialect !== 'postgres' || isComputed || kept?.complete === true || key === undefined || key.includes(column)
         ? []
         : [
             sqlInTransaction(
@@ -157,7 +160,9 @@ ALTER TABLE new_orders RENAME TO orders;`,
         message:
           (isComputed
             ? `The running release fails on each query that names ${object}; its values are computed from other columns.`
-            : `The values of ${object} are lost in every row, and the running release fails on each query that names it.`) +
+            : kept?.complete === true
+              ? `The running release fails on each query that names ${object}; its values stand in ${kept.to} by then.`
+              : `The values of ${object} are lost in every row${leftIn(kept)}, and the running release fails on each query that names it.`) +
           (vanishing.length === 0
             ? ''
             : refused.length > 0
@@ -165,7 +170,7 @@ ALTER TABLE new_orders RENAME TO orders;`,
               : ` With it vanish ${firstOf(vanishing)}.`),
         object,
         table,
-        ...(isComputed ? { severity: 'high' as const } : {}),
+        ...(isComputed || kept?.complete === true ? { severity: 'high' as const } : {}),
         proofs: proofsOf({ code, released, before }, table, column),
         fix: fix(
           deploy(
@@ -182,6 +187,14 @@ ALTER TABLE new_orders RENAME TO orders;`,
     ]
   },
 })
+
+/** The rows whose values the migration itself has brought to safety. */
+function leftIn(kept: Kept | undefined): string {
+  if (kept === undefined) return ''
+  return kept.filter === undefined
+    ? ` that the copy to ${kept.to} leaves out`
+    : ` that the copy to ${kept.to} leaves out (it takes ${inSentence(kept.filter)})`
+}
 
 /** Constraints and indexes that go with the column, in words. */
 function takenAlong(before: Pick<SchemaView, 'find' | 'referrers'>, name: Name, column: string): readonly string[] {

@@ -4,7 +4,7 @@ import type { Dialect, Name } from '../migrations/model.js'
 import { hazard, none, type Candidate } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
-import { proofsOf } from './shared/proofs.js'
+import { keptTable, proofsOf } from './shared/proofs.js'
 import { at, deploy, fix, step } from './shared/fix.js'
 import { lostPartitions } from './shared/partitions.js'
 import { replacedTable } from './shared/replaced-table.js'
@@ -132,11 +132,18 @@ DROP TABLE picked;`,
     if (!isOlderTable(before, operation.table)) return none
     if (operation.replacement !== undefined) return replacedTable(context, operation, operation.replacement)
     const table = showName(operation.table)
+    const done = context.earlier.map((each) => each.operation)
+    const kept = keptTable(done, operation.table, before)
     return [
       {
         span: operation.span,
+        ...(kept?.complete === true ? { severity: 'high' as const } : {}),
         message:
-          `Every row of ${table} is deleted for good, and the running release fails on each query of it.` +
+          (kept === undefined
+            ? `Every row of ${table} is deleted for good, and the running release fails on each query of it.`
+            : kept.complete
+              ? `The running release fails on each query of ${table}; its rows stand in ${kept.to} by then.`
+              : `What of ${table} this migration has not copied to ${kept.to} before is deleted for good, and the running release fails on each query of it.`) +
           takenAlong(before, operation.table, operation.cascade, dialect),
         object: table,
         table: operation.table,

@@ -1,10 +1,11 @@
 import type { CodeFacts } from '../../evidence/code/facts.js'
 import type { Operation } from '../../migrations/model.js'
-import { sameName, type Expression, type Name, type Reach } from '../../migrations/operation.js'
+import { sameName, showName, type Expression, type Name, type Reach } from '../../migrations/operation.js'
 import type { SchemaView } from '../../schema/model.js'
 import { primaryKey } from '../../schema/table.js'
 import type { DropProof } from '../hazard.js'
 import { isAbsentFromCode } from './code.js'
+import { columnOf, listed } from './words.js'
 
 interface Known {
   readonly code: CodeFacts | undefined
@@ -39,46 +40,91 @@ function isColumnCopied(
   column: string,
   released: readonly Operation[],
   before: SchemaView,
-  { elsewhere = false } = {},
+  more: { readonly elsewhere?: boolean } = {},
 ): boolean {
-  return released.some((operation) => {
-    switch (operation.kind) {
-      case 'create-table': {
-        const copied = operation.as?.copied
-        return (
-          copied !== undefined &&
-          copied.values === '*' &&
-          copied.filter === undefined &&
-          sameName(copied.source, table) &&
-          stands(before, operation.table, column)
-        )
-      }
-      case 'update': {
-        const same = sameName(operation.table, table)
-        if (same ? elsewhere : !operation.from.some((each) => sameName(each, table))) return false
-        return operation.assignments.some(
-          (each) =>
-            !(same && each.column === column) &&
-            carries(each.value, column) &&
-            isComplete(operation.reach, operation.loop !== undefined, [column, each.column]) &&
-            stands(before, operation.table, each.column),
-        )
-      }
-      case 'insert': {
-        const { copied, columns } = operation
-        if (copied === undefined || !sameName(copied.source, table) || sameName(operation.table, table)) return false
-        if (copied.filter !== undefined && !leavesNoValueOut(copied.filter, [column])) return false
-        if (copied.values === 'unknown') return false
-        if (copied.values === '*') return stands(before, operation.table, column)
-        return copied.values.some(({ value }, at) => {
-          const target = columns[at] ?? column
-          return carries(value, column) && stands(before, operation.table, target)
-        })
-      }
-      default:
-        return false
-    }
+  return released.some((operation) => copyOf(operation, { table, column, before, ...more })?.complete === true)
+}
+
+/** Where values of a dropped column or table stand, as far as a statement before it in the transaction wrote them there. */
+export interface Kept {
+  /** `accounts.email`, `accounts`. */
+  readonly to: string
+  /** Every value; otherwise what the statement picks. */
+  readonly complete: boolean
+  /** The WHERE that picks the rows, where it is one. */
+  readonly filter?: string
+}
+
+/** The fullest copy of a column's values that the operations made. */
+export function keptColumn(
+  operations: readonly Operation[],
+  table: Name,
+  column: string,
+  before: SchemaView,
+): Kept | undefined {
+  const copies = operations.flatMap((operation) => copyOf(operation, { table, column, before }) ?? [])
+  return copies.find(({ complete }) => complete) ?? copies[0]
+}
+
+/** Where the operations wrote what they read from a table. */
+export function keptTable(operations: readonly Operation[], table: Name, before: SchemaView): Kept | undefined {
+  const tables = operations.flatMap((operation) => {
+    const read =
+      operation.kind === 'insert'
+        ? operation.from
+        : operation.kind === 'create-table' && operation.as?.copied !== undefined
+          ? [operation.as.copied.source]
+          : []
+    if (operation.kind !== 'insert' && operation.kind !== 'create-table') return []
+    const isOther = !sameName(operation.table, table) && before.find(operation.table) !== undefined
+    return isOther && read.some((each) => sameName(each, table)) ? [showName(operation.table)] : []
   })
+  const to = listed([...new Set(tables)])
+  return to === '' ? undefined : { to, complete: isTableCopied(table, operations, before) }
+}
+
+interface Wanted {
+  readonly table: Name
+  readonly column: string
+  readonly before: SchemaView
+  /** A copy in another column of the same table does not count. */
+  readonly elsewhere?: boolean
+}
+
+function copyOf(operation: Operation, { table, column, before, elsewhere = false }: Wanted): Kept | undefined {
+  const kept = (target: Name, name: string, complete: boolean, filter?: string): Kept | undefined =>
+    stands(before, target, name)
+      ? { to: columnOf(target, name), complete, ...(filter === undefined ? {} : { filter }) }
+      : undefined
+  switch (operation.kind) {
+    case 'create-table': {
+      const copied = operation.as?.copied
+      if (copied === undefined || copied.values !== '*' || !sameName(copied.source, table)) return undefined
+      return kept(operation.table, column, copied.filter === undefined, copied.filter)
+    }
+    case 'update': {
+      const same = sameName(operation.table, table)
+      if (same ? elsewhere : !operation.from.some((each) => sameName(each, table))) return undefined
+      const { reach } = operation
+      const target = operation.assignments.find(
+        (each) => !(same && each.column === column) && carries(each.value, column),
+      )
+      if (target === undefined) return undefined
+      const complete = isComplete(reach, operation.loop !== undefined, [column, target.column])
+      return kept(operation.table, target.column, complete, reach.kind === 'predicate' ? reach.text : undefined)
+    }
+    case 'insert': {
+      const { copied, columns } = operation
+      if (copied === undefined || !sameName(copied.source, table) || sameName(operation.table, table)) return undefined
+      if (copied.values === 'unknown') return undefined
+      const at = copied.values === '*' ? -1 : copied.values.findIndex(({ value }) => carries(value, column))
+      if (copied.values !== '*' && at === -1) return undefined
+      const complete = copied.filter === undefined || leavesNoValueOut(copied.filter, [column])
+      return kept(operation.table, columns[at] ?? column, complete, copied.filter)
+    }
+    default:
+      return undefined
+  }
 }
 
 function stands(before: SchemaView, table: Name, column: string): boolean {

@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals'
+import { judged } from '../findings/settled.js'
+
+/** Drops whose values the same transaction has copied before. */
+async function found(hazard: string, before: string, sql: string): Promise<string[]> {
+  const { findings } = await judged({ base: { '1_shop': before }, change: { '2_move': sql } })
+  return findings.filter((each) => each.hazard === hazard).map(({ severity, message }) => `${severity} ${message}`)
+}
+
+const PEOPLE = 'CREATE TABLE people (id bigint PRIMARY KEY, email text, local boolean NOT NULL);'
+const ACCOUNTS = 'CREATE TABLE accounts (person_id bigint PRIMARY KEY, email text);'
+
+describe('a dropped column', () => {
+  test('whose values another table has by then breaks queries, and loses nothing', async () => {
+    const sql = `${ACCOUNTS}\nINSERT INTO accounts (person_id, email) SELECT id, email FROM people;\nALTER TABLE people DROP COLUMN email;`
+    expect(await found('drop-column', PEOPLE, sql)).toEqual([
+      'high The running release fails on each query that names people.email; its values stand in accounts.email by then.',
+    ])
+  })
+
+  test('of which some rows are copied loses the values of the others', async () => {
+    const sql = `${ACCOUNTS}\nINSERT INTO accounts (person_id, email) SELECT id, email FROM people WHERE local = TRUE;\nALTER TABLE people DROP COLUMN email;`
+    expect(await found('drop-column', PEOPLE, sql)).toEqual([
+      'critical The values of people.email are lost in every row that the copy to accounts.email leaves out (it takes local = TRUE), and the running release fails on each query that names it.',
+    ])
+  })
+
+  test('whose copy went with its table loses every value', async () => {
+    const sql = `${ACCOUNTS}\nINSERT INTO accounts (person_id, email) SELECT id, email FROM people;\nDROP TABLE accounts;\nALTER TABLE people DROP COLUMN email;`
+    expect(await found('drop-column', PEOPLE, sql)).toEqual([expect.stringMatching(/^critical .* lost in every row,/)])
+  })
+})
+
+describe('a dropped table', () => {
+  const BANS = 'CREATE TABLE bans (id bigint PRIMARY KEY, person_id bigint, reason text);'
+  const LOG = 'CREATE TABLE log (id bigint, kind text, person_id bigint, reason text);'
+
+  test('whose columns another has by then breaks queries', async () => {
+    const sql = `${LOG}\nINSERT INTO log (id, kind, person_id, reason) SELECT id, 'ban', person_id, reason FROM bans;\nDROP TABLE bans;`
+    expect(await found('drop-table', BANS, sql)).toEqual([
+      'high The running release fails on each query of bans; its rows stand in log by then.',
+    ])
+  })
+
+  test('of which a part is copied loses the rest', async () => {
+    const sql = `${LOG}\nINSERT INTO log (id, kind, reason) SELECT b.id, 'ban', b.reason FROM bans b JOIN people p ON p.id = b.person_id;\nDROP TABLE bans;`
+    expect(await found('drop-table', BANS, sql)).toEqual([
+      'critical What of bans this migration has not copied to log before is deleted for good, and the running release fails on each query of it.',
+    ])
+  })
+})
