@@ -84,6 +84,15 @@ test.each([
   expect(read('docs/a.md', `# A\n\n${text}`).sections[0]?.placeholder).toBe(placeholder)
 })
 
+test('numbered comments among the commands are steps', () => {
+  const block = (code: string): string => `# Going back\n\n\`\`\`sh\n${code}\n\`\`\`\n`
+  const steps = (code: string) => read('docs/a.md', block(code)).sections[0]?.orderedSteps
+  const code = '# 1. Stop\nsystemctl stop shop\n\n# 2. Restore\ncp kept.db shop.db\n\n# 3. Start\nsystemctl start shop'
+  expect(steps(code)).toBe(3)
+  expect(steps('# 10. of these\nls')).toBe(0)
+  expect(steps('# Stop\nsystemctl stop shop')).toBe(0)
+})
+
 test('reStructuredText takes its levels from the order of the underlines', () => {
   const text =
     '=====\nTitle\n=====\n\nFirst\n-----\n\n#. one\n#. two\n\nRun::\n\n    make down\n\nInner\n~~~~~\n\n.. note:: Ask `the team <team.rst>`_ first.\n\n.. a comment\n   that goes on\n\nSecond\n------\n'

@@ -67,6 +67,7 @@ function sectionOf(path: string, headings: readonly string[], line: number, bloc
         length += block.text.length
         break
       case 'code':
+        orderedSteps += numberedComments(block.text)
         if (codeBlocks.length < MOST_CODE_BLOCKS)
           codeBlocks.push({ language: block.language, text: block.text.slice(0, LONGEST_CODE), line: block.line })
         break
@@ -86,4 +87,12 @@ function sectionOf(path: string, headings: readonly string[], line: number, bloc
     placeholder: NOTE.test(text) || TEMPLATE.test(text) || codeBlocks.some((each) => NOTE.test(each.text)),
     links,
   }
+}
+
+/** Steps that stand as comments among the commands: `# 1. Stop the service`. Numbers that do not count up are no steps. */
+function numberedComments(code: string): number {
+  const numbers = [...code.matchAll(/^\s*(?:#|--|\/\/|::|REM\b)\s*(?:step\s+)?(\d+)[.):]\s+\S/gim)].map(([, number]) =>
+    Number(number),
+  )
+  return numbers.every((number, at) => number === at + 1) ? numbers.length : 0
 }
