@@ -110,6 +110,17 @@ describe('a Compose file of the repository', () => {
       expect(await line(procedure, other)).toMatch(/^fail: service postgres/)
   })
 
+  test('that is production’s names the document that says most of its backups', async () => {
+    const dump = '```sh\npg_dump shop > shop.sql\n```\n'
+    expect(
+      await line(procedure, {
+        'docker-compose.prod.yml': compose,
+        'docs/a-database.md': `# Database\n\n## Backups\n\n${dump}`,
+        'docs/backups.md': `# Backups\n\n## By hand\n\n${dump}\n## By cron\n\n${dump}`,
+      }),
+    ).toMatch(/^warn: service postgres: docs\/backups\.md leaves/)
+  })
+
   test('that does not say what it is for is named, and decides nothing', async () => {
     expect(await answer(procedure, { 'docker-compose.yml': compose })).toMatchObject({
       status: 'unverifiable',

@@ -14,15 +14,17 @@ interface Documented {
   readonly shown: string
 }
 
-/** A section that tells who runs the database how to back it up, by a command of its engine. */
+/** The first section, in the document that has most of them, that tells by a command of the engine how to back it up. */
 function documentedBackup({ facts }: Evidence, engine: Dialect): Documented | undefined {
-  for (const section of facts.documents.sections) {
-    if (section.placeholder || !section.headings.some((each) => HEADING.test(each))) continue
-    if (section.headings.some((each) => ON_ONES_OWN.test(each))) continue
+  const found = facts.documents.sections.flatMap((section): readonly Documented[] => {
+    if (section.placeholder || !section.headings.some((each) => HEADING.test(each))) return []
+    if (section.headings.some((each) => ON_ONES_OWN.test(each))) return []
     const [command] = backupCommandsIn(section).filter(({ engines }) => engines?.includes(engine) !== false)
-    if (command !== undefined) return { section, shown: command.shown }
-  }
-  return undefined
+    return command === undefined ? [] : [{ section, shown: command.shown }]
+  })
+  const sectionsIn = ({ section }: Documented): number =>
+    found.filter((each) => each.section.seen.path === section.seen.path).length
+  return found.toSorted((a, b) => sectionsIn(b) - sectionsIn(a))[0]
 }
 
 /**
