@@ -43,6 +43,14 @@ test('warns where the address is not said, two runs may meet, or a container mig
   )
 })
 
+test('asks for the address alone where one runner migrates at a time', async () => {
+  expect(await remedyOf(connections, scene('prisma', { single: true }, connection('unknown')))).toMatch(
+    /check: safety\/connections\n {4}statement: <which address/,
+  )
+  const boots = scene('prisma', { kind: 'container', replicas: 3 }, connection('unknown'))
+  expect(await remedyOf(connections, boots)).not.toMatch(/attestations/)
+})
+
 test('fails behind a pooler with a lock of the session, and with replicas that nothing keeps apart', async () => {
   expect(await lineOf(connections, scene('prisma', {}, connection('yes')))).toMatch(/^fail: .*pooler/)
   expect(await lineOf(connections, scene('typeorm', { single: true }, connection('yes')))).toMatch(/^warn: .*pooler/)

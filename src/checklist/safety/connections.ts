@@ -3,6 +3,7 @@ import type { Dialect, History } from '../../migrations/model.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { historiesOf, mainHistory } from '../shared/histories.js'
 import { withoutMigrations } from '../shared/judge.js'
+import { attestationForm } from '../shared/attestation-form.js'
 import { factOf, migratingUnits, type Migrating } from '../shared/deploys.js'
 import { lockOf } from '../shared/migration-locks.js'
 import { deploymentOf } from '../shared/platforms.js'
@@ -23,11 +24,17 @@ export const connections = check({
     const [fact] = answer.facts ?? []
     return {
       missing: answer.summary,
-      ...oncePerDeploy(evidence),
+      ...(answer.summary === NOT_SAID || answer.summary === NOT_SAID_HERE
+        ? pastThePooler(evidence)
+        : oncePerDeploy(evidence)),
       ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
     }
   },
 })
+
+/** All that is left to know: the runner is one at a time. */
+const NOT_SAID = 'whether migrations go through a pooler is not said'
+const NOT_SAID_HERE = `${NOT_SAID} here: their address comes from the environment`
 
 const CONNECTED: readonly Dialect[] = ['postgres', 'mysql', 'mariadb', 'sqlserver', 'mongodb']
 
@@ -68,10 +75,7 @@ function address({ facts }: Evidence, history: History, migrating: readonly Migr
   if (migrating.length === 0) return { status: 'unverifiable', summary: 'nothing here says how migrations connect' }
   if (history.dialect !== 'postgres') return { status: 'pass', summary: 'no pooler in sight', level: 'E3' }
   const [unknown] = ours
-  const summary = 'whether migrations go through a pooler is not said here: their address comes from the environment'
-  return unknown === undefined
-    ? { status: 'warn', summary: 'whether migrations go through a pooler is not said', level: 'E3' }
-    : at('warn', summary, unknown)
+  return unknown === undefined ? { status: 'warn', summary: NOT_SAID, level: 'E3' } : at('warn', NOT_SAID_HERE, unknown)
 }
 
 function throughPooler(connection: Connection, history: History): Answer {
@@ -126,6 +130,19 @@ function at(status: Answer['status'], summary: string, connection: Connection): 
 
 function said(status: Answer['status'], summary: string, { unit, command }: Migrating): Answer {
   return { status, summary, level: 'E3', facts: [factOf(command, `${unit.name}: ${command.program}`)] }
+}
+
+function pastThePooler({ now }: Evidence): Pick<Remedy, 'text' | 'language' | 'code'> {
+  return {
+    text: 'Look where the address that migrations are given leads. Past every pooler of transactions: say so in .github/database-review.yml, with a link to the proof. Through one: give migrations an address of their own, of the server itself.',
+    language: 'yaml',
+    code: attestationForm({
+      check: 'safety/connections',
+      statement: 'which address migrations are given, and that no pooler of transactions stands before it',
+      days: 180,
+      now,
+    }),
+  }
 }
 
 /** In the platform's own release phase where it has one, else in a job. */
