@@ -25,6 +25,29 @@ describe('a dropped column', () => {
     ])
   })
 
+  test('of which only the rows that lack another value are copied loses the others', async () => {
+    const inboxes = 'CREATE TABLE people (id bigint PRIMARY KEY, inbox text, shared text);'
+    const sql = 'UPDATE people SET shared = inbox WHERE shared IS NULL;\nALTER TABLE people DROP COLUMN inbox;'
+    expect(await found('drop-column', inboxes, sql)).toEqual([
+      expect.stringMatching(/^critical .* that the copy to people.shared leaves out \(it takes shared IS NULL\)/),
+    ])
+    const fresh = `ALTER TABLE people ADD COLUMN kept text;\nUPDATE people SET kept = inbox WHERE kept IS NULL;\nALTER TABLE people DROP COLUMN inbox;`
+    expect(await found('drop-column', inboxes, fresh)).toEqual([expect.stringMatching(/^high .* people.kept by then/)])
+  })
+
+  test('that is copied through a join loses what has no partner', async () => {
+    const sql = `${ACCOUNTS}\nUPDATE accounts SET email = people.email FROM people WHERE people.id = accounts.person_id;\nALTER TABLE people DROP COLUMN email;`
+    expect(await found('drop-column', PEOPLE, sql)).toEqual([expect.stringMatching(/^critical .* leaves out/)])
+  })
+
+  test.each([
+    ['skips what is there', ' ON CONFLICT DO NOTHING;'],
+    ['is thinned out again', ";\nDELETE FROM accounts WHERE email = '';"],
+  ])('whose copy %s is no full copy', async (_, end) => {
+    const sql = `${ACCOUNTS}\nINSERT INTO accounts (person_id, email) SELECT id, email FROM people${end}\nALTER TABLE people DROP COLUMN email;`
+    expect(await found('drop-column', PEOPLE, sql)).toEqual([expect.stringMatching(/^critical .* leaves out,/)])
+  })
+
   test('whose copy went with its table loses every value', async () => {
     const sql = `${ACCOUNTS}\nINSERT INTO accounts (person_id, email) SELECT id, email FROM people;\nDROP TABLE accounts;\nALTER TABLE people DROP COLUMN email;`
     expect(await found('drop-column', PEOPLE, sql)).toEqual([expect.stringMatching(/^critical .* lost in every row,/)])

@@ -24,13 +24,19 @@ export function proofsOf({ code, released, before }: Known, table: Name, column?
 }
 
 /** Each column but those of the key stands elsewhere. Of a table that is known in part nobody knows every column. */
-function isTableCopied(table: Name, released: readonly Operation[], before: SchemaView): boolean {
+function isTableCopied(
+  table: Name,
+  released: readonly Operation[],
+  before: SchemaView,
+  more: Pick<Wanted, 'strictly'> = {},
+): boolean {
   const held = before.find(table)
   if (held === undefined || !held.exact || held.columns.size === 0) return false
   const key = primaryKey(held) ?? []
   const wanted = [...held.columns.keys()].filter((column) => !key.includes(column))
   return (
-    wanted.length > 0 && wanted.every((column) => isColumnCopied(table, column, released, before, { elsewhere: true }))
+    wanted.length > 0 &&
+    wanted.every((column) => isColumnCopied(table, column, released, before, { elsewhere: true, ...more }))
   )
 }
 
@@ -40,7 +46,7 @@ function isColumnCopied(
   column: string,
   released: readonly Operation[],
   before: SchemaView,
-  more: { readonly elsewhere?: boolean } = {},
+  more: Pick<Wanted, 'elsewhere' | 'strictly'> = {},
 ): boolean {
   return released.some((operation) => copyOf(operation, { table, column, before, ...more })?.complete === true)
 }
@@ -62,8 +68,21 @@ export function keptColumn(
   column: string,
   before: SchemaView,
 ): Kept | undefined {
-  const copies = operations.flatMap((operation) => copyOf(operation, { table, column, before }) ?? [])
+  const copies = operations.flatMap((operation, at) => {
+    const copy = copyOf(operation, { table, column, before, strictly: true })
+    if (copy === undefined || !('table' in operation) || operation.table === undefined) return []
+    return [{ ...copy, complete: copy.complete && !loses(operations.slice(at + 1), operation.table) }]
+  })
   return copies.find(({ complete }) => complete) ?? copies[0]
+}
+
+/** Rows of the copy are changed or taken away again. */
+function loses(later: readonly Operation[], table: Name): boolean {
+  return later.some((each) => {
+    if (each.kind === 'opaque' || each.kind === 'call-routine') return true
+    if (each.kind === 'truncate') return each.tables.some((other) => sameName(other, table))
+    return (each.kind === 'delete' || each.kind === 'update') && sameName(each.table, table)
+  })
 }
 
 /** Where the operations wrote what they read from a table. */
@@ -77,10 +96,12 @@ export function keptTable(operations: readonly Operation[], table: Name, before:
           : []
     if (operation.kind !== 'insert' && operation.kind !== 'create-table') return []
     const isOther = !sameName(operation.table, table) && before.find(operation.table) !== undefined
-    return isOther && read.some((each) => sameName(each, table)) ? [showName(operation.table)] : []
+    return isOther && read.some((each) => sameName(each, table)) ? [operation.table] : []
   })
-  const to = listed([...new Set(tables)])
-  return to === '' ? undefined : { to, complete: isTableCopied(table, operations, before) }
+  const to = listed([...new Set(tables.map(showName))])
+  if (to === '') return undefined
+  const whole = !tables.some((each) => loses(operations, each))
+  return { to, complete: whole && isTableCopied(table, operations, before, { strictly: true }) }
 }
 
 interface Wanted {
@@ -89,9 +110,12 @@ interface Wanted {
   readonly before: SchemaView
   /** A copy in another column of the same table does not count. */
   readonly elsewhere?: boolean
+  /** What a join, or a target that had values already, may leave out counts as left out. */
+  readonly strictly?: boolean
 }
 
-function copyOf(operation: Operation, { table, column, before, elsewhere = false }: Wanted): Kept | undefined {
+function copyOf(operation: Operation, wanted: Wanted): Kept | undefined {
+  const { table, column, before, elsewhere = false, strictly = false } = wanted
   const kept = (target: Name, name: string, complete: boolean, filter?: string): Kept | undefined =>
     stands(before, target, name)
       ? { to: columnOf(target, name), complete, ...(filter === undefined ? {} : { filter }) }
@@ -110,7 +134,10 @@ function copyOf(operation: Operation, { table, column, before, elsewhere = false
         (each) => !(same && each.column === column) && carries(each.value, column),
       )
       if (target === undefined) return undefined
-      const complete = isComplete(reach, operation.loop !== undefined, [column, target.column])
+      const wasEmpty = !strictly || before.isNewColumn(operation.table, target.column)
+      const tested = wasEmpty ? [column, target.column] : [column]
+      const complete =
+        isComplete(reach, operation.loop !== undefined, tested, strictly) && !(strictly && operation.from.length > 0)
       return kept(operation.table, target.column, complete, reach.kind === 'predicate' ? reach.text : undefined)
     }
     case 'insert': {
@@ -119,7 +146,8 @@ function copyOf(operation: Operation, { table, column, before, elsewhere = false
       if (copied.values === 'unknown') return undefined
       const at = copied.values === '*' ? -1 : copied.values.findIndex(({ value }) => carries(value, column))
       if (copied.values !== '*' && at === -1) return undefined
-      const complete = copied.filter === undefined || leavesNoValueOut(copied.filter, [column])
+      const skips = strictly && operation.guards.includes('on conflict')
+      const complete = !skips && (copied.filter === undefined || leavesNoValueOut(copied.filter, [column], strictly))
       return kept(operation.table, columns[at] ?? column, complete, copied.filter)
     }
     default:
@@ -149,14 +177,14 @@ const EMPTY = String.raw`(?:\w+\.)?["\x60[]?(\w+)["\x60\]]?\s+is\s+(?:not\s+)?nu
 const JOINED = String.raw`\w+\.["\x60[]?\w+["\x60\]]?\s*=\s*\w+\.["\x60[]?\w+["\x60\]]?`
 
 /** No row with a value is left out: no WHERE, one for rows that lack or have it, a join, batches in a loop. */
-function isComplete(reach: Reach, looped: boolean, columns: readonly string[]): boolean {
+function isComplete(reach: Reach, looped: boolean, columns: readonly string[], strictly: boolean): boolean {
   switch (reach.kind) {
     case 'everything':
       return true
     case 'batch':
       return looped
     case 'predicate':
-      return leavesNoValueOut(reach.text, columns)
+      return leavesNoValueOut(reach.text, columns, strictly)
     case 'key':
     case 'values':
     case 'unknown':
@@ -164,7 +192,7 @@ function isComplete(reach: Reach, looped: boolean, columns: readonly string[]): 
   }
 }
 
-function leavesNoValueOut(condition: string, columns: readonly string[]): boolean {
+function leavesNoValueOut(condition: string, columns: readonly string[], strictly: boolean): boolean {
   const parts = condition.split(/\band\b/i).map((each) =>
     each
       .trim()
@@ -173,6 +201,8 @@ function leavesNoValueOut(condition: string, columns: readonly string[]): boolea
   )
   return parts.every((each) => {
     const empty = new RegExp(`^${EMPTY}$`, 'i').exec(each)?.[1]
-    return empty === undefined ? new RegExp(`^${JOINED}$`).test(each) : columns.includes(empty.toLowerCase())
+    return empty === undefined
+      ? !strictly && new RegExp(`^${JOINED}$`).test(each)
+      : columns.includes(empty.toLowerCase())
   })
 }
