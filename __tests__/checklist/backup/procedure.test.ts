@@ -45,6 +45,15 @@ describe('warns', () => {
     expect(await answer(procedure, files)).toMatchObject({ status: 'warn', level: 'E4' })
   })
 
+  test('of a script called a backup that dumps the container beside it', async () => {
+    const dump = '#!/bin/sh\ndocker-compose exec postgres pg_dumpall -U shop > dump.sql\n'
+    expect(await line(procedure, { 'docker/docker_db_backup.sh': dump })).toBe(
+      'warn: nothing schedules docker/docker_db_backup.sh (pg_dumpall)',
+    )
+    for (const path of ['docker/dump.sh', 'scripts/dev/backup.sh'])
+      expect(await line(procedure, { [path]: dump })).toMatch(/^unverifiable/)
+  })
+
   test('of a dump that stays where it is made', async () => {
     expect(await line(procedure, cronJob('pg_dump "$DATABASE_URL" > /backups/orders.sql'))).toMatch(
       /^warn: orders-backup .* keeps its backups where it runs$/,

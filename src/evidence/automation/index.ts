@@ -4,6 +4,7 @@ import { branchOf } from './branch.js'
 import { pythonVersionOf } from './python-version.js'
 import type { Seen } from '../facts.js'
 import { isAnothersTool } from './commands/owners.js'
+import type { Setting } from './commands/target.js'
 import { composeInProduction } from './compose-runs.js'
 import { connectionsIn, connectionsOfUnits, wantsConnections } from './connections.js'
 import { databaseTestsIn, rowTestsIn, wantsDatabaseTests } from './database-tests.js'
@@ -186,13 +187,19 @@ function uncalled(library: Library, resolved: readonly Resolved[]): readonly Dra
   const reached = new Set(resolved.flatMap((each) => [...each.reached]))
   return library.entries.flatMap(({ name, line, path, steps }) => {
     if (steps.length === 0 || steps.some((each) => reached.has(`${each.path}:${each.offset}`))) return []
-    const production = isForDevelopment(path) || isForDevelopment(name) ? ('developer' as const) : ('runner' as const)
     return [
       draft('script', name, seenAt(path, line, name), {
         reachable: false,
-        setting: { ...NOWHERE, machine: production },
+        setting: { ...NOWHERE, machine: machineOf(path, name) },
         steps,
       }),
     ]
   })
+}
+
+/** Who calls a script a backup runs it where the database is: localhost and the container beside it are no others there. */
+function machineOf(path: string, name: string): Setting['machine'] {
+  if (isForDevelopment(path) || isForDevelopment(name)) return 'developer'
+  const called = `${path.split('/').at(-1) ?? path} ${name}`
+  return /back[-_]?up/i.test(called) && !/restor/i.test(called) ? 'production' : 'runner'
 }
