@@ -71,4 +71,11 @@ describe('a dropped table', () => {
       'critical What of bans this migration has not copied to log before is deleted for good, and the running release fails on each query of it.',
     ])
   })
+
+  test('that is made anew keeps its queries and loses its rows', async () => {
+    const sql = 'DROP TABLE IF EXISTS bans;\nCREATE TABLE bans (id bigint PRIMARY KEY, person_id bigint, reason text);'
+    expect(await found('drop-table', BANS, sql)).toEqual([
+      'critical Every row of bans is deleted for good: this migration makes the table anew without them.',
+    ])
+  })
 })

@@ -1,7 +1,7 @@
 import { sameName, showName, type OperationOf } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
 import type { Dialect, Name } from '../migrations/model.js'
-import { hazard, none, type Candidate } from './hazard.js'
+import { hazard, none, type Candidate, type OperationContext } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { SQL_AND_MONGODB } from './shared/engines.js'
 import { keptTable, proofsOf } from './shared/proofs.js'
@@ -131,6 +131,7 @@ DROP TABLE picked;`,
     if (before.isCleared(operation.table)) return cleared(operation, before)
     if (!isOlderTable(before, operation.table)) return none
     if (operation.replacement !== undefined) return replacedTable(context, operation, operation.replacement)
+    if (madeAnew(context, operation)) return emptiedAnew(context, operation)
     const table = showName(operation.table)
     const done = context.earlier.map((each) => each.operation)
     const kept = keptTable(done, operation.table, before)
@@ -161,6 +162,42 @@ DROP TABLE picked;`,
     ]
   },
 })
+
+/** The same migration makes a table of that name again. */
+function madeAnew({ migration }: OperationContext, { table, span }: OperationOf<'drop-table'>): boolean {
+  const up = migration.up.flatMap(({ operations }) => operations)
+  const at = up.findIndex((each) => each.kind === 'drop-table' && each.span === span && sameName(each.table, table))
+  return at !== -1 && up.slice(at + 1).some((each) => each.kind === 'create-table' && sameName(each.table, table))
+}
+
+/** Queries go on, over a table whose rows are gone. */
+function emptiedAnew(context: OperationContext, operation: OperationOf<'drop-table'>): readonly Candidate[] {
+  const { before, code, released, dialect } = context
+  const table = showName(operation.table)
+  const kept = keptTable(
+    context.earlier.map((each) => each.operation),
+    operation.table,
+    before,
+  )
+  return [
+    {
+      span: operation.span,
+      message:
+        (kept === undefined
+          ? `Every row of ${table} is deleted for good: this migration makes the table anew without them.`
+          : `What of ${table} this migration has not copied to ${kept.to} before is deleted for good: it makes the table anew.`) +
+        takenAlong(before, operation.table, operation.cascade, dialect),
+      object: table,
+      table: operation.table,
+      proofs: proofsOf({ code, released, before }, operation.table),
+      fix: fix(
+        deploy(
+          `Change ${table} in place, or make the new table beside it under another name, copy the rows over and compare their number, drop the old one and rename the new one.`,
+        ),
+      ),
+    },
+  ]
+}
 
 /** DROP TABLE IF EXISTS before the CREATE of a table that no earlier migration made: where it stands, its rows go. */
 function cleared(operation: OperationOf<'drop-table'>, before: SchemaView): readonly Candidate[] {
