@@ -35,6 +35,13 @@ describe('a dropped column', () => {
     expect(await found('drop-column', inboxes, fresh)).toEqual([expect.stringMatching(/^high .* people.kept by then/)])
   })
 
+  test('whose copy stands beside another that is written later', async () => {
+    const two = 'CREATE TABLE people (id bigint PRIMARY KEY, a text, b text);\n'
+    const sql =
+      'ALTER TABLE people ADD COLUMN x text, ADD COLUMN y text;\nUPDATE people SET x = a;\nUPDATE people SET y = b;\nALTER TABLE people DROP COLUMN a;'
+    expect(await found('drop-column', two, sql)).toEqual([expect.stringMatching(/^high .* people.x by then/)])
+  })
+
   test('that is copied through a join loses what has no partner', async () => {
     const sql = `${ACCOUNTS}\nUPDATE accounts SET email = people.email FROM people WHERE people.id = accounts.person_id;\nALTER TABLE people DROP COLUMN email;`
     expect(await found('drop-column', PEOPLE, sql)).toEqual([expect.stringMatching(/^critical .* leaves out/)])

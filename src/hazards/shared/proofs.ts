@@ -59,6 +59,8 @@ export interface Kept {
   readonly complete: boolean
   /** The WHERE that picks the rows, where it is one. */
   readonly filter?: string
+  /** The one column that the values went to. */
+  readonly column?: string
 }
 
 /** The fullest copy of a column's values that the operations made. */
@@ -71,16 +73,18 @@ export function keptColumn(
   const copies = operations.flatMap((operation, at) => {
     const copy = copyOf(operation, { table, column, before, strictly: true })
     if (copy === undefined || !('table' in operation) || operation.table === undefined) return []
-    return [{ ...copy, complete: copy.complete && !loses(operations.slice(at + 1), operation.table) }]
+    return [{ ...copy, complete: copy.complete && !loses(operations.slice(at + 1), operation.table, copy.column) }]
   })
   return copies.find(({ complete }) => complete) ?? copies[0]
 }
 
 /** Rows of the copy are changed or taken away again. */
-function loses(later: readonly Operation[], table: Name): boolean {
+function loses(later: readonly Operation[], table: Name, column?: string): boolean {
   return later.some((each) => {
     if (each.kind === 'opaque' || each.kind === 'call-routine') return true
     if (each.kind === 'truncate') return each.tables.some((other) => sameName(other, table))
+    if (each.kind === 'update' && column !== undefined && !each.assignments.some((one) => one.column === column))
+      return false
     return (each.kind === 'delete' || each.kind === 'update') && sameName(each.table, table)
   })
 }
@@ -118,7 +122,7 @@ function copyOf(operation: Operation, wanted: Wanted): Kept | undefined {
   const { table, column, before, elsewhere = false, strictly = false } = wanted
   const kept = (target: Name, name: string, complete: boolean, filter?: string): Kept | undefined =>
     stands(before, target, name)
-      ? { to: columnOf(target, name), complete, ...(filter === undefined ? {} : { filter }) }
+      ? { to: columnOf(target, name), column: name, complete, ...(filter === undefined ? {} : { filter }) }
       : undefined
   switch (operation.kind) {
     case 'create-table': {

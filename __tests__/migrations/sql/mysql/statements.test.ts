@@ -228,3 +228,13 @@ test('COLLATE behind a default belongs to the column', () => {
     definition: { collation: 'utf8mb4_unicode_ci', default: { text: "'x'" } },
   })
 })
+
+test('RESTRICT and NO ACTION are no actions of their own', () => {
+  const key = (actions: string) =>
+    operation(`ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES u (id) ${actions}`, 'add-constraint')
+      .constraint
+  expect(key('ON UPDATE RESTRICT ON DELETE CASCADE')).toMatchObject({ references: { onDelete: 'cascade' } })
+  expect(key('ON UPDATE RESTRICT ON DELETE NO ACTION')).toMatchObject({
+    references: expect.not.objectContaining({ onDelete: expect.anything(), onUpdate: expect.anything() }),
+  })
+})

@@ -102,6 +102,10 @@ export function referenceOf(context: Context, branch: Branch | undefined): Refer
   }
 }
 
+/**
+ * RESTRICT and NO ACTION are the same as no clause at all:
+ * https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html#foreign-key-referential-actions
+ */
 function actionBehind(
   context: Context,
   action: Branch | undefined,
@@ -116,10 +120,6 @@ function actionBehind(
       return 'set null'
     case 'set default':
       return 'set default'
-    case 'restrict':
-      return 'restrict'
-    case 'no action':
-      return 'no action'
     default:
       return undefined
   }
