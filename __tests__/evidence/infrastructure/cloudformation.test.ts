@@ -21,6 +21,29 @@ Resources:
     })
   })
 
+  test.each([
+    ['!Not [!Equals [!Ref Environment, prod]]', 'non-production'],
+    ['!Equals [!Ref Environment, dev]', 'non-production'],
+    ['!And [!Condition Wanted, !Equals [!Ref Environment, staging]]', 'non-production'],
+    ['{ "Fn::Not": [{ "Fn::Equals": [{ Ref: Environment }, production] }] }', 'non-production'],
+    ['!Equals [!Ref Environment, prod]', 'primary'],
+    ['!Or [!Condition Wanted, !Equals [!Ref Environment, prod]]', 'primary'],
+    ['!Not [!Equals [!Ref SnapshotId, ""]]', 'primary'],
+  ])('makes a resource under %s %s', async (condition, role) => {
+    const store = await onlyStore({
+      'tables.yaml': `Conditions:
+  Wanted: !Equals [!Ref Listens, "yes"]
+  Here: ${condition}
+Resources:
+  Listeners:
+    Type: AWS::DynamoDB::Table
+    Condition: Here
+    Properties: { KeySchema: [{ AttributeName: id, KeyType: HASH }] }
+`,
+    })
+    expect(store.role).toBe(role)
+  })
+
   test('takes the default of a parameter, and not one for development', async () => {
     const template = (fallback: string): string => `Parameters:
   Retention:

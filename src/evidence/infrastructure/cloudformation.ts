@@ -3,6 +3,7 @@ import { saysNonProduction } from './declared.js'
 import { readDocuments, type MeaningOfTag } from './documents.js'
 import { NAMES, snakeCase, TYPES } from './cloudformation-names.js'
 import type { Seen } from '../facts.js'
+import { holdsInProduction } from './cloudformation-conditions.js'
 import { at, isNonProduction, items, map, text, textOf, unknown, type Property, type Value } from './value.js'
 
 /** The resources of a CloudFormation or SAM template, or of a Serverless configuration, under Terraform's names. */
@@ -14,10 +15,13 @@ export function templateResources(path: string, source: string): readonly Declar
   const resources = at(root, 'Resources') ?? at(root, 'resources', 'Resources')
   if (resources?.value.kind !== 'map') return []
   const parameters = at(root, 'Parameters')
+  const conditions = at(root, 'Conditions')
   const region = textOf(at(root, 'provider', 'region'))
   return [...resources.value.entries].flatMap(([name, resource]) => {
     const declared = declaredAs(path, name, resource, parameters)
-    return declared === undefined ? [] : [{ ...declared, placement: { provider: path, region } }]
+    if (declared === undefined) return []
+    const absent = holdsInProduction(at(resource, 'Condition'), conditions) === false
+    return [{ ...declared, nonProduction: declared.nonProduction || absent, placement: { provider: path, region } }]
   })
 }
 
@@ -62,6 +66,13 @@ function meaningOfTag(path: string): MeaningOfTag {
         return intrinsic('Fn::Sub', value, path, seen)
       case '!If':
         return intrinsic('Fn::If', value, path, seen)
+      case '!Not':
+      case '!And':
+      case '!Or':
+      case '!Equals':
+        return map([[`Fn::${tag.slice(1)}`, { value, seen }]])
+      case '!Condition':
+        return map([['Condition', { value, seen }]])
       default:
         return unknown(tag)
     }
