@@ -67,6 +67,63 @@ describe.each(RESOURCES)('the Terraform that is printed for %s', (type, engine, 
   })
 })
 
+/** Templates of which everything is off. */
+const TEMPLATES: readonly (readonly [string, Dialect, string])[] = [
+  ['AWS::RDS::DBInstance', 'postgres', 'Engine: postgres\n      BackupRetentionPeriod: 0'],
+  ['AWS::RDS::DBCluster', 'mysql', 'Engine: aurora-mysql\n      BackupRetentionPeriod: 0'],
+  ['AWS::DynamoDB::Table', 'dynamodb', 'BillingMode: PAY_PER_REQUEST'],
+]
+
+describe.each(TEMPLATES)('the CloudFormation that is printed for %s', (type, engine, properties) => {
+  const files = { 'db.yaml': `Resources:\n  Orders:\n    Type: ${type}\n    Properties:\n      ${properties}\n` }
+  const options = { databases: [store(engine)] }
+
+  test('closes the gap that it is printed for', async () => {
+    for (const check of [procedure, frequency, pitr, encryption]) {
+      if ((await line(check, files, options)).startsWith('pass')) continue
+      const printed = await remedy(check, files, options)
+      expect(printed?.language).toBe('yaml')
+      const whole = (printed?.code ?? '').replace('# … as it is', properties.split('\n')[0] ?? '')
+      expect([check.id, await line(check, { 'db.yaml': whole }, options)]).toEqual([
+        check.id,
+        expect.stringMatching(/^pass/),
+      ])
+    }
+  })
+
+  test('copies into a second region, and is restored every month', async () => {
+    for (const check of [crossRegion, restoreTested, integrity]) {
+      const printed = await remedy(check, files, options)
+      const { unread } = await readInfrastructure(new Map([['fix.yaml', printed?.code ?? '']]))
+      expect([printed?.language, unread]).toEqual(['yaml', []])
+      expect(printed?.code).toMatch(/!GetAtt Orders\.\w*Arn\b/)
+    }
+  })
+})
+
+test.each([
+  ['infra/shop.ts', 'ts', 'pointInTimeRecovery: true,'],
+  ['infra/shop.py', 'python', 'point_in_time_recovery=True,'],
+])('a table of the CDK in %s gets a property', async (path, language, property) => {
+  const program =
+    language === 'ts'
+      ? "import * as dynamodb from 'aws-cdk-lib/aws-dynamodb'\nnew dynamodb.Table(this, 'Orders', { partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING } })\n"
+      : 'from aws_cdk import aws_dynamodb as dynamodb\nclass Shop(Stack):\n    def __init__(self):\n        dynamodb.Table(self, "Orders", partition_key=dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING))\n'
+  const printed = await remedy(pitr, { [path]: program }, { databases: [store('dynamodb')] })
+  expect([printed?.language, printed?.code]).toEqual([language, expect.stringContaining(property)])
+})
+
+test('a table is told nothing of dumps, buckets and nightly runs', async () => {
+  const files = { 'db.tf': 'resource "aws_dynamodb_table" "orders" {\n  hash_key = "id"\n}\n' }
+  const elsewhere = { databases: [store('dynamodb')] }
+  for (const check of CHECKS) {
+    for (const each of [files, { 'app.yaml': 'Resources:\n  Or_ders:\n    Type: AWS::DynamoDB::Table\n' }]) {
+      const printed = await remedy(check, each, elsewhere)
+      expect([check.id, printed?.text]).toEqual([check.id, expect.not.stringMatching(/once a day|bucket/)])
+    }
+  }
+})
+
 test('the ScheduledBackup that is printed makes its cluster backed up', async () => {
   const cluster = `apiVersion: postgresql.cnpg.io/v1
 kind: Cluster

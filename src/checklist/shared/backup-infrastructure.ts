@@ -1,4 +1,5 @@
 import type { StoreResource } from '../../evidence/infrastructure/facts.js'
+import { templateFix } from './backup-templates.js'
 
 export type BackupCheck =
   'procedure' | 'frequency' | 'restore-tested' | 'pitr' | 'cross-region' | 'encryption' | 'integrity'
@@ -10,6 +11,7 @@ interface Snippet {
 
 /** The change to a resource that closes a gap, in its own language; undefined where a script does it. */
 export function infrastructureFix(resource: StoreResource, gap: BackupCheck): Snippet | undefined {
+  if (resource.template !== undefined) return templateFix(resource, gap)
   if (resource.valuesKey !== undefined && (gap === 'procedure' || gap === 'frequency'))
     return chartDumps(resource.valuesKey)
   const cluster = /^Cluster\/([a-z0-9.-]+)$/.exec(resource.address)?.[1]
@@ -77,7 +79,8 @@ function attributes(
   }
 }
 
-function secondRegion(type: string, name: string): Snippet | undefined {
+/** The copy of a store's backups in a second region, in Terraform; undefined where its provider has no such thing. */
+export function secondRegion(type: string, name: string): Snippet | undefined {
   switch (type) {
     case 'aws_db_instance':
       return hcl([

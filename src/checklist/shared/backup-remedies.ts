@@ -2,7 +2,7 @@ import type { StoreResource } from '../../evidence/infrastructure/facts.js'
 import type { Check, Evidence, Outcome, Remedy } from '../check.js'
 import { attestationForm } from './attestation-form.js'
 import { backedUpStores, keptByProvider, type BackedUpStore } from './backups.js'
-import { infrastructureFix, type BackupCheck } from './backup-infrastructure.js'
+import { infrastructureFix, secondRegion, type BackupCheck } from './backup-infrastructure.js'
 import { backupScript } from './backup-scripts.js'
 import { logArchiving } from './log-archiving.js'
 import { mainTablesOf } from './own-tables.js'
@@ -79,25 +79,34 @@ function fixFor(evidence: Evidence, store: BackedUpStore, resource: StoreResourc
         ...restoreDrill(store.engine, mainTablesOf(evidence, store.engine, 2)),
       }
     case 'pitr': {
+      if (store.engine === 'dynamodb') return { text: ONCE_FOR_EACH_TABLE, ...backupScript(store.engine) }
       const archiving = logArchiving(store.engine)
       if (archiving !== undefined)
         return { text: 'Ship the log away as it is written, beside daily base backups.', ...archiving }
       return { text: 'Take backups more often.', ...backupScript(store.engine) }
     }
-    case 'cross-region':
+    case 'cross-region': {
+      const copies = store.engine === 'dynamodb' ? secondRegion('aws_dynamodb_table', 'main') : undefined
+      if (copies !== undefined) return { text: textOfInfrastructure(gap), ...copies }
       return {
         text: 'Copy backups into a bucket in another region, where who deletes here cannot delete.',
         ...bucketReplication(),
       }
+    }
     case 'procedure':
     case 'frequency':
     case 'encryption':
+      if (store.engine === 'dynamodb') return { text: ONCE_FOR_EACH_TABLE, ...backupScript(store.engine) }
       return {
         text: 'Run this once a day on a schedule (cron: "17 2 * * *"), from a host that is not the database\'s. It encrypts, reads the backup back, and ships it away.',
         ...backupScript(store.engine),
       }
   }
 }
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html */
+const ONCE_FOR_EACH_TABLE =
+  'Switch point-in-time recovery on, once for each table: from then on it can be restored to any second of the last 35 days.'
 
 function textOfInfrastructure(gap: BackupCheck): string {
   switch (gap) {

@@ -11,6 +11,8 @@ export interface StoreResource {
   readonly engine: Dialect | undefined
   /** `aws_db_instance.orders`. */
   readonly address: string
+  /** Where a template or a program of the CDK declares it: its type as Terraform names it, and what it is written in. */
+  readonly template?: { readonly type: string; readonly language: 'cloudformation' | 'cdk' | 'cdk in Python' }
   /** Under which key of a chart's values the settings of its database stand, where the chart can dump it by itself. */
   readonly valuesKey?: string
   readonly kind: 'managed' | 'operator' | 'container'

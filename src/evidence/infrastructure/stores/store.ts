@@ -12,6 +12,9 @@ export function managed(declared: Declared, engine: Dialect | undefined, said: P
   return {
     engine,
     address: declared.address,
+    ...(declared.from === 'cloudformation'
+      ? { template: { type: declared.type, language: languageOf(declared.seen.path) } }
+      : {}),
     kind: 'managed',
     role: declared.nonProduction ? 'non-production' : 'primary',
     seen: declared.seen,
@@ -21,6 +24,11 @@ export function managed(declared: Declared, engine: Dialect | undefined, said: P
     encryptedAtRest: { state: 'unknown', seen: undefined },
     ...said,
   }
+}
+
+function languageOf(path: string): 'cloudformation' | 'cdk' | 'cdk in Python' {
+  if (path.endsWith('.py')) return 'cdk in Python'
+  return /\.[cm]?[jt]s$/.test(path) ? 'cdk' : 'cloudformation'
 }
 
 /** Backups that a number of days switches on: `backup_retention_period`. */
