@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { automated } from '../../../src/checklist/rollback/automated.js'
-import { answerOf, command, lineOf, remedyOf, standing, unit, type Scene } from '../scenes.js'
+import { answerOf, command, lineOf, remedyOf, standing, unit, withoutMigrations, type Scene } from '../scenes.js'
 
 const SHOP = 'CREATE TABLE orders (id bigint PRIMARY KEY);'
 const MIGRATE = command('migrate', { program: 'knex migrate:latest' })
@@ -68,6 +68,11 @@ test('fails where a deploy migrates and nothing runs when it fails', async () =>
 test('is unverifiable where the deploy migrates elsewhere, and does not apply without one', async () => {
   expect(await lineOf(automated, deploy())).toMatch(/^unverifiable/)
   expect(await lineOf(automated, standing(SHOP))).toBe('not-applicable: no deploy is seen here')
+})
+
+test('does not apply where a deploy has nothing to migrate', async () => {
+  const { status, summary } = automated.evaluate(await withoutMigrations({ automation: { deploys: true } }))
+  expect(`${status}: ${summary}`).toBe('not-applicable: no migrations here to roll back')
 })
 
 test('the fix is a workflow that takes the migration back when a later step fails', async () => {

@@ -1,7 +1,7 @@
 import type { Command } from '../../evidence/automation/facts.js'
 import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
-import { mainHistory } from '../shared/histories.js'
+import { historiesOf, mainHistory } from '../shared/histories.js'
 import { besides, factOf, factOfMigrating, migratingUnits, type Migrating } from '../shared/deploys.js'
 import { deploymentOf } from '../shared/platforms.js'
 import { commandsOf } from '../shared/tool-commands.js'
@@ -31,6 +31,8 @@ export const automated = check({
 function judge(evidence: Evidence): Answer {
   const { automation } = evidence.facts
   const migrating = migratingUnits(evidence)
+  if (migrating.length === 0 && historiesOf(evidence).length === 0)
+    return { status: 'not-applicable', summary: 'no migrations here to roll back' }
   if (migrating.length === 0)
     return automation.deploys
       ? { status: 'unverifiable', summary: 'no step that deploys from here is seen to migrate' }
