@@ -46,6 +46,18 @@ test('is unverifiable without any alerting here: a message of success is none', 
   expect(monitoring.evaluate(await withoutMigrations()).status).toBe('not-applicable')
 })
 
+test('does not apply to a document store that no migration changes', async () => {
+  const databases = [{ id: 'mongodb', engine: 'mongodb', version: undefined, role: 'primary', signals: [] }] as const
+  const { status, summary } = monitoring.evaluate(await withoutMigrations({ databases }))
+  expect(`${status}: ${summary}`).toBe('not-applicable: no migrations')
+})
+
+test('prints no metric of PostgreSQL for another engine', async () => {
+  expect(await remedyOf(monitoring, standing('CREATE TABLE o (id int PRIMARY KEY);', { dialect: 'sqlserver' }))).toBe(
+    '',
+  )
+})
+
 test("the fix is rules for the engine's own exporter", async () => {
   const fix = async (scene: Scene): Promise<unknown> => parse((await remedyOf(monitoring, scene)) ?? '')
   const rule = (expr: string) => ({ alert: expect.any(String), expr: expect.stringContaining(expr), for: '1m' })

@@ -1,8 +1,7 @@
 import { check, type Answer, type Evidence } from '../check.js'
 import { historiesOf } from '../shared/histories.js'
-import { withoutMigrations } from '../shared/judge.js'
 import { besides, factOf, migratingUnits } from '../shared/deploys.js'
-import { isSchemaless } from '../shared/schema-tables.js'
+import { isRelational } from '../shared/relational.js'
 import { count } from '../shared/scope.js'
 
 export const monitoring = check({
@@ -17,13 +16,13 @@ export const monitoring = check({
   evaluate: judge,
   remedy: (evidence, answer) => {
     if (answer.status === 'pass' || answer.status === 'not-applicable') return undefined
-    const mysql = historiesOf(evidence).some(({ dialect }) => dialect === 'mysql' || dialect === 'mariadb')
     const [fact] = answer.facts ?? []
+    const code = rulesFor(evidence)
     return {
       missing: answer.summary,
       text: 'Alert on transactions that stay open and on lock waits, so that a stuck migration is seen within minutes.',
-      language: 'yaml',
-      code: mysql ? MYSQL_RULES : POSTGRES_RULES,
+      language: code === '' ? 'text' : 'yaml',
+      code,
       ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
     }
   },
@@ -35,10 +34,10 @@ function judge(evidence: Evidence): Answer {
   if (survey.histories.length === 0 && !survey.stack.databases.some(({ role }) => role === 'primary'))
     return { status: 'not-applicable', summary: 'no primary database' }
   if (
-    survey.histories.length === 0 &&
-    survey.stack.databases.every(({ role, engine }) => role !== 'primary' || isSchemaless(engine))
+    historiesOf(evidence).length === 0 &&
+    survey.stack.databases.every(({ role, engine }) => role !== 'primary' || !isRelational(engine))
   )
-    return withoutMigrations(evidence, 'no migrations')
+    return { status: 'not-applicable', summary: 'no migrations' }
   const { alerts, otherAlert } = facts.automation
   const sharp = alerts.filter(({ on }) => on === 'locks' || on === 'long transactions' || on === 'duration')
   if (sharp.length > 0)
@@ -82,6 +81,17 @@ function judge(evidence: Evidence): Answer {
       facts: [{ detail: otherAlert.quote, path: otherAlert.path, line: otherAlert.line }],
     }
   return { status: 'unverifiable', summary: 'no alerting is configured in this repository' }
+}
+
+/** Metrics of the usual exporters; of other engines none is named here. */
+function rulesFor(evidence: Evidence): string {
+  const { survey } = evidence
+  const engines = [
+    ...historiesOf(evidence).map(({ dialect }) => dialect),
+    ...survey.stack.databases.filter(({ role }) => role === 'primary').map(({ engine }) => engine),
+  ]
+  if (engines[0] === 'mysql' || engines[0] === 'mariadb') return MYSQL_RULES
+  return engines[0] === 'postgres' ? POSTGRES_RULES : ''
 }
 
 const POSTGRES_RULES = `groups:
