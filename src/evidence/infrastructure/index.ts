@@ -16,7 +16,14 @@ import { inflatedCharts } from './kubernetes/kustomize/charts.js'
 import { kustomizationsIn } from './kubernetes/kustomize/kustomization.js'
 import type { Manifest } from './kubernetes/manifest.js'
 import { fluxPatches } from './kubernetes/flux.js'
-import { holdsStores, isManifestFile, manifestsIn, manifestStores } from './kubernetes/read.js'
+import {
+  holdsStores,
+  isManifestFile,
+  isReferredTo,
+  manifestsIn,
+  manifestStores,
+  releasesIn,
+} from './kubernetes/read.js'
 import { isPulumiProject, pulumiProject } from './programs/pulumi-yaml.js'
 import { readPrograms } from './programs/read.js'
 import { isUnreadProgram, unreadStores } from './programs/unread.js'
@@ -132,6 +139,11 @@ function readOthers(files: Files, composed: ReadonlyMap<string, Seen>, unread: S
   const { builds, taken } = buildsIn(all, holdsStores)
   stores.push(...[...kustomizationsIn(all).values()].flatMap((each) => inflatedCharts(each, all)))
   unread.push(...builds.flatMap((each) => each.unapplied))
+  const releases = files.some(([, text]) => text.includes('kind: HelmRelease'))
+  const referred = files.flatMap(([path, text]) => {
+    const read = releases && isReferredTo(text, taken.has(path)) ? manifestsIn(path, text) : []
+    return isSeen(read) ? [] : read
+  })
   let present = taken.size > 0
   for (const [path, text] of files) {
     if (
@@ -168,9 +180,14 @@ function readOthers(files: Files, composed: ReadonlyMap<string, Seen>, unread: S
       charts.push(...roots(path, text, unread))
     } else if (VALUES.test(path)) values.push(...roots(path, text, unread))
   }
+  const installed = charts.length === 0 ? [] : releasesIn([...manifests, ...referred], builds, all)
   return {
     declared,
-    stores: [...stores, ...manifestStores(manifests, builds), ...charts.flatMap((chart) => chartStores(chart, values))],
+    stores: [
+      ...stores,
+      ...manifestStores(manifests, builds, all, referred),
+      ...charts.flatMap((chart) => chartStores(chart, values, installed)),
+    ],
     present,
   }
 }

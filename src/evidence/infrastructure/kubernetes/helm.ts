@@ -3,6 +3,15 @@ import { scheduleOf } from '../../automation/schedule.js'
 import type { StoreResource } from '../facts.js'
 import { at, booleanOf, isNonProduction, isProduction, items, textOf, type Property } from '../value.js'
 
+/** A release of a chart of the repository: https://fluxcd.io/flux/components/helm/helmreleases, Argo CD's Application. */
+export interface ChartRelease {
+  readonly folder: string
+  /** The first has the last word. */
+  readonly values: readonly Property[]
+  /** What may name its environment. */
+  readonly names: readonly string[]
+}
+
 /** Charts of databases that others depend on. */
 const CHARTS: Readonly<Record<string, Dialect>> = {
   postgresql: 'postgres',
@@ -29,9 +38,15 @@ export interface ValuesFile {
  * (https://github.com/bitnami/charts/tree/main/bitnami/postgresql: `backup.enabled` is false by default, and its dumps
  * go to a volume of the same cluster).
  */
-export function chartStores(chart: ValuesFile, files: readonly ValuesFile[]): readonly StoreResource[] {
+export function chartStores(
+  chart: ValuesFile,
+  files: readonly ValuesFile[],
+  releases: readonly ChartRelease[] = [],
+): readonly StoreResource[] {
   const folder = chart.path.slice(0, chart.path.lastIndexOf('/') + 1)
-  const values = layered(files.filter((each) => each.path.startsWith(folder)))
+  const installed = releases.filter((each) => `${each.folder}/` === folder)
+  const release = installed.find(({ names }) => !names.some(isNonProduction)) ?? installed[0]
+  const values = [...(release?.values ?? []), ...layered(files.filter((each) => each.path.startsWith(folder)))]
   return items(at(chart.root, 'dependencies')).flatMap((dependency): readonly StoreResource[] => {
     const name = textOf(at(dependency, 'name')) ?? ''
     const engine = CHARTS[name]
@@ -43,43 +58,19 @@ export function chartStores(chart: ValuesFile, files: readonly ValuesFile[]): re
       ...releaseStore(`chart ${name}`, engine, (path) => first(values, [key, ...path]), dependency),
       ...(DUMPED.has(name) ? { valuesKey: key } : {}),
     }
-    if (isNonProduction(folder)) return [{ ...store, role: 'non-production' }]
+    if (isNonProduction(folder) || release?.names.some(isNonProduction) === true)
+      return [{ ...store, role: 'non-production' }]
     // Whoever installs a chart may switch the database on or off that it brings.
     const decided =
-      condition === undefined || files.some((each) => isForProduction(each) && each.path.startsWith(folder))
+      release !== undefined ||
+      condition === undefined ||
+      files.some((each) => isForProduction(each) && each.path.startsWith(folder))
     return [decided ? store : { ...store, role: 'undecided' }]
   })
 }
 
 function isForProduction({ path }: ValuesFile): boolean {
   return isProduction(path) && !isNonProduction(path.slice(path.lastIndexOf('/') + 1))
-}
-
-/** A database that Flux or Argo CD installs from its chart, with the values that stand in the manifest. */
-export function releaseStores(path: string, root: Property): readonly StoreResource[] {
-  const kind = textOf(at(root, 'kind'))
-  const flux = at(root, 'spec', 'chart', 'spec', 'chart')
-  const argo = at(root, 'spec', 'source', 'chart')
-  const chart = kind === 'HelmRelease' ? flux : kind === 'Application' ? argo : undefined
-  const name = textOf(chart) ?? ''
-  const engine = CHARTS[name]
-  if (engine === undefined || chart === undefined) return []
-  const values =
-    kind === 'HelmRelease' ? at(root, 'spec', 'values') : at(root, 'spec', 'source', 'helm', 'valuesObject')
-  const store = releaseStore(
-    `${kind ?? ''}/${textOf(at(root, 'metadata', 'name')) ?? name}`,
-    engine,
-    (keys) => at(values, ...keys),
-    chart,
-  )
-  const names = [path, textOf(at(root, 'metadata', 'name')) ?? '', textOf(at(root, 'metadata', 'namespace')) ?? '']
-  // Values in text, or in another file, may say more.
-  const whole = values !== undefined || kind === 'HelmRelease'
-  const settled =
-    whole || store.backups.state === 'on'
-      ? store
-      : { ...store, backups: { ...store.backups, state: 'unknown' as const } }
-  return [names.some(isNonProduction) ? { ...settled, role: 'non-production' } : settled]
 }
 
 /** A database by the name of its chart, with the values that it is installed with; undefined for other charts. */

@@ -4,7 +4,8 @@ import type { StoreResource } from '../facts.js'
 import { at, items, textOf, type Property } from '../value.js'
 import { cloudNativeStore } from './cloudnative-pg.js'
 import { containerStore } from './containers.js'
-import { releaseStores } from './helm.js'
+import type { ChartRelease } from './helm.js'
+import { chartReleases, releaseStores, type Around } from './releases.js'
 import type { Build } from './kustomize/build.js'
 import type { Resource } from './kustomize/resource.js'
 import { manifestOf, type Manifest } from './manifest.js'
@@ -17,10 +18,18 @@ export function isManifestFile(source: string): boolean {
 
 /** Kinds that are a store or protect one: a file without any of them needs no parse. */
 export function holdsStores(source: string): boolean {
-  return /^\s*kind\s*:\s*["']?(Cluster|ScheduledBackup|ObjectStore|postgresql|PostgresCluster|Percona\w+|MongoDB\w*|StatefulSet|Deployment|Schedule|HelmRelease|Application|List)\b/m.test(
+  return /^\s*kind\s*:\s*["']?(Cluster|ScheduledBackup|ObjectStore|postgresql|PostgresCluster|Percona\w+|MongoDB\w*|StatefulSet|Deployment|Schedule|HelmRelease|Application|ApplicationSet|List)\b/m.test(
     source,
   )
 }
+
+/** What a release may refer to: where charts come from, and values. Of a file that kustomize takes in only the first. */
+export function isReferredTo(source: string, taken: boolean): boolean {
+  return (taken ? REPOSITORY : REFERRED).test(source)
+}
+
+const REPOSITORY = /^\s*kind\s*:\s*["']?(HelmRepository|OCIRepository|HelmChart)\b/m
+const REFERRED = /^\s*kind\s*:\s*["']?(HelmRepository|OCIRepository|HelmChart|ConfigMap)\b/m
 
 /** The manifests of a file, or where it does not parse. */
 export function manifestsIn(path: string, source: string): readonly Manifest[] | Seen {
@@ -34,27 +43,48 @@ function listed(root: Property): readonly Property[] {
   return textOf(at(root, 'kind')) === 'List' ? items(at(root, 'items')) : [root]
 }
 
+/** The releases of charts of the repository among its manifests. */
+export function releasesIn(
+  plain: readonly Manifest[],
+  builds: readonly Build[],
+  files: ReadonlyMap<string, string>,
+): readonly ChartRelease[] {
+  const manifests = [
+    ...plain,
+    ...builds.flatMap((build) => build.resources.flatMap((each) => builtManifest(build, each))),
+  ]
+  return chartReleases(manifests, { manifests, files })
+}
+
 /** The stores among the plain manifests of a repository and those that its kustomizations deploy. */
-export function manifestStores(plain: readonly Manifest[], builds: readonly Build[]): readonly StoreResource[] {
+export function manifestStores(
+  plain: readonly Manifest[],
+  builds: readonly Build[],
+  files: ReadonlyMap<string, string>,
+  referred: readonly Manifest[] = [],
+): readonly StoreResource[] {
   const deployed = builds.map((build) => ({
     build,
     manifests: build.resources.flatMap((each) => builtManifest(build, each)),
   }))
-  const all = [...plain, ...deployed.flatMap(({ manifests }) => manifests)]
+  const all = [...plain, ...referred, ...deployed.flatMap(({ manifests }) => manifests)]
   return [
-    ...plain.flatMap((each) => storesIn(each, all)),
+    ...plain.flatMap((each) => storesIn(each, { manifests: all, files })),
     ...deployed.flatMap(({ build, manifests }) => {
       // Overlays of one base are different environments: none is backed up by another's schedule.
       const others = deployed.filter((other) => other.build !== build && !sharesFiles(other.build, build))
-      const visible = [...manifests, ...plain, ...others.flatMap((other) => other.manifests)]
-      return manifests.flatMap((each) => storesIn(each, visible)).map((store) => asFarAsRead(store, build))
+      const visible = [...manifests, ...plain, ...referred, ...others.flatMap((other) => other.manifests)]
+      return manifests
+        .flatMap((each) => storesIn(each, { manifests: visible, files }))
+        .map((store) => asFarAsRead(store, build))
     }),
   ]
 }
 
-function storesIn(manifest: Manifest, all: readonly Manifest[]): readonly StoreResource[] {
+function storesIn(manifest: Manifest, around: Around): readonly StoreResource[] {
+  const all = around.manifests
   const store = cloudNativeStore(manifest, all) ?? operatorStore(manifest) ?? containerStore(manifest, all)
-  return store === undefined ? releaseStores(manifest.place, manifest.root) : [store]
+  return store === undefined ? releaseStores(manifest, around) : [store]
 }
 
 function builtManifest(build: Build, { path, root, names }: Resource): readonly Manifest[] {

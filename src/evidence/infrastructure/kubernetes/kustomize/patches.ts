@@ -71,8 +71,8 @@ function ofText(
   return { seen: property.seen, target, documents: read.kind === 'read' ? read.documents : undefined }
 }
 
-/** A patch that is written in the kustomization: its lines are those of the file. */
-function inlineDocuments(property: Property): readonly Property[] | undefined {
+/** YAML that is written inside a file as a text, a patch or values: its lines are those of the file. Undefined where it is none. */
+export function inlineDocuments(property: Property): readonly Property[] | undefined {
   const written = textOf(property)
   if (written === undefined) return undefined
   const { path, line, quote } = property.seen
