@@ -15,7 +15,8 @@ import { buildsIn } from './kubernetes/kustomize/build.js'
 import { inflatedCharts } from './kubernetes/kustomize/charts.js'
 import { kustomizationsIn } from './kubernetes/kustomize/kustomization.js'
 import type { Manifest } from './kubernetes/manifest.js'
-import { fluxPatches } from './kubernetes/flux.js'
+import { appliedByFlux } from './kubernetes/flux.js'
+import { asDeployed } from './kubernetes/flux-deployed.js'
 import {
   holdsStores,
   isManifestFile,
@@ -137,7 +138,8 @@ function readOthers(files: Files, composed: ReadonlyMap<string, Seen>, unread: S
   const parameters = files.filter(([path, text]) => path.endsWith('.json') && isAzureParameters(text))
   const all = new Map(files)
   const { builds, taken } = buildsIn(all, holdsStores)
-  stores.push(...[...kustomizationsIn(all).values()].flatMap((each) => inflatedCharts(each, all)))
+  const kustomizations = kustomizationsIn(all)
+  stores.push(...[...kustomizations.values()].flatMap((each) => inflatedCharts(each, all)))
   unread.push(...builds.flatMap((each) => each.unapplied))
   const releases = files.some(([, text]) => text.includes('kind: HelmRelease'))
   const referred = files.flatMap(([path, text]) => {
@@ -167,7 +169,6 @@ function readOthers(files: Files, composed: ReadonlyMap<string, Seen>, unread: S
       take(templateResources(path, text), declared, unread)
     } else if (isManifestFile(text) && !CHART.test(path)) {
       present = true
-      unread.push(...fluxPatches(path, text))
       if (holdsStores(text)) take(manifestsIn(path, text), manifests, unread)
     } else if (isComposeFile(path) || composed.has(path)) {
       const found = IMAGE.test(text)
@@ -180,12 +181,14 @@ function readOthers(files: Files, composed: ReadonlyMap<string, Seen>, unread: S
       charts.push(...roots(path, text, unread))
     } else if (VALUES.test(path)) values.push(...roots(path, text, unread))
   }
-  const installed = charts.length === 0 ? [] : releasesIn([...manifests, ...referred], builds, all)
+  const byFlux = asDeployed(manifests, builds, appliedByFlux({ files: all, kustomizations }))
+  unread.push(...byFlux.refused)
+  const installed = charts.length === 0 ? [] : releasesIn([...byFlux.plain, ...referred], byFlux.builds, all)
   return {
     declared,
     stores: [
       ...stores,
-      ...manifestStores(manifests, builds, all, referred),
+      ...manifestStores(byFlux.plain, byFlux.builds, all, referred, byFlux.inRole),
       ...charts.flatMap((chart) => chartStores(chart, values, installed)),
     ],
     present,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { onlyStore, read } from '../reading.js'
+import { onlyStore } from '../reading.js'
 
 const KUSTOMIZATION = `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
@@ -27,24 +27,4 @@ test('with the values that stand in it, or in a file beside it', async () => {
       .state,
   ).toBe('on')
   expect((await onlyStore({ 'deploy/kustomization.yaml': file })).backups.state).toBe('unknown')
-})
-
-test('patches that Flux lays over a store are named as not read, those of other things are not', async () => {
-  const flux = (kind: string): Readonly<Record<string, string>> => ({
-    'clusters/apps.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata:
-  name: apps
-spec:
-  path: ./apps
-  patches:
-    - patch: |
-        - op: remove
-          path: /spec/backup
-      target:
-        kind: ${kind}
-`,
-  })
-  expect((await read(flux('Cluster'))).unread).toMatchObject([{ path: 'clusters/apps.yaml', line: 8 }])
-  expect((await read(flux('Ingress'))).unread).toEqual([])
 })

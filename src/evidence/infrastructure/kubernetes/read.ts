@@ -4,6 +4,7 @@ import type { StoreResource } from '../facts.js'
 import { at, items, textOf, type Property } from '../value.js'
 import { cloudNativeStore } from './cloudnative-pg.js'
 import { containerStore } from './containers.js'
+import type { ByFlux } from './flux-deployed.js'
 import type { ChartRelease } from './helm.js'
 import { chartReleases, releaseStores, type Around } from './releases.js'
 import type { Build } from './kustomize/build.js'
@@ -62,6 +63,7 @@ export function manifestStores(
   builds: readonly Build[],
   files: ReadonlyMap<string, string>,
   referred: readonly Manifest[] = [],
+  inRole: ByFlux['inRole'] = (store) => store,
 ): readonly StoreResource[] {
   const deployed = builds.map((build) => ({
     build,
@@ -69,14 +71,14 @@ export function manifestStores(
   }))
   const all = [...plain, ...referred, ...deployed.flatMap(({ manifests }) => manifests)]
   return [
-    ...plain.flatMap((each) => storesIn(each, { manifests: all, files })),
+    ...plain.flatMap((each) => storesIn(each, { manifests: all, files }).map((store) => inRole(store, each))),
     ...deployed.flatMap(({ build, manifests }) => {
       // Overlays of one base are different environments: none is backed up by another's schedule.
       const others = deployed.filter((other) => other.build !== build && !sharesFiles(other.build, build))
       const visible = [...manifests, ...plain, ...referred, ...others.flatMap((other) => other.manifests)]
       return manifests
         .flatMap((each) => storesIn(each, { manifests: visible, files }))
-        .map((store) => asFarAsRead(store, build))
+        .map((store) => inRole(asFarAsRead(store, build), build))
     }),
   ]
 }

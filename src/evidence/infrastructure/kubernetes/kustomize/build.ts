@@ -57,13 +57,14 @@ function isProductionOf(other: Build, build: Build): boolean {
   return other !== build && !isNonProduction(other.folder) && [...other.files].some((path) => build.files.has(path))
 }
 
-interface World {
+/** The files of a repository, and the kustomizations among them by their folders. */
+export interface World {
   readonly files: ReadonlyMap<string, string>
   readonly kustomizations: ReadonlyMap<string, Kustomization>
 }
 
 /** Every file that a kustomization is made of, those of its bases and components with them. */
-function filesOf(from: Kustomization, { files, kustomizations }: World): ReadonlySet<string> {
+export function filesOf(from: Kustomization, { files, kustomizations }: World): ReadonlySet<string> {
   const found = new Set<string>()
   const open = [from]
   for (let each = open.pop(); each !== undefined; each = open.pop()) {
