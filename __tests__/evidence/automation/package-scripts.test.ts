@@ -46,6 +46,7 @@ describe('package scripts are followed to the tool that they start', () => {
     ['behind a change of folder', 'cd packages/database && npm run migrate:deploy', {}],
     ['into every package that has the task', 'pnpm migrate', { migrate: 'turbo run migrate:deploy' }],
     ['into the package that turbo filters by', 'npx turbo migrate:deploy --filter=@shop/database...', {}],
+    ['to the program of a dependency, where no script has its name', 'yarn prisma migrate deploy', {}],
     ['into every package, by pnpm', 'pnpm -r run migrate:deploy', {}],
   ]
   test.each(CASES)('%s', async (_, run, scripts) => {

@@ -160,3 +160,44 @@ test('task runs its default where no name is given', async () => {
   }
   expect(await reached('task', files)).toEqual(['migrate Taskfile.yml:7'])
 })
+
+describe('aliases of Mix', () => {
+  const MIX = `defmodule Shop.MixProject do
+  def project do
+    [aliases: aliases(), deps: deps()]
+  end
+
+  defp deps() do
+    [{:ecto_sql, "~> 3.13", only: ["test"]}]
+  end
+
+  defp aliases() do
+    [
+      "ecto.setup": ["ecto.create", "ecto.migrate", &seeds/1],
+      fresh: ["ecto.drop", "ecto.setup"],
+      test: ["ecto.create --quiet", "ecto.migrate --quiet", "test"]
+    ]
+  end
+end
+`
+
+  test.each([
+    ['mix ecto.setup', ['migrate mix.exs:12']],
+    ['mix fresh', ['migrate mix.exs:12']],
+    ['mix do deps.get + ecto.setup', ['migrate mix.exs:12']],
+    [
+      'mix do ecto.rollback, ecto.migrate',
+      ['roll back .github/workflows/deploy.yml:9', 'migrate .github/workflows/deploy.yml:9'],
+    ],
+    ['mix phx.server', []],
+  ])('%s', async (run, expected) => {
+    expect(await reached(run, { 'mix.exs': MIX })).toEqual(expected)
+  })
+
+  test('of the tests migrate what they test', async () => {
+    const job = 'on: pull_request\njobs:\n  test:\n    steps:\n      - run: mix test\n'
+    const { units } = await automationOf({ 'mix.exs': MIX, '.github/workflows/ci.yml': job })
+    const [unit] = units
+    expect(unit?.commands.map(({ program, local }) => [program, local])).toEqual([['mix ecto.migrate', true]])
+  })
+})

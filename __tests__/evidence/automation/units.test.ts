@@ -581,6 +581,17 @@ workflows:
     expect(only(units[0], 'migrate').seen).toMatchObject({ path: 'docker/uwsgi.ini', line: 4 })
   })
 
+  test('the build of a release on Heroku; not what finishes the making of an app', async () => {
+    const manifest = '{\n  "scripts": {\n    "heroku-postbuild": "npx sequelize-cli db:migrate"\n  }\n}\n'
+    const app = '{ "scripts": { "postdeploy": "npx sequelize-cli db:migrate" } }'
+    const { units } = await automationOf({ 'package.json': manifest, 'app.json': app })
+    expect(units.filter(({ reachable }) => reachable).map(({ kind, seen }) => [kind, seen.path, seen.line])).toEqual([
+      ['release phase', 'package.json', 3],
+    ])
+    const elsewhere = await automationOf({ 'package.json': manifest })
+    expect(elsewhere.units.filter(({ reachable }) => reachable)).toEqual([])
+  })
+
   test('a release phase, a migration at every start of a container', async () => {
     const facts = await automationOf({
       Procfile: 'web: node server.js\nrelease: npx sequelize-cli db:migrate\n',

@@ -9,7 +9,16 @@ import { composeInProduction } from './compose-runs.js'
 import { connectionsIn, connectionsOfUnits, wantsConnections } from './connections.js'
 import { databaseTestsIn, rowTestsIn, wantsDatabaseTests } from './database-tests.js'
 import type { AutomationFacts, Unit } from './facts.js'
-import { isJustfile, isMakefile, isPackage, isScript, isTaskfile, libraryOf, type Library } from './library.js'
+import {
+  isJustfile,
+  isMakefile,
+  isMixFile,
+  isPackage,
+  isScript,
+  isTaskfile,
+  libraryOf,
+  type Library,
+} from './library.js'
 import { isProcessScript, processScripts } from './processes/read.js'
 import { resolver, type Resolved } from './resolve.js'
 import { loadShell } from './shell/grammar.js'
@@ -23,7 +32,7 @@ import { cronFolders, crontabs, systemd } from './sources/hosts.js'
 import { kubernetes } from './sources/kubernetes.js'
 import { litefs } from './sources/litefs.js'
 import { isEvidence, isYaml } from './sources/paths.js'
-import { dockerfiles, platforms, procfiles } from './sources/platforms.js'
+import { dockerfiles, herokuBuilds, platforms, procfiles } from './sources/platforms.js'
 import { woodpecker } from './sources/woodpecker.js'
 import { workflows } from './sources/workflows.js'
 import { timeoutsIn, wantsTimeouts } from './timeouts.js'
@@ -44,6 +53,7 @@ const SOURCES: readonly Source[] = [
   systemd,
   procfiles,
   platforms,
+  herokuBuilds,
   litefs,
   dockerfiles,
 ]
@@ -64,6 +74,7 @@ export function automationWants(path: string): boolean {
         isPackage(path) ||
         isMakefile(path) ||
         isJustfile(path) ||
+        isMixFile(path) ||
         isTaskfile(path))) ||
     wantsConnections(path) ||
     wantsTimeouts(path) ||

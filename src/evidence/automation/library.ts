@@ -1,9 +1,11 @@
 import type { PackageScripts, RecipeCall } from './commands/invocation.js'
 import { isJsonObject, parseJson, textOf } from './json.js'
+import { quoted } from './shell/words.js'
 import { folderOf, isForDevelopment, joined, step, type Step } from './unit.js'
 import { builtPrograms } from './built-programs.js'
 import { justRecipes } from './recipes/just.js'
 import { makeRecipes } from './recipes/make.js'
+import { mixRecipes } from './recipes/mix.js'
 import { recipeBook } from './recipes/book.js'
 import type { Recipe } from './recipes/recipe.js'
 import { taskRecipes } from './recipes/taskfile.js'
@@ -51,6 +53,11 @@ export function isJustfile(path: string): boolean {
 
 export function isTaskfile(path: string): boolean {
   return /(^|\/)[Tt]askfile(\.\w+)?\.ya?ml$/.test(path)
+}
+
+/** https://hexdocs.pm/mix/Mix.Project.html */
+export function isMixFile(path: string): boolean {
+  return /(^|\/)mix\.exs$/.test(path)
 }
 
 interface Entry {
@@ -135,10 +142,6 @@ function scriptsNamed(
   ]
 }
 
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
-}
-
 /** A script where the call says; in a container's other paths, the one script that ends in the same name. */
 function scriptAt(scripts: readonly Entry[], path: string, folder: string, scriptFolder: string): readonly Step[] {
   const places = path.startsWith('@script/')
@@ -193,6 +196,7 @@ function packageScripts(path: string, text: string): readonly Entry[] {
 /** Undefined: the file holds no recipes by its name. */
 function recipesIn(path: string, text: string): readonly Recipe[] | undefined {
   if (isMakefile(path)) return makeRecipes(path, text)
+  if (isMixFile(path)) return mixRecipes(path, text)
   if (isJustfile(path)) return justRecipes(path, text)
   return isTaskfile(path) ? taskRecipes(path, text) : undefined
 }

@@ -10,6 +10,7 @@ import type { Library } from './library.js'
 import type { ShellCall } from './shell/call.js'
 import type { WithShell } from './shell/grammar.js'
 import { readShell } from './shell/read.js'
+import { quoted } from './shell/words.js'
 import { folderOf, step, type Draft, type Step } from './unit.js'
 
 /** What a draft's steps come to, with everything that they call. */
@@ -161,7 +162,10 @@ class Resolution {
       depth: from.depth + 1,
       environment: new Map([...from.environment, ...call.environment]),
     }
-    const targets = this.targetsOf(follow, step, from)
+    const named = this.targetsOf(follow, step, from)
+    const targets = named.length > 0 ? named : programOf(follow, step)
+    // An alias of a task ends in the task itself.
+    this.tests ||= follow.kind === 'recipe' && follow.runner === 'mix' && follow.names.includes('test')
     if (targets.length === 0) this.keep(migratesByName(follow, setting, step, this.library.built), step, from)
     if (follow.kind === 'script' && targets.some(({ text }) => startsTask(text)))
       for (const words of follow.args.map((arg) => wordsOfList(arg) ?? [])) this.task(words, call, step, setting, inner)
@@ -203,6 +207,13 @@ class Resolution {
         return this.library.recipes(follow, from.folder)
     }
   }
+}
+
+/** The program of a dependency that a package manager starts where no script has the name; `migrate` may be anybody's. */
+function programOf(follow: Follow & { readonly call: ShellCall }, step: Step): readonly Step[] {
+  if (follow.kind !== 'package script' || follow.orProgram !== true || follow.names.includes('migrate')) return []
+  const words = [...follow.names, ...follow.args].map(quoted).join(' ')
+  return [textStep(step, words, step.offset + follow.call.line)]
 }
 
 /** A program with its arguments, as Kubernetes and Docker write it: no shell looks at it. */

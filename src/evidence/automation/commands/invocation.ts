@@ -31,10 +31,10 @@ export type Follow =
   | PackageScripts
   | RecipeCall
 
-/** What make, just or task runs by name; without a name what stands first, or is the default. */
+/** What make, just or task runs by name; without a name what stands first, or is the default. An alias of Mix, too. */
 export interface RecipeCall {
   readonly kind: 'recipe'
-  readonly runner: 'make' | 'just' | 'task'
+  readonly runner: 'make' | 'just' | 'task' | 'mix'
   readonly names: readonly string[]
   /** `-C`, `-d`: where it runs, as the call writes it. */
   readonly folder: string | undefined
@@ -52,4 +52,6 @@ export interface PackageScripts {
   readonly everywhere: boolean
   /** What the package manager puts behind the script's own words. */
   readonly args: readonly string[]
+  /** Where no script has the name, a program of a dependency runs. */
+  readonly orProgram?: true
 }

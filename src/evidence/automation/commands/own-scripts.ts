@@ -11,7 +11,8 @@ const EVERYWHERE = ['-r', '--recursive', '--workspaces', '-ws']
 
 /**
  * A script of package.json, as npm, pnpm, yarn and bun start it. Only npm keeps to itself what stands before `--`:
- * https://docs.npmjs.com/cli/v11/commands/npm-run, https://pnpm.io/cli/run, https://yarnpkg.com/cli/run
+ * https://docs.npmjs.com/cli/v11/commands/npm-run, https://pnpm.io/cli/run, https://yarnpkg.com/cli/run. The others run the
+ * program of a dependency where no script has the name: https://pnpm.io/pnpm-cli, https://bun.com/docs/cli/run.
  */
 export function packageScript(program: string, args: readonly string[]): Follow | 'itself' | undefined {
   const [own, passed] = parted(args)
@@ -29,6 +30,7 @@ export function packageScript(program: string, args: readonly string[]): Follow 
       names: [name],
       ...place,
       args: [...behind.filter((each) => each !== place.package), ...passed],
+      ...(program === 'npm' ? {} : { orProgram: true }),
       ...inside,
     }
   }

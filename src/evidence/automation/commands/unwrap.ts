@@ -93,6 +93,8 @@ function inner(from: Invocation): Invocation | Follow | 'itself' | undefined {
       return recipe('just', args, ['-d', '--working-directory'], ['-f', '--justfile'])
     case 'task':
       return recipe('task', args, ['-d', '--dir'], ['-t', '--taskfile'])
+    case 'mix':
+      return mix(args)
     case 'python':
     case 'python3':
     case 'php':
@@ -105,6 +107,17 @@ function inner(from: Invocation): Invocation | Follow | 'itself' | undefined {
     default:
       return 'itself'
   }
+}
+
+/** Tasks of Mix and Ecto that nobody gives another meaning. */
+const MIX_TASKS = /^(?:ecto\.(?:create|drop|migrate|rollback|load|dump|migrations|gen\.\w+)|deps\.\w+|compile|format)$/
+
+/** An alias of Mix, or several tasks: https://hexdocs.pm/mix/Mix.Tasks.Do.html */
+function mix([task, ...args]: readonly string[]): Follow | 'itself' {
+  if (task === undefined || MIX_TASKS.test(task)) return 'itself'
+  if (task !== 'do') return { kind: 'recipe', runner: 'mix', names: [task], folder: undefined, file: undefined }
+  const tasks = args.join(' ').split(/\s*(?:\+|,\s)\s*/)
+  return { kind: 'shell', text: tasks.map((each) => `mix ${each}`).join(' && ') }
 }
 
 /**

@@ -47,12 +47,14 @@ const RUNS: Readonly<Record<RecipeCall['runner'], RegExp>> = {
   make: /(^|\/)(GNUmakefile|[Mm]akefile(\.[\w-]+)?|[\w.-]+\.mk)$/,
   just: /(^|\/)(\.?justfile|[\w-]+\.just)$/i,
   task: /(^|\/)[Tt]askfile(\.\w+)?\.ya?ml$/,
+  mix: /(^|\/)mix\.exs$/,
 }
 /** What is taken where the call names no file: a part that others include is none. */
 const FOUND: Readonly<Record<RecipeCall['runner'], RegExp>> = {
   make: /(^|\/)(GNUmakefile|[Mm]akefile)$/,
   just: /(^|\/)\.?justfile$/i,
   task: /(^|\/)[Tt]askfile(\.\w+)?\.ya?ml$/,
+  mix: /(^|\/)mix\.exs$/,
 }
 
 /** The named file, else the one of the folder; just and task look in the folders around it too. */
@@ -60,7 +62,10 @@ function fileOf(files: readonly string[], { runner, file }: RecipeCall, folder: 
   if (file !== undefined) return files.find((path) => path === joined(folder, file) || path === joined('', file))
   const names = files.filter((path) => FOUND[runner].test(path))
   const at = (place: string): string | undefined => names.find((path) => folderOf(path) === place)
-  const near = runner === 'make' ? at(folder) : [folder, ...around(folder)].map(at).find((path) => path !== undefined)
+  const near =
+    runner === 'make' || runner === 'mix'
+      ? at(folder)
+      : [folder, ...around(folder)].map(at).find((path) => path !== undefined)
   // A container has its files in another place than the repository.
   const last = folder.replace(/^.*\//, '')
   return (

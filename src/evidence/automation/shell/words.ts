@@ -63,3 +63,8 @@ export function namesSet(nodes: readonly ShellNode[]): ReadonlySet<string> {
   const assignments = nodes.flatMap((node) => node.descendantsOfType('variable_assignment'))
   return new Set(assignments.flatMap((each) => each.childForFieldName('name')?.text ?? []))
 }
+
+/** A word as a shell is told it. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

@@ -72,18 +72,35 @@ function json(path: string, text: string): readonly Draft[] {
   const root = parseJson(text)
   if (!isJsonObject(root)) return []
   const deploy = isJsonObject(root['deploy']) ? root['deploy'] : {}
-  const scripts = isJsonObject(root['scripts']) ? root['scripts'] : {}
-  const lineOf = (key: string): number =>
-    Math.max(1, text.split('\n').findIndex((line) => line.includes(`"${key}"`)) + 1)
   const before = deploy['preDeployCommand']
   const command =
     textOf(before) ?? (Array.isArray(before) ? before.map((each) => textOf(each) ?? '').join(' ') : undefined)
-  const after = path.endsWith('app.json') ? textOf(scripts['postdeploy']) : undefined
-  return [
-    ...(command === undefined ? [] : [release(path, lineOf('preDeployCommand'), command)]),
-    ...(after === undefined ? [] : [release(path, lineOf('postdeploy'), after)]),
-  ]
+  // `postdeploy` of app.json runs once, when an app is made: https://devcenter.heroku.com/articles/app-json-schema#scripts
+  return command === undefined ? [] : [release(path, lineOf(text, 'preDeployCommand'), command)]
 }
+
+function lineOf(text: string, key: string): number {
+  return Math.max(1, text.split('\n').findIndex((line) => line.includes(`"${key}"`)) + 1)
+}
+
+/**
+ * What Heroku runs in the build of each release: one that fails leaves the release before it in place
+ * (https://devcenter.heroku.com/articles/nodejs-support#heroku-specific-build-steps).
+ */
+export const herokuBuilds: Source = {
+  wants: (path) => path === 'package.json' || HEROKU.test(path),
+  read: (files) => {
+    const text = files.get('package.json') ?? ''
+    const root = [...files.keys()].some((path) => HEROKU.test(path)) ? parseJson(text) : undefined
+    const scripts = isJsonObject(root) ? root['scripts'] : undefined
+    return ['heroku-prebuild', 'heroku-postbuild'].flatMap((name): readonly Draft[] => {
+      const command = isJsonObject(scripts) ? textOf(scripts[name]) : undefined
+      return command === undefined ? [] : [release('package.json', lineOf(text, name), command)]
+    })
+  },
+}
+
+const HEROKU = /^(?:Procfile|app\.json|heroku\.yml)$/
 
 function yaml(path: string, text: string): readonly Draft[] {
   const [root] = Yaml.read(text)
