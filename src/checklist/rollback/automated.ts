@@ -3,6 +3,7 @@ import type { ReportedFact } from '../../report.js'
 import { check, type Answer, type Evidence, type Remedy } from '../check.js'
 import { historiesOf, mainHistory } from '../shared/histories.js'
 import { besides, factOf, factOfMigrating, migratingUnits, type Migrating } from '../shared/deploys.js'
+import { withoutMigrations } from '../shared/judge.js'
 import { deploymentOf } from '../shared/platforms.js'
 import { commandsOf } from '../shared/tool-commands.js'
 import { deployWorkflow, releaseCommand } from '../shared/workflows.js'
@@ -32,7 +33,7 @@ function judge(evidence: Evidence): Answer {
   const { automation } = evidence.facts
   const migrating = migratingUnits(evidence)
   if (migrating.length === 0 && historiesOf(evidence).length === 0)
-    return { status: 'not-applicable', summary: 'no migrations here to roll back' }
+    return withoutMigrations(evidence, 'no migrations here to roll back')
   if (migrating.length === 0)
     return automation.deploys
       ? { status: 'unverifiable', summary: 'no step that deploys from here is seen to migrate' }

@@ -1,5 +1,6 @@
 import { check, type Answer, type Evidence } from '../check.js'
 import { historiesOf } from '../shared/histories.js'
+import { withoutMigrations } from '../shared/judge.js'
 import { besides, factOf, migratingUnits } from '../shared/deploys.js'
 import { isRelational } from '../shared/relational.js'
 import { count } from '../shared/scope.js'
@@ -37,7 +38,7 @@ function judge(evidence: Evidence): Answer {
     historiesOf(evidence).length === 0 &&
     survey.stack.databases.every(({ role, engine }) => role !== 'primary' || !isRelational(engine))
   )
-    return { status: 'not-applicable', summary: 'no migrations' }
+    return withoutMigrations(evidence, 'no migrations')
   const { alerts, otherAlert } = facts.automation
   const sharp = alerts.filter(({ on }) => on === 'locks' || on === 'long transactions' || on === 'duration')
   if (sharp.length > 0)
