@@ -17,7 +17,7 @@ export const migrations: CategoryStates = {
     attested,
     warn: shown('prisma', '2 migrations cannot be run again after an interruption'),
     fail: shown('strictIndexes', 'IF NOT EXISTS accepts the remains of a failed build'),
-    unverifiable: shown('unknownRunner', 'nothing in the repository says how sql/migrations is run'),
+    unverifiable: shown('unknownRunner', 'nothing that is known here runs sql/migrations'),
     'not-applicable': shown('cache', 'no migrations to judge'),
   },
   'migrations/up-down': {

@@ -204,7 +204,7 @@ describe('plain SQL files', () => {
     const history = await historyIn(plainSql, { 'db/migrations/1_a.sql': SQL })
     expect(history.migrations[0]?.transaction).toEqual({
       kind: 'unknown',
-      reason: 'nothing in the repository says how db/migrations is run',
+      reason: 'nothing that is known here runs db/migrations',
     })
   })
 

@@ -85,7 +85,7 @@ function transactionRule(context: AssembleContext, mode: PlainSqlFile['transacti
   return (
     ruleOf(databaseSettings?.transaction) ?? {
       kind: 'unknown',
-      reason: `nothing in the repository says how ${root.directory === '' ? 'these files are' : `${root.directory} is`} run`,
+      reason: `nothing that is known here runs ${root.directory === '' ? 'these files' : root.directory}`,
     }
   )
 }
