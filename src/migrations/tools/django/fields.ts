@@ -126,7 +126,8 @@ export function passingDefault(field: PyCall, type: string): string | undefined 
   const known = value === undefined ? undefined : constantSql(value)
   if (known !== undefined) return known === 'NULL' ? undefined : known
   const computed = value !== undefined || flag(field, 'auto_now') || flag(field, 'auto_now_add')
-  if (computed) return sampleOf(type)
+  if (computed)
+    return `${sampleOf(type)} /* for ${value?.kind === 'name' ? `what ${value.written} gives` : 'what Python computes'} */`
   const isText = /^(?:varchar|text|longtext|citext|char)/.test(type)
   return isText && flag(field, 'blank') && !flag(field, 'null') ? "''" : undefined
 }
