@@ -52,12 +52,12 @@ export class FixWriter {
   }
 
   /** Settings at the head of a migration, in the code of a tool whose files are no SQL. */
-  #opening(fix: Fix, { dialect }: History, path: string | undefined): ReportedFix | undefined {
+  #opening(fix: Fix, history: History, path: string | undefined): ReportedFix | undefined {
     const [step, ...more] = fix.steps
     if (fix.place !== 'within' || path === undefined || step?.kind !== 'migrate' || more.length > 0) return undefined
     if (step.operations.some(({ kind }) => kind !== 'set')) return undefined
-    const sql = printOperations(dialect, step.operations)
-    const made = sql === undefined ? undefined : this.#writer?.opening?.(sql.split('\n'), path)
+    const sql = printOperations(history.dialect, step.operations)
+    const made = sql === undefined ? undefined : this.#writer?.opening?.(sql.split('\n'), path, history)
     return made === undefined ? undefined : { language: made.language, code: masked(made.code) }
   }
 

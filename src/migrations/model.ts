@@ -147,6 +147,8 @@ export interface History {
   readonly ignored: readonly IgnoredFile[]
   /** Problems of the history as a whole that the tool's own rules name: duplicate versions, two heads. */
   readonly disorder: readonly Disorder[]
+  /** Engines other than `dialect` that the repository sets the same migrations up for. */
+  readonly alsoFor?: readonly Dialect[]
   /** By which environment variables its tool connects, where the repository's own configuration names them. */
   readonly address?: Address
   /** Settings that hold for every session of this history: lock_timeout in env.py, in the connection's options. */

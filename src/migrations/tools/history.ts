@@ -44,6 +44,7 @@ export function historyOf(parts: HistoryParts, context: AssembleContext): Histor
     ignored: parts.ignored ?? [],
     disorder: parts.disorder ?? [],
     session: parts.session ?? [],
+    ...(root.alsoFor === undefined ? {} : { alsoFor: root.alsoFor }),
     ...(root.address === undefined ? {} : { address: root.address }),
   }
 }

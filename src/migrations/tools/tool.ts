@@ -27,6 +27,8 @@ export interface Root {
   /** Tells apart several histories of one folder: `postgres` in a folder that serves three dialects. */
   readonly variant?: string
   readonly address?: Address
+  /** Engines other than `dialect` that the repository sets the same migrations up for. */
+  readonly alsoFor?: readonly Dialect[]
   /** Files of the folder that are left out of the history, with the reason. */
   readonly passedOver?: readonly NotAnalysed[]
 }

@@ -86,7 +86,7 @@ export interface Writer {
   /** The way back of a migration that is there already, by the path of its up; undefined where the tool has no place for it. */
   readonly writeDown?: (path: string, statements: readonly string[]) => WrittenDown | undefined
   /** Statements that leave nothing behind, as they stand at the head of a migration whose file is no SQL. */
-  readonly opening?: (statements: readonly string[], path: string) => Opening | undefined
+  readonly opening?: (statements: readonly string[], path: string, history: History) => Opening | undefined
   /** What has to be done once all files are there; undefined where nothing has. */
   readonly afterwards?: (history: History) => string | undefined
 }

@@ -3,7 +3,7 @@ import type { History, Migration } from '../../../../src/migrations/model.js'
 import { loadReaders } from '../../../../src/migrations/sql/readers.js'
 import { django } from '../../../../src/migrations/tools/django/index.js'
 import { objectName } from '../../../../src/migrations/tools/django/object-names.js'
-import { historiesOf, historyIn, type Files } from '../trees.js'
+import { historiesOf, historyIn, surroundingsOf, type Files } from '../trees.js'
 
 const SETTINGS =
   "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql'}}\nAUTH_USER_MODEL = 'people.User'\n"
@@ -102,6 +102,45 @@ describe('a history of Django', () => {
       `CREATE INDEX "${objectName('shop_order', ['owner_id'])}" ON "shop_order" ("owner_id")`,
     ])
     expect(shop.up[0]).toMatchObject({ sql: { origin: 'rendered' }, span: { line: 7, column: 9 } })
+  })
+
+  test('marks the value that stands for one that Python computes', async () => {
+    const added = await second(
+      "        migrations.AddField('order', 'code', models.UUIDField(null=True)),\n        migrations.AlterField('order', 'code', models.UUIDField(default=uuid.uuid4)),",
+    )
+    expect(sqlOf(added)).toContain(
+      `UPDATE "shop_order" SET "code" = '00000000-0000-0000-0000-000000000000' /* for what uuid.uuid4 gives */ WHERE "code" IS NULL`,
+    )
+  })
+
+  const chosen = (...engines: readonly string[]) =>
+    engines.map((each) => `DATABASES = {\n    "default": {"ENGINE": "django.db.backends.${each}"}\n}\n`).join('')
+
+  test('names the engines besides the one that it is read for, and its SQL says where it runs', async () => {
+    const files = { ...SHOP, 'site/settings.py': chosen('sqlite3', 'postgresql', 'mysql') }
+    const [root] = django.find(surroundingsOf(files))
+    expect(root?.passedOver).toEqual([
+      {
+        path: 'site/settings.py',
+        line: 2,
+        reason: 'the migrations are read for postgres: what they do on sqlite is not looked at',
+      },
+      {
+        path: 'site/settings.py',
+        line: 8,
+        reason: 'the migrations are read for postgres: what they do on mysql is not looked at',
+      },
+    ])
+    const history = await historyOf(files)
+    const opening = django.writer?.opening?.(["SET LOCAL lock_timeout = '5s';"], 'a.py', history)
+    expect(opening?.code).toContain(
+      '# The project runs on sqlite and mysql too, where this SQL fails: send it only where schema_editor.connection.vendor is postgresql.',
+    )
+  })
+
+  test('takes SQLite beside one server for what developers start with', () => {
+    const files = { ...SHOP, 'site/settings.py': chosen('sqlite3', 'postgresql') }
+    expect(django.find(surroundingsOf(files))[0]).not.toHaveProperty('alsoFor')
   })
 
   test('gives an object the name that Django gives it', () => {

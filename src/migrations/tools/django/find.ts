@@ -27,8 +27,19 @@ export function findDjango(surroundings: Surroundings): readonly Root[] {
       .filter((path) => isSettings(path) && isBelow(path, directory))
       .map((path) => addressInDjango(configurationText(surroundings, path), engineOf(engines)))
       .find((each) => each !== undefined)
+    const others = otherEngines(
+      paths.filter((path) => isBelow(path, directory)),
+      surroundings,
+      decided.dialect,
+    )
     roots.push({
       directory,
+      ...(others.length === 0 ? {} : { alsoFor: others.map(({ engine }) => engine) }),
+      passedOver: others.map(({ engine, path, line }) => ({
+        path,
+        line,
+        reason: `the migrations are read for ${decided.dialect}: what they do on ${engine} is not looked at`,
+      })),
       ...(address === undefined ? {} : { address }),
       dialect: decided.dialect,
       dialectFrom: decided.from,
@@ -62,6 +73,30 @@ const ENGINES: Readonly<Record<string, Dialect>> = {
 
 function engineOf(names: readonly string[]): RegExp {
   return new RegExp(String.raw`["']ENGINE["']\s*:\s*["'][\w.]*\.(?:${names.join('|')})["']`)
+}
+
+/** Settings that only developers and tests use. */
+const ASIDE = /(?:^|[/_])(?:tests?|testing|dev|development|local|ci)(?:[/_.]|$)/
+
+/** The engines besides the one decided on that the settings of deployments choose from, where each is named first. */
+function otherEngines(
+  paths: readonly string[],
+  surroundings: Surroundings,
+  decided: Dialect,
+): readonly { readonly engine: Dialect; readonly path: string; readonly line: number }[] {
+  const found = new Map<Dialect, { readonly engine: Dialect; readonly path: string; readonly line: number }>()
+  for (const path of paths.filter((each) => isSettings(each) && !ASIDE.test(each))) {
+    configurationText(surroundings, path)
+      .split('\n')
+      .forEach((text, at) => {
+        const name = /["']ENGINE["']\s*:\s*["'](?:[\w.]*\.)?(\w+)["']/.exec(text)?.[1]
+        const engine = name !== undefined && Object.hasOwn(ENGINES, name) ? ENGINES[name] : undefined
+        if (engine !== undefined && engine !== decided && !found.has(engine))
+          found.set(engine, { engine, path, line: at + 1 })
+      })
+  }
+  // SQLite beside one server is what a developer starts with; beside two the project runs on what it finds.
+  return found.size === 1 && found.has('sqlite') ? [] : [...found.values()]
 }
 
 /** `ENGINE` of the settings. SQLite often is only the default of a developer's machine: another engine wins over it. */

@@ -1,5 +1,6 @@
 import { baseName, directoryOf } from '../paths.js'
 import type { DraftDown, Writer } from '../writer.js'
+import type { Dialect, History } from '../../model.js'
 
 /**
  * A module with RunSQL, its statements one by one, and `atomic = False` outside a transaction:
@@ -11,7 +12,7 @@ export const djangoWriter: Writer = {
   named: 'file',
   alone: false,
   numbersByFolder: true,
-  write: ({ path, up, down, outsideTransaction, replaces, follows }, _, inFile) => {
+  write: ({ path, up, down, outsideTransaction, replaces, follows }, history, inFile) => {
     const folder = directoryOf(path)
     const [like] = [...inFile(path), ...(follows === undefined ? [] : inFile(follows))]
     const app = like?.id.split('.')[0] ?? baseName(directoryOf(folder))
@@ -50,6 +51,7 @@ export const djangoWriter: Writer = {
               'Move the operation that makemigrations wrote into state_operations, or Django writes it again, and keep its other dependencies',
             ]
           : []),
+        ...onlyHere(history),
         ...(concurrent
           ? ['AddIndexConcurrently of django.contrib.postgres.operations does the same for an index of Meta.indexes']
           : []),
@@ -57,10 +59,11 @@ export const djangoWriter: Writer = {
     }
   },
   // Operations are undone last one first: on the way back a setting would come too late.
-  opening: (statements, path) => ({
+  opening: (statements, path, history) => ({
     language: 'python',
     code: [
       `# The first of the operations of ${path}`,
+      ...onlyHere(history).map((each) => `# ${each}.`),
       ...statements.map((each) => `migrations.RunSQL(${text(each)}, reverse_sql=migrations.RunSQL.noop),`),
     ].join('\n'),
   }),
@@ -73,6 +76,27 @@ export const djangoWriter: Writer = {
     code: `reverse_sql=${list(statements, '    ')}`,
     text: `Give the RunSQL of ${path} its reverse, as one more argument.`,
   }),
+}
+
+/**
+ * Where the project runs on other engines too, which SQL of this one fails on:
+ * https://docs.djangoproject.com/en/5.2/howto/writing-migrations/#migrations-and-multiple-databases
+ */
+function onlyHere({ dialect, alsoFor = [] }: History): readonly string[] {
+  const vendor = VENDORS[dialect]
+  return alsoFor.length === 0 || vendor === undefined
+    ? []
+    : [
+        `The project runs on ${alsoFor.join(' and ')} too, where this SQL fails: send it only where schema_editor.connection.vendor is ${vendor}`,
+      ]
+}
+
+/** https://docs.djangoproject.com/en/5.2/ref/databases/, `vendor` of each backend's DatabaseWrapper. */
+const VENDORS: Partial<Readonly<Record<Dialect, string>>> = {
+  postgres: 'postgresql',
+  mysql: 'mysql',
+  sqlite: 'sqlite',
+  sqlserver: 'microsoft',
 }
 
 function reverse(down: DraftDown): readonly string[] {
