@@ -41,6 +41,7 @@ test('a tool without downs fails, unless rolling forward is the written policy',
   expect(await remedyOf(scriptsExist, scene)).toContain('roll forward')
   const policy = section('Releases', 'Database migrations are forward-only: we fix forward.')
   expect(await lineOf(scriptsExist, { ...scene, sections: [policy] })).toMatch(/^warn/)
+  expect(await remedyOf(scriptsExist, { ...scene, sections: [policy] })).toBe('')
   const template = section('Releases', 'Database migrations are forward-only: TODO.', true)
   expect(await lineOf(scriptsExist, { ...scene, sections: [template] })).toMatch(/^fail/)
 })

@@ -68,7 +68,7 @@ function judge(history: History, evidence: Evidence): Answer {
 
 /** A tool without downs can only be rolled forward: fine as a policy that is written down. */
 function withoutDowns(all: readonly Migration[], { facts }: Evidence): Answer {
-  const policy = facts.documents.sections.find(isForwardPolicy)
+  const policy = closest(facts.documents.sections.filter(isForwardPolicy))
   const restored = facts.documents.sections.find(isRestorePolicy)
   if (policy === undefined && restored !== undefined)
     return {
@@ -99,6 +99,11 @@ function isForwardPolicy({ headings, text, placeholder }: Section): boolean {
   return !placeholder && FORWARD.test(words) && DATABASE.test(words)
 }
 
+/** The section that says it, not the chapter around it. */
+function closest(sections: readonly Section[]): Section | undefined {
+  return [...sections].sort((a, b) => a.text.length - b.text.length)[0]
+}
+
 const NEVER_BACK =
   /\bmigrations?\b[^.]{0,40}\b(?:cannot|can't|can not|are not|aren't|never)\b[^.]{0,30}\b(?:revers\w+|revert\w*|undone|rolled back)/i
 const FROM_BACKUP = /\brestor\w+\b[^.]{0,60}\bbackups?\b|\bbackups?\b[^.]{0,60}\brestor\w+/i
@@ -116,6 +121,14 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
     .flatMap(({ migrations }) => migrations)
     .filter((each) => needsWayBack(each) && !hasWayBack(each, evidence.settings))
   const newest = without.find(({ span }) => span.path === fact?.path) ?? without.at(-1)
+  if (newest === undefined && evidence.facts.documents.sections.some(isForwardPolicy))
+    return {
+      missing: answer.summary,
+      text: 'Keep to the policy: each migration works with the release before it, and what one destroys comes back from the backup.',
+      language: 'text',
+      code: '',
+      ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),
+    }
   if (newest === undefined && history !== undefined && !knowsDowns(history))
     return {
       missing: answer.summary,
