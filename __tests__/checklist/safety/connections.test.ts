@@ -3,7 +3,8 @@ import { parse } from 'yaml'
 import { connections } from '../../../src/checklist/safety/connections.js'
 import type { Connection } from '../../../src/evidence/automation/facts.js'
 import type { History } from '../../../src/migrations/model.js'
-import { command, lineOf, remedyOf, standing, unit, withoutMigrations, type Scene } from '../scenes.js'
+import { readInfrastructure } from '../../../src/evidence/infrastructure/index.js'
+import { command, evidenceOf, lineOf, remedyOf, standing, unit, withoutMigrations, type Scene } from '../scenes.js'
 
 const SHOP = 'CREATE TABLE orders (id bigint PRIMARY KEY);'
 const connection = (pooled: Connection['pooled'], purpose: Connection['purpose'] = 'migrate'): Connection => ({
@@ -106,4 +107,25 @@ test('warns where code of the application migrates, and says whether a lock keep
   expect(await line('sqlx')).toBe(
     'warn: the application applies its migrations itself, kept apart by the lock of the tool',
   )
+})
+
+const RDS = 'resource "aws_rds_cluster" "shop" {\n  engine = "aurora-postgresql"\n}\n'
+
+test.each<[string, string, RegExp]>([
+  [
+    'without a proxy',
+    RDS,
+    /^pass: aws_rds_cluster.shop is declared here, and no proxy or pooler before it, one runner/,
+  ],
+  ['beside a proxy', `${RDS}resource "aws_db_proxy" "shop" {}\n`, /^warn: whether migrations go through a pooler/],
+  [
+    'of another provider, which may have a pooler built in',
+    'resource "google_sql_database_instance" "shop" {\n  database_version = "POSTGRES_16"\n}\n',
+    /^warn: whether migrations go through a pooler/,
+  ],
+])('a server that is declared here %s', async (_, terraform, expected) => {
+  const infrastructure = await readInfrastructure(new Map([['main.tf', terraform]]))
+  const evidence = await evidenceOf(scene('prisma', {}, connection('unknown')))
+  const answer = connections.evaluate({ ...evidence, facts: { ...evidence.facts, infrastructure } })
+  expect(`${answer.status}: ${answer.summary}`).toMatch(expected)
 })

@@ -23,6 +23,7 @@ describe('connections', () => {
 
   test.each([
     ['${{ secrets.DIRECT_URL }}', 'no'],
+    ['${{ secrets.MIGRATE_DATABASE_URL }}', 'no'],
     ['${{ secrets.DATABASE_URL }}', 'unknown'],
     ['postgres://x:y@pool.example:6543/shop', 'yes'],
     ['${{ secrets.DATABASE_URL_POOLED }}', 'yes'],

@@ -74,8 +74,28 @@ function address({ facts }: Evidence, history: History, migrating: readonly Migr
     )
   if (migrating.length === 0) return { status: 'unverifiable', summary: 'nothing here says how migrations connect' }
   if (history.dialect !== 'postgres') return { status: 'pass', summary: 'no pooler in sight', level: 'E3' }
+  const here = withoutPooler(facts)
+  if (here !== undefined) {
+    const said = `${here.address} is declared here, and no proxy or pooler before it`
+    return { status: 'pass', summary: said, level: 'E3', facts: [factOf(here, said)] }
+  }
   const [unknown] = ours
   return unknown === undefined ? { status: 'warn', summary: NOT_SAID, level: 'E3' } : at('warn', NOT_SAID_HERE, unknown)
+}
+
+/**
+ * A server of RDS whose infrastructure code is here, with no word of a pooler in any of it. RDS has none built in: a
+ * proxy is a resource beside it (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html).
+ */
+function withoutPooler({ infrastructure: { stores, poolers = [], unread } }: Evidence['facts']) {
+  if (poolers.length > 0 || unread.length > 0) return undefined
+  return stores.find(
+    ({ kind, role, engine, address: name }) =>
+      kind === 'managed' &&
+      role === 'primary' &&
+      (engine === undefined || engine === 'postgres') &&
+      /(?:^|\.)aws_(?:db_instance|rds_cluster)\./.test(name),
+  )
 }
 
 function throughPooler(connection: Connection, history: History): Answer {

@@ -70,6 +70,8 @@ export interface InfrastructureFacts {
   readonly keySchemas: readonly KeySchema[]
   readonly stores: readonly StoreResource[]
   readonly restoreTests: readonly RestoreTestingPlan[]
+  /** Where infrastructure code speaks of a pooler or a proxy of connections, whatever it does with it. */
+  readonly poolers?: readonly Seen[]
   /** The repository holds infrastructure code of some kind. */
   readonly present: boolean
   /** Files that could not be read as what they are. */

@@ -81,9 +81,18 @@ export async function readInfrastructure(
     stores: [...storesOf(declared), ...other.stores],
     restoreTests: restoreTests(declared.map(unwrapped)),
     keySchemas: keySchemas(declared.map(unwrapped)),
+    poolers: readable.flatMap(([path, text]) => poolersIn(path, text)),
     present: terraform.present || programs.present || bicep.present || other.present,
     unread,
   }
+}
+
+/** RDS Proxy is a resource of its own: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_proxy */
+const POOLER = /\b(?:pgbouncer|pgcat|supavisor|pgpool|proxysql|rds[-_]?proxy|aws_db_proxy|(?:DB|Database)Proxy)/i
+
+function poolersIn(path: string, text: string): readonly Seen[] {
+  if (!POOLER.test(text)) return []
+  return text.split('\n').flatMap((line, at) => (POOLER.test(line) ? [seenAt(path, at + 1, line.trim())] : []))
 }
 
 type Files = readonly (readonly [string, string])[]
