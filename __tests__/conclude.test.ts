@@ -152,6 +152,8 @@ test('in a review only files that the change brings are listed as not analysed',
   const notAnalysed = ['big.sql', 'new.sql'].map((path) => ({ path, line: 1, reason: 'the file is too large' }))
   const report = await concluded({ headSurvey: { notAnalysed } })
   expect(report.notAnalysed.map((each) => each.path)).toEqual(['new.sql'])
+  const beside = await concluded({ headSurvey: { beside: notAnalysed } })
+  expect(beside.notAnalysed.map((each) => each.path)).toEqual(['new.sql'])
 })
 
 describe('the databases of a report', () => {

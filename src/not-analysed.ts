@@ -35,6 +35,7 @@ export function notAnalysed(
   const unique = new Map(
     [
       ...survey.notAnalysed.filter(isNew),
+      ...(survey.beside ?? []).filter(isNew),
       ...namesAlone(survey, mode).filter(isNew),
       ...stores.filter(isNew),
       ...declared.filter(isNew),

@@ -43,6 +43,17 @@ test('migrations of a tool that is not read are named beside those that are', as
   ])
 })
 
+test('steps in code beside the migrations leave none of those unread', async () => {
+  const survey = await surveyOf({
+    'prisma/schema.prisma': 'datasource db {\n  provider = "postgresql"\n}\n',
+    'prisma/migrations/migration_lock.toml': 'provider = "postgresql"\n',
+    'prisma/migrations/20240101000000_users/migration.sql': 'CREATE TABLE users (id int PRIMARY KEY);',
+    'prisma/migrations/20240102000000_fill/migration.ts': 'export const run = () => undefined',
+  })
+  expect(survey.notAnalysed).toEqual([])
+  expect(survey.beside?.map(({ path }) => path)).toEqual(['prisma/migrations/20240102000000_fill/migration.ts'])
+})
+
 test('a tool that keeps no file here is named alone', async () => {
   const survey = await surveyOf({ ...READ, ...EF })
   expect([survey.unread, survey.unreadTools]).toEqual([[], ['EF Core']])

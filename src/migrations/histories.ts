@@ -20,6 +20,8 @@ export interface Survey {
   readonly stack: Stack
   readonly histories: readonly History[]
   readonly notAnalysed: readonly NotAnalysed[]
+  /** What is not looked at beside histories that are all there. */
+  readonly beside?: readonly NotAnalysed[]
   /** Migrations of which nothing of ours reads more than the names yet. */
   readonly unread?: readonly UnreadHistory[]
   /** Titles of tools that keep migrations here, of which not even the files were found. */
@@ -77,6 +79,7 @@ export class Surveyor {
     const wanted = new Set(found.flatMap(({ root }) => root.files))
     const contents = new Map([...samples, ...(await tree.read([...wanted].filter((path) => !samples.has(path))))])
     const histories: History[] = []
+    const beside = found.flatMap(({ root }) => root.beside ?? [])
     for (const { tool, root, surroundings } of found) {
       const { files, unreadable } = readable(root, tree, contents)
       notAnalysed.push(...unreadable, ...(root.passedOver ?? []))
@@ -102,6 +105,7 @@ export class Surveyor {
       stack,
       histories: kept,
       notAnalysed,
+      beside,
       texts,
       unread,
       unreadTools: unreadTools(stack, kept, unread),

@@ -31,6 +31,8 @@ export interface Root {
   readonly alsoFor?: readonly Dialect[]
   /** Files of the folder that are left out of the history, with the reason. */
   readonly passedOver?: readonly NotAnalysed[]
+  /** What is not looked at and is no file of the tool's: the history is all there without it. */
+  readonly beside?: readonly NotAnalysed[]
 }
 
 /** The listing of a tree and the texts of configuration files. */

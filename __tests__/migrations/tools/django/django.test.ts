@@ -119,7 +119,7 @@ describe('a history of Django', () => {
   test('names the engines besides the one that it is read for, and its SQL says where it runs', async () => {
     const files = { ...SHOP, 'site/settings.py': chosen('sqlite3', 'postgresql', 'mysql') }
     const [root] = django.find(surroundingsOf(files))
-    expect(root?.passedOver).toEqual([
+    expect(root?.beside).toEqual([
       {
         path: 'site/settings.py',
         line: 2,

@@ -58,10 +58,10 @@ describe('prisma', () => {
       'prisma/migrations/20240102000000_orders/migration.ts': '',
     }
     const [root] = prisma.find(surroundingsOf(files))
-    expect(root?.passedOver?.map(({ path }) => path)).toEqual([
+    expect(root?.beside?.map(({ path }) => path)).toEqual([
       'prisma/migrations/20240103000000_fill_orders/migration.ts',
     ])
-    expect(prisma.find(surroundingsOf(SHOP))[0]?.passedOver).toBeUndefined()
+    expect(prisma.find(surroundingsOf(SHOP))[0]?.beside).toBeUndefined()
   })
 
   test('takes down.sql beside a migration as its way back', async () => {

@@ -35,7 +35,7 @@ export function findDjango(surroundings: Surroundings): readonly Root[] {
     roots.push({
       directory,
       ...(others.length === 0 ? {} : { alsoFor: others.map(({ engine }) => engine) }),
-      passedOver: others.map(({ engine, path, line }) => ({
+      beside: others.map(({ engine, path, line }) => ({
         path,
         line,
         reason: `the migrations are read for ${decided.dialect}: what they do on ${engine} is not looked at`,

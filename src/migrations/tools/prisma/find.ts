@@ -30,10 +30,10 @@ export function findPrisma(surroundings: Surroundings): readonly Root[] {
         configurationText(surroundings, path),
       ),
     )
-    const passedOver = ownSteps(paths, directory)
+    const beside = ownSteps(paths, directory)
     roots.push({
       directory,
-      ...(passedOver.length === 0 ? {} : { passedOver }),
+      ...(beside.length === 0 ? {} : { beside }),
       ...(address === undefined ? {} : { address }),
       dialect: decided.dialect,
       dialectFrom: decided.from,
