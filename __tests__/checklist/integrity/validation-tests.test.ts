@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { validationTests } from '../../../src/checklist/integrity/validation-tests.js'
-import { command, lineOf, remedyOf, standing, unit, withoutMigrations } from '../scenes.js'
+import { answerOf, command, lineOf, remedyOf, standing, unit, withoutMigrations } from '../scenes.js'
 
 const SHOP = 'CREATE TABLE orders (id bigint PRIMARY KEY);'
 const SEEN = { path: 'test/orders.test.ts', line: 4, quote: "rejects.toMatchObject({ code: '23503' })" }
@@ -26,6 +26,12 @@ test('CI that only applies the migrations warns; a job that ignores the failure 
       standing(SHOP, { automation: { units: [unit('test', [command('migrate', { failureIgnored })])] } }),
     )
   expect(await applied(false)).toMatch(/^warn: CI applies the migrations/)
+  const at = async (path: string): Promise<number | undefined> => {
+    const seen = { path, line: 12, quote: 'manage.py migrate' }
+    const units = [unit('test', [command('migrate', { seen })])]
+    return (await answerOf(validationTests, standing(SHOP, { automation: { units } }))).facts?.[0]?.line
+  }
+  expect([await at('.github/workflows/ci.yml'), await at('scripts/test.sh')]).toEqual([12, 7])
   expect(await applied(true)).toMatch(/^fail/)
 })
 

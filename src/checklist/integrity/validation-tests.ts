@@ -75,10 +75,7 @@ function judge(evidence: Evidence): Answer {
       status: 'warn',
       summary: `CI applies the migrations${rows.length === 0 ? ', and nothing asserts on the data' : `; ${lookAtRows(rows)}`}`,
       level: 'E3',
-      facts: [
-        ...migrating.slice(0, 5).map(({ name, seen }) => factOf(`${name} applies the migrations`, seen)),
-        ...ofRows(rows),
-      ],
+      facts: [...migrating.slice(0, 5).map(inCi), ...ofRows(rows)],
     }
   const beside = facts.automation.testsBesideDatabase ?? []
   if (beside.length > 0)
@@ -131,6 +128,12 @@ function appliesInCi({ onPullRequest, reachable, commands }: Unit): boolean {
     reachable &&
     commands.some(({ purpose, failureIgnored }) => purpose === 'migrate' && !failureIgnored)
   )
+}
+
+/** At the command, where the job's own file has it. */
+function inCi({ name, seen, commands }: Unit): ReportedFact {
+  const command = commands.find(({ purpose, seen: { path } }) => purpose === 'migrate' && path === seen.path)
+  return factOf(`${name} applies the migrations`, command?.seen ?? seen)
 }
 
 function factOf(detail: string, { path, line }: Seen): ReportedFact {
