@@ -107,3 +107,9 @@ test.each(CASES)('the way back is written as $tool runs it', async ({ tool, file
   expect(await problemsOf({ ...fix, text: says }, 'postgres')).toEqual([])
   expect(JSON.stringify(gap)).toContain(says)
 })
+
+test('a migration without a way back is shown at the step that takes it', async () => {
+  const step = 'orders/migrations/0002_note.py'
+  const { gaps } = await reviewOf({ files: SITE, change: { [step]: DJANGO('migrations.RunPython(fill_notes)') } })
+  expect(gaps.find(({ check }) => check === 'rollback/scripts-exist')).toMatchObject({ path: step, line: 7 })
+})

@@ -6,7 +6,7 @@ import { besideUnread, withoutMigrations } from '../shared/judge.js'
 import { destroysRows, hasWayBack, knowsDowns, needsWayBack } from '../shared/reversibility.js'
 import { percent } from '../shared/schema-tables.js'
 import { count } from '../shared/scope.js'
-import { wayBackRemedy } from '../shared/way-back.js'
+import { placeWithoutWayBack, wayBackRemedy } from '../shared/way-back.js'
 
 /** This share of reversible migrations is a habit with exceptions. */
 const MOSTLY = 80
@@ -62,7 +62,7 @@ function judge(history: History, evidence: Evidence): Answer {
     facts: without
       .toReversed()
       .slice(0, 10)
-      .map(({ id, span }) => ({ detail: `${id} has no way back`, path: span.path, line: 1 })),
+      .map((each) => ({ detail: `${each.id} has no way back`, ...placeWithoutWayBack(each) })),
   }
 }
 

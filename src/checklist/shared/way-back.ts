@@ -14,7 +14,7 @@ export function wayBackRemedy({ plan, inverses }: Replayed, migration: Migration
       ? undefined
       : printedBack(inverse, plan.history.dialect)?.join('\n')
   const why = migration.down.kind === 'irreversible' && !migration.down.declared ? `: ${migration.down.reason}` : ''
-  const place = { missing: `${path} has no way back${why}.`, path, line: 1 }
+  const place = { missing: `${path} has no way back${why}.`, ...placeWithoutWayBack(migration) }
   const text = knowsDowns(plan.history)
     ? 'Add the down migration.'
     : 'The tool runs no downs: keep the inverse in a file beside the migration, run it by hand, and take the migration out of the ledger.'
@@ -23,6 +23,15 @@ export function wayBackRemedy({ plan, inverses }: Replayed, migration: Migration
   if (code !== undefined && code !== '' && migration.down.kind !== 'irreversible')
     return { ...place, text, language: 'sql', code }
   return { ...place, ...inWords(plan.history, migration) }
+}
+
+/** The step that takes the way back, where one does; else the file. */
+export function placeWithoutWayBack({ down, span: { path } }: Migration): {
+  readonly path: string
+  readonly line: number
+} {
+  const step = down.kind === 'irreversible' ? down.span : undefined
+  return { path, line: step?.path === path ? step.line : 1 }
 }
 
 function inWords({ downs }: History, migration: Migration): Pick<Remedy, 'text' | 'language' | 'code'> {

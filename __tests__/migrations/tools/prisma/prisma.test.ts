@@ -58,9 +58,7 @@ describe('prisma', () => {
       'prisma/migrations/20240102000000_orders/migration.ts': '',
     }
     const [root] = prisma.find(surroundingsOf(files))
-    expect(root?.beside?.map(({ path }) => path)).toEqual([
-      'prisma/migrations/20240103000000_fill_orders/migration.ts',
-    ])
+    expect(root?.beside?.map(({ path }) => path)).toEqual(['prisma/migrations/20240103000000_fill_orders/migration.ts'])
     expect(prisma.find(surroundingsOf(SHOP))[0]?.beside).toBeUndefined()
   })
 
