@@ -20,22 +20,25 @@ import { questionsFor, type GitHubQuestions } from './github/questions.js'
 import { NO_INFRASTRUCTURE, type InfrastructureFacts } from './infrastructure/facts.js'
 import { infrastructurePaths } from './infrastructure/wanted.js'
 
-function surroundingsOf({ databases, tools }: Survey['stack']): Surroundings {
-  return { engines: databases.map((each) => each.engine), tools: tools.map((each) => each.id) }
+function surroundingsOf({ stack: { databases, tools }, histories, unread = [] }: Survey): Surroundings {
+  const all = [...histories, ...unread.map(({ history }) => history)]
+  const files = all.flatMap(({ migrations }) => migrations.flatMap((each) => each.files))
+  return {
+    engines: databases.map((each) => each.engine),
+    tools: tools.map((each) => each.id),
+    migrations: [...new Set(files.map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/')))))],
+  }
 }
 
 /** Their upserts name the unique key that decides; those of MySQL take any. */
 const INFERS_KEYS: readonly Dialect[] = ['postgres', 'sqlite']
 
 /** What runs and what it runs on: read before the replay, since connection settings hold for every migration. */
-export async function gatherOperations({
-  tree,
-  stack,
-  histories,
-}: Survey): Promise<Omit<Facts, 'documents' | 'github'>> {
+export async function gatherOperations(survey: Survey): Promise<Omit<Facts, 'documents' | 'github'>> {
+  const { tree, stack, histories } = survey
   const paths = [...tree.entries.keys()]
   const tools = stack.tools.map((each) => each.id)
-  const automation = await readAutomation(await textsOf(tree, paths.filter(automationWants)), surroundingsOf(stack))
+  const automation = await readAutomation(await textsOf(tree, paths.filter(automationWants)), surroundingsOf(survey))
   return {
     automation,
     models: await gatherModels(tree),
@@ -66,7 +69,7 @@ async function infrastructureIn(
 /** What GitHub is to be asked about the jobs that were found and the migrations that are judged. */
 export function gitHubQuestions(
   { mode, settings }: Request,
-  { tree, stack }: Survey,
+  survey: Survey,
   { automation }: Pick<Facts, 'automation'>,
   plans: readonly Plan[],
 ): GitHubQuestions {
@@ -75,8 +78,8 @@ export function gitHubQuestions(
   return questionsFor({
     mode,
     automation,
-    entries: tree.entries,
-    surroundings: surroundingsOf(stack),
+    entries: survey.tree.entries,
+    surroundings: surroundingsOf(survey),
     migrations: [...new Set(judged.flatMap(({ migration }) => migration.files))],
     isWanted: (environment) => stageOfEnvironment(environment, pattern) !== 'unknown',
   })

@@ -7,8 +7,9 @@ export async function automationOf(
   files: Readonly<Record<string, string>>,
   engines: readonly Dialect[] = ['postgres'],
   tools: readonly string[] = [],
+  migrations: readonly string[] = [],
 ): Promise<AutomationFacts> {
-  return readAutomation(new Map(Object.entries(files)), { engines, tools })
+  return readAutomation(new Map(Object.entries(files)), { engines, tools, migrations })
 }
 
 /** The commands of the one unit of a script, a line each: `backup pg_dump`. */

@@ -45,6 +45,8 @@ export interface Command {
   readonly local: boolean
   /** Only the schema: `pg_dump -s`. No backup. */
   readonly schemaOnly: boolean
+  /** A program of the image that is deployed runs it: a task of a cluster. */
+  readonly ofImage?: true
   /** The step of a workflow job that runs it, as GitHub shows it; expressions stand as they are written. */
   readonly step?: string
 }

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../migrations/operation.js'
 import { alertsIn, wantsAlerts } from './alerts.js'
+import { applicationsOf, isOfApplication, type Applications } from './applications.js'
 import { branchOf } from './branch.js'
 import { pythonVersionOf } from './python-version.js'
 import type { Seen } from '../facts.js'
@@ -85,6 +86,8 @@ export function automationWants(path: string): boolean {
 
 /** What databases and migration tools the repository uses: it decides what a command of several engines means. */
 export interface Surroundings {
+  /** The folders of all migrations, where they are known. */
+  readonly migrations?: readonly string[]
   readonly engines: readonly Dialect[]
   readonly tools: readonly string[]
 }
@@ -118,6 +121,7 @@ export async function readAutomation(
     new Map([...files].filter(([path]) => isYaml(path) && isEvidence(path))),
     library,
     surroundings,
+    applicationsOf(files.keys(), surroundings.migrations ?? []),
   )
   const units = [...resolved, ...idle].filter((each) => matters(each.unit, each.draft)).map(({ unit }) => unit)
   const branch = branchOf(files)
@@ -152,10 +156,11 @@ async function resolveAll(
   yaml: ReadonlyMap<string, string>,
   library: Library,
   { engines, tools }: Surroundings,
+  applications: Applications,
 ): Promise<Everything> {
   if (drafts.length === 0 && library.entries.length === 0) return { resolved: [], idle: [], composed: new Map() }
   const all = resolver(await loadShell(), library, engines)
-  const resolve = (each: Draft): Resolved => ownCommands(all(each), tools)
+  const resolve = (each: Draft): Resolved => ownCommands(all(each), tools, applications)
   const started = new Map(
     drafts.flatMap((each) => (compose.wants(each.seen.path) ? [] : [[each, resolve(each)] as const])),
   )
@@ -179,10 +184,13 @@ function inProduction(service: Draft): Draft {
   return { ...service, environment: 'production', setting: { ...service.setting, machine: 'production' } }
 }
 
-/** What migrates another product's database is no evidence about this one's. */
-function ownCommands(resolved: Resolved, tools: readonly string[]): Resolved {
+/** What migrates another product's database, or another application's, is no evidence about this one's. */
+function ownCommands(resolved: Resolved, tools: readonly string[], applications: Applications): Resolved {
+  const { given = [] } = resolved.draft
   const commands = resolved.unit.commands.filter(
-    ({ purpose, program }) => (purpose !== 'migrate' && purpose !== 'roll back') || !isAnothersTool(program, tools),
+    (each) =>
+      ((each.purpose !== 'migrate' && each.purpose !== 'roll back') || !isAnothersTool(each.program, tools)) &&
+      isOfApplication(each, given, applications),
   )
   return { ...resolved, unit: { ...resolved.unit, commands } }
 }

@@ -191,6 +191,8 @@ class Resolution {
         step,
         from,
       )
+    const started = this.found.splice(before)
+    this.found.push(...started.map((each) => ({ ...each, command: { ...each.command, ofImage: true as const } })))
   }
 
   private targetsOf(follow: Follow & { readonly call: ShellCall }, step: Step, from: Inherited): readonly Step[] {

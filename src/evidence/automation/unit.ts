@@ -33,6 +33,8 @@ export interface Step {
 export interface Draft extends Omit<Unit, 'commands'> {
   readonly setting: Setting
   readonly steps: readonly Step[]
+  /** What its callers give to it. */
+  readonly given?: readonly string[]
   /** What is no shell: steps that are actions of the marketplace. */
   readonly commands: readonly Command[]
   readonly deploys: boolean

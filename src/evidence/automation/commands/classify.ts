@@ -70,7 +70,14 @@ export function classify(
     invocations.push([call, invocation])
     const own = isPath(program) || invocation.ofImage === true || saysItMigrates(program, args)
     if (own && meaningOf(invocation, engines) === undefined)
-      follows.push({ kind: 'script', path: program, args, call, inContainer: invocation.inContainer })
+      follows.push({
+        kind: 'script',
+        path: program,
+        args,
+        call,
+        inContainer: invocation.inContainer,
+        ofImage: invocation.ofImage === true,
+      })
   }
   const encryptedPipes = new Set(invocations.filter(([, each]) => encrypts(each)).map(([call]) => call.pipe))
   const encryptsFiles = invocations.some(([call, each]) => encrypts(each) && !call.receives)
@@ -138,7 +145,11 @@ export function migratesByName(
   if (!byName && at === -1) return []
   const program = byName ? name : [name, ...verbs.slice(0, at + 1)].join(' ')
   const meaning: Meaning = { purpose: 'migrate', program, engine: undefined }
-  const invocation = { ...invocationOf(follow.call), inContainer: follow.inContainer === true }
+  const invocation = {
+    ...invocationOf(follow.call),
+    inContainer: follow.inContainer === true,
+    ...(follow.ofImage === true ? { ofImage: true as const } : {}),
+  }
   return [{ command: commandOf(meaning, follow.call, invocation, setting, origin, false), database: undefined }]
 }
 
@@ -185,6 +196,7 @@ function commandOf(
       overTls([...invocation.args, ...(meaning.hosts ?? [])], new Map([...setting.environment, ...call.environment])),
     local: isLocal(meaning, setting, call.environment, invocation.inContainer),
     schemaOnly: meaning.schemaOnly ?? false,
+    ...(invocation.ofImage === true ? { ofImage: true as const } : {}),
   }
 }
 

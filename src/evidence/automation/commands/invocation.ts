@@ -27,6 +27,7 @@ export type Follow =
       readonly path: string
       readonly args: readonly string[]
       readonly inContainer?: boolean
+      readonly ofImage?: boolean
     }
   | PackageScripts
   | RecipeCall

@@ -237,6 +237,7 @@ function jobDraft({ files, path, root }: Workflow, name: string, job: Yaml, arou
     ...read,
     shownAs: shownName(name, job),
     environment: environmentNamed(resolved, around.given),
+    given: [...around.given.values()],
     needs: job.get('needs')?.texts() ?? [],
     single: around.single,
     timeoutMinutes: Number.isFinite(minutes) ? minutes : undefined,
