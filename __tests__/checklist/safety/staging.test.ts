@@ -93,6 +93,41 @@ test('the fix lets production need staging', async () => {
   })
 })
 
+describe('where the repository deploys by a workflow of its own', () => {
+  const calls = (app: string, more: Readonly<Record<string, string>> = {}) => ({
+    uses: './.github/workflows/deploy.yml',
+    with: new Map(Object.entries({ app, environment: 'prod', version: '${{ github.sha }}', ...more })),
+    environmentInput: 'environment',
+    inheritsSecrets: true,
+    permissions: new Map([['id-token', 'write']]),
+  })
+  const jobsOf = async (...units: readonly ReturnType<typeof unit>[]): Promise<unknown> =>
+    parse((await remedyOf(staging, { ...deploy(...units), history: { root: 'api/migrations', tool: 'rails' } })) ?? '')
+  const deploys = (app: string, environment: string) => ({ ...job(`deploy-${app}`, environment), calls: calls(app) })
+
+  test('the fix calls it for the application that has the migrations', async () => {
+    const call = (environment: string): Readonly<Record<string, unknown>> => ({
+      uses: './.github/workflows/deploy.yml',
+      with: { app: 'api', environment, version: '${{ github.sha }}' },
+      permissions: { 'id-token': 'write' },
+      secrets: 'inherit',
+    })
+    const apps = [deploys('reports', 'live'), deploys('api', 'prod')]
+    expect(await jobsOf(...apps)).toMatchObject({
+      jobs: { staging: call('staging'), production: { needs: 'staging', ...call('prod') } },
+    })
+  })
+
+  test('but not where nobody can tell the application, or another job gives what it is told', async () => {
+    const steps: unknown = expect.arrayContaining([{ run: 'bin/rails db:migrate' }])
+    expect(await jobsOf(deploys('reports', 'prod'), deploys('web', 'prod'))).toMatchObject({
+      jobs: { staging: { steps } },
+    })
+    const given = { ...job('deploy', 'prod'), calls: calls('api', { version: '${{ needs.build.outputs.tag }}' }) }
+    expect(await jobsOf(given)).toMatchObject({ jobs: { staging: { steps } } })
+  })
+})
+
 describe('what GitHub says of the environment of production', () => {
   const none = { known: true, value: [] } as const
   const asked = async (environments: GitHubFacts['environments']): Promise<string> =>

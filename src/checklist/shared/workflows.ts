@@ -1,5 +1,6 @@
 import type { History } from '../../migrations/model.js'
 import type { Evidence } from '../check.js'
+import { deployCall } from './deploy-call.js'
 import { ledgerOf } from './ledger.js'
 import { ownMigrate } from './own-migrate.js'
 import { deploymentOf, type Deployment } from './platforms.js'
@@ -60,10 +61,14 @@ jobs:
 ${printSteps([CHECKOUT, ...install, plan])}`
 }
 
-/** Migrates staging, then production, each with its own address of the database. */
+/** Migrates staging, then production: as the repository itself deploys, else each with its own address of the database. */
 export function stagedWorkflow(evidence: Evidence, history: History | undefined): string {
   const { install, up } = stepsOf(evidence, history)
-  const job = (name: string, needs: string): string => `  ${name}:${needs}
+  const own = deployCall(evidence, history)
+  const job = (name: 'staging' | 'production', needs: string): string =>
+    own !== undefined
+      ? `  ${name}:${needs}\n${own.jobLines(name)}`
+      : `  ${name}:${needs}
     runs-on: ubuntu-latest
     environment: ${name}
     concurrency: migrate-${name}

@@ -85,8 +85,22 @@ export interface Unit {
   readonly shownAs?: string
   /** A command or action of it deploys. */
   readonly deploys?: boolean
+  /** The reusable workflow of the repository that a job calls. */
+  readonly calls?: WorkflowCall
   /** How many copies start at once, where a workload says it. */
   readonly replicas?: number
+}
+
+/** A call of a reusable workflow, as it is written. */
+export interface WorkflowCall {
+  /** `./.github/workflows/deploy.yml` */
+  readonly uses: string
+  readonly with: ReadonlyMap<string, string>
+  /** The input that names the environment. */
+  readonly environmentInput: string | undefined
+  readonly inheritsSecrets: boolean
+  /** What its token may do, where the caller says it: what it calls may do no more. */
+  readonly permissions: ReadonlyMap<string, string>
 }
 
 /** Where a migrate step connects. Only the host's class is kept, never a credential. */

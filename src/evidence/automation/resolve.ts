@@ -260,6 +260,7 @@ function unitOf(draft: Draft, commands: readonly Command[]): Unit {
     timeoutMinutes,
     replicas,
     shownAs,
+    calls,
   } = draft
   return {
     kind,
@@ -275,6 +276,7 @@ function unitOf(draft: Draft, commands: readonly Command[]): Unit {
     timeoutMinutes,
     ...(replicas === undefined ? {} : { replicas }),
     ...(shownAs === undefined ? {} : { shownAs }),
+    ...(calls === undefined ? {} : { calls }),
   }
 }
 

@@ -201,6 +201,14 @@ function calledJobs(workflow: Workflow, name: string, job: Yaml, uses: string, a
     )
     .map((each) => ({
       ...each,
+      calls: {
+        uses,
+        with: job.get('with')?.variables() ?? new Map<string, string>(),
+        environmentInput: [...inputs.keys()].find(isEnvironmentInput),
+        permissions:
+          (job.get('permissions') ?? workflow.root.get('permissions'))?.variables() ?? new Map<string, string>(),
+        inheritsSecrets: job.get('secrets')?.text() === 'inherit',
+      },
       told: each.told ?? environmentNamed(environmentInput(inputs), around.given),
       name: names.size === 1 ? `${name}${/ \([^()]*\)$/.exec(each.name)?.[0] ?? ''}` : `${name} / ${each.name}`,
       shownAs: `${shownName(name, job)} / ${each.shownAs ?? each.name}`,
