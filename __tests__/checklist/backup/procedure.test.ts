@@ -260,3 +260,23 @@ test('warns where the dump is an artifact of the run alone', async () => {
   const bucket = 'run: aws s3 cp shop.sql s3://example-backups/shop.sql'
   expect(await line(procedure, nightly(artifact, bucket))).toMatch(/^pass: .*off the host/)
 })
+
+describe('a database that a Render blueprint declares', () => {
+  const blueprint = (plan: string): Readonly<Record<string, string>> => ({
+    'render.yaml': `databases:\n  - name: shop-db\n    plan: ${plan}\n`,
+  })
+
+  test('has backups on any paid plan, and none on the free one', async () => {
+    expect(await line(procedure, blueprint('pro-4gb'))).toBe('pass: databases/shop-db: backups are on')
+    expect(await line(frequency, blueprint('pro-4gb'))).toBe('pass: databases/shop-db: continuous')
+    expect(await line(procedure, blueprint('free'))).toBe(
+      'fail: databases/shop-db: Render keeps no backups of a free database',
+    )
+  })
+
+  test('is told to be of a paid plan, in the blueprint', async () => {
+    const fix = await remedy(procedure, blueprint('free'))
+    expect(fix).toMatchObject({ path: 'render.yaml', line: 3, language: 'yaml' })
+    expect(fix?.code).toContain('  - name: shop-db # … as it is\n    plan: basic-256mb')
+  })
+})

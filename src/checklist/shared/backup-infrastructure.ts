@@ -16,6 +16,8 @@ export function infrastructureFix(resource: StoreResource, gap: BackupCheck): Sn
     return chartDumps(resource.valuesKey)
   const cluster = /^Cluster\/([a-z0-9.-]+)$/.exec(resource.address)?.[1]
   if (cluster !== undefined) return cloudNative(cluster, gap)
+  const database = /^databases\/(.+)$/.exec(resource.address)?.[1]
+  if (database !== undefined && (gap === 'procedure' || gap === 'frequency' || gap === 'pitr')) return paidPlan(database)
   const [, type = '', name = 'main'] = /(?:^|\.)([a-z]+_\w+)\.([\w-]+)/.exec(resource.address) ?? []
   if (gap === 'restore-tested' || gap === 'integrity') return awsRestoreTest(type, name)
   if (gap === 'cross-region') return secondRegion(type, name)
@@ -36,6 +38,19 @@ function chartDumps(key: string): Snippet {
       "      schedule: '17 2 * * *'",
       '      storage:',
       '        size: 20Gi # room for the dumps that are kept',
+      '',
+    ].join('\n'),
+  }
+}
+
+/** https://render.com/docs/blueprint-spec, https://render.com/docs/postgresql-backups */
+function paidPlan(name: string): Snippet {
+  return {
+    language: 'yaml',
+    code: [
+      'databases:',
+      `  - name: ${name} # … as it is`,
+      '    plan: basic-256mb # any paid plan is recoverable to the minute, for 3 days or more',
       '',
     ].join('\n'),
   }

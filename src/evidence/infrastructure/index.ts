@@ -28,6 +28,7 @@ import {
 import { isPulumiProject, pulumiProject } from './programs/pulumi-yaml.js'
 import { readPrograms } from './programs/read.js'
 import { isUnreadProgram, unreadStores } from './programs/unread.js'
+import { blueprintStores, isBlueprint } from './render.js'
 import { keySchemas } from './stores/key-schemas.js'
 import { restoreTests } from './stores/aws-restore-testing.js'
 import { unwrapped } from './stores/registry-modules.js'
@@ -179,6 +180,9 @@ function readOthers(files: Files, composed: ReadonlyMap<string, Seen>, unread: S
     } else if (isManifestFile(text) && !CHART.test(path)) {
       present = true
       if (holdsStores(text)) take(manifestsIn(path, text), manifests, unread)
+    } else if (isBlueprint(path)) {
+      present = true
+      stores.push(...roots(path, text, unread).flatMap(({ root }) => blueprintStores(root)))
     } else if (isComposeFile(path) || composed.has(path)) {
       const found = IMAGE.test(text)
         ? roots(path, text, unread).flatMap(({ root }) => composeStores(path, root, composed))
