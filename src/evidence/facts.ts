@@ -1,6 +1,13 @@
 import type { Collection } from './code/collections/collection.js'
 import type { AutomationFacts } from './automation/facts.js'
-import type { AppliedByCode, ForeignKeySwitch, LocatedModel, SchemaPush, UpsertTarget } from './code/facts.js'
+import type {
+  AppliedByCode,
+  ForeignKeySwitch,
+  LocatedModel,
+  OwnBackup,
+  SchemaPush,
+  UpsertTarget,
+} from './code/facts.js'
 import type { DocumentFacts } from './documents/facts.js'
 import type { GitHubFacts } from './github/facts.js'
 import type { InfrastructureFacts } from './infrastructure/facts.js'
@@ -29,6 +36,8 @@ export interface Facts {
   readonly collections?: readonly Collection[]
   /** Where code applies the migrations that it brings; undefined: nobody looked. */
   readonly applied?: readonly AppliedByCode[]
+  /** Where code takes backups of its own database; undefined: nobody looked. */
+  readonly ownBackups?: readonly OwnBackup[]
   /** Where code tells SQLite whether to check foreign keys; undefined: nobody looked. */
   readonly foreignKeySwitches?: readonly ForeignKeySwitch[]
 }

@@ -8,6 +8,7 @@ import { automationWants, readAutomation, type Surroundings } from './automation
 import { gatherApplied } from './code/applied.js'
 import { gatherCollections } from './code/collections/gather.js'
 import { gatherModels } from './code/gather.js'
+import { gatherOwnBackups } from './code/own-backups.js'
 import { gatherPushes } from './code/pushes.js'
 import { gatherForeignKeySwitches } from './code/sqlite-connections.js'
 import { gatherUpserts } from './code/upserts/gather.js'
@@ -46,6 +47,13 @@ export async function gatherOperations(survey: Survey): Promise<Omit<Facts, 'doc
     applied: await gatherApplied(tree, tools, stack.kind === 'library'),
     upserts: histories.some(({ dialect }) => INFERS_KEYS.includes(dialect)) ? await gatherUpserts(tree) : [],
     collections: stack.databases.some(({ engine }) => engine === 'mongodb') ? await gatherCollections(tree) : [],
+    ownBackups:
+      stack.kind === 'library'
+        ? []
+        : await gatherOwnBackups(
+            tree,
+            stack.databases.map(({ engine }) => engine),
+          ),
     foreignKeySwitches: histories.some(({ dialect }) => dialect === 'sqlite')
       ? await gatherForeignKeySwitches(tree)
       : [],

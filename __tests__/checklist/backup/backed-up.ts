@@ -1,5 +1,6 @@
 import type { Answer, Check, Evidence, Remedy } from '../../../src/checklist/check.js'
 import { automationWants, readAutomation } from '../../../src/evidence/automation/index.js'
+import { ownBackupsIn } from '../../../src/evidence/code/own-backups.js'
 import { readInfrastructure } from '../../../src/evidence/infrastructure/index.js'
 import { evidenceOf, store, type Repository } from '../documented.js'
 
@@ -18,6 +19,7 @@ export async function backedUp(files: Files, repository: Repository = {}): Promi
         tools: [],
       }),
       infrastructure: await readInfrastructure(new Map(Object.entries(files))),
+      ownBackups: Object.entries(files).flatMap(([path, text]) => ownBackupsIn(path, text)),
     },
   }
 }

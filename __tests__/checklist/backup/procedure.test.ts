@@ -45,6 +45,20 @@ describe('warns', () => {
     expect(await answer(procedure, files)).toMatchObject({ status: 'warn', level: 'E4' })
   })
 
+  test('of an application that can back itself up, which nothing here schedules', async () => {
+    const files = { 'src/db.rs': 'pub fn backup() {\n    sql_query("VACUUM INTO ?").execute(c)\n}\n' }
+    const sqlite = { databases: [store('sqlite')] }
+    expect(await answer(procedure, files, sqlite)).toMatchObject({
+      status: 'warn',
+      level: 'E4',
+      summary: 'the application can back itself up (VACUUM INTO); nothing seen here schedules it',
+      facts: [{ path: 'src/db.rs', line: 2 }],
+    })
+    expect(await line(frequency, files, sqlite)).toMatch(/^unverifiable: the application can back itself up/)
+    expect(await line(restoreTested, files, sqlite)).toMatch(/^unverifiable: the SQLite file is kept outside/)
+    expect((await remedy(procedure, files, sqlite))?.code).toContain('sqlite3 "$SQLITE_FILE"')
+  })
+
   test('of a script called a backup that dumps the container beside it', async () => {
     const dump = '#!/bin/sh\ndocker-compose exec postgres pg_dumpall -U shop > dump.sql\n'
     expect(await line(procedure, { 'docker/docker_db_backup.sh': dump })).toBe(

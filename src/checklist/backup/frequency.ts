@@ -9,6 +9,7 @@ import {
   judgeStores,
   levelOf,
   notHere,
+  ownAnswer,
   seenAnswer,
   worstAnswer,
   type BackedUpStore,
@@ -38,7 +39,7 @@ export const frequency = check({
 function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   const { rpoMinutes } = evidence.settings
   const jobs = store.jobs.map((each) => asRun(evidence, each, fromJob(each, store, rpoMinutes)))
-  const job = bestOf(jobs)
+  const job = bestOf([...jobs, ...ownAnswer(store, 'unverifiable')])
   if (store.resources.length === 0) return job ?? notHere(evidence, store, 'how often it is backed up cannot be seen')
   const answers = store.resources.map((each) => {
     const own = asDocumented(evidence, store.engine, each, fromResource(each, rpoMinutes), 'how often cannot be seen')

@@ -6,6 +6,7 @@ import {
   judgeStores,
   levelOf,
   notHere,
+  ownAnswer,
   seenAnswer,
   worstAnswer,
   type BackedUpStore,
@@ -34,7 +35,7 @@ export const procedure = check({
 
 function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   const jobs = store.jobs.filter((each) => each.backups.length > 0).map(fromJob)
-  const job = bestOf(jobs)
+  const job = bestOf([...jobs, ...ownAnswer(store, 'warn')])
   if (store.resources.length === 0) return job ?? notHere(evidence, store, 'its backups cannot be seen')
   const least = evidence.settings.backup.minRetentionDays ?? RETENTION_DAYS
   const answers = store.resources.map((each) => {

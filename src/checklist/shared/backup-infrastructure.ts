@@ -17,7 +17,8 @@ export function infrastructureFix(resource: StoreResource, gap: BackupCheck): Sn
   const cluster = /^Cluster\/([a-z0-9.-]+)$/.exec(resource.address)?.[1]
   if (cluster !== undefined) return cloudNative(cluster, gap)
   const database = /^databases\/(.+)$/.exec(resource.address)?.[1]
-  if (database !== undefined && (gap === 'procedure' || gap === 'frequency' || gap === 'pitr')) return paidPlan(database)
+  if (database !== undefined && (gap === 'procedure' || gap === 'frequency' || gap === 'pitr'))
+    return paidPlan(database)
   const [, type = '', name = 'main'] = /(?:^|\.)([a-z]+_\w+)\.([\w-]+)/.exec(resource.address) ?? []
   if (gap === 'restore-tested' || gap === 'integrity') return awsRestoreTest(type, name)
   if (gap === 'cross-region') return secondRegion(type, name)

@@ -61,6 +61,7 @@ function storeOf(
     stores.find(({ jobs }) =>
       jobs.some(({ backups }) => backups.some(({ seen }) => seen.path === fact?.path && seen.line === fact.line)),
     ) ??
+    stores.find(({ own }) => own !== undefined && own.seen.path === fact?.path && own.seen.line === fact.line) ??
     stores.find((each) => answer.summary.startsWith(each.engine)) ??
     stores[0]
   )

@@ -1,4 +1,5 @@
 import type { Command, Schedule, Unit } from '../../evidence/automation/facts.js'
+import type { OwnBackup } from '../../evidence/code/facts.js'
 import type { Seen } from '../../evidence/facts.js'
 import type { StoreResource } from '../../evidence/infrastructure/facts.js'
 import type { Dialect } from '../../migrations/operation.js'
@@ -13,6 +14,8 @@ export interface BackedUpStore {
   /** What infrastructure code declares of it for production. Empty: it is declared elsewhere. */
   readonly resources: readonly StoreResource[]
   readonly jobs: readonly BackupJob[]
+  /** Where the application's code can take a backup, whoever asks it to. */
+  readonly own: OwnBackup | undefined
   /** Nobody needs it back to the minute. */
   readonly unimportant: boolean
 }
@@ -59,6 +62,7 @@ export function backedUpStores({ survey, facts, settings }: Evidence): readonly 
     engine,
     resources: facts.infrastructure.stores.filter((each) => each.role === 'primary' && mayBe(each, engine)),
     jobs: facts.automation.units.flatMap((unit) => jobOf(unit, engine)),
+    own: facts.ownBackups?.find((each) => isKin(each.engine, engine)),
     unimportant: settings.databases.some((each) => each.id === id && each.criticality === 'low'),
   }))
 }
@@ -179,6 +183,13 @@ export function seenAnswer(
     ...(seen === undefined ? {} : { facts: [factOf(seen, summary)] }),
     ...more,
   }
+}
+
+/** What the application can take by itself is worth what a script is that nothing schedules. */
+export function ownAnswer({ own }: BackedUpStore, status: 'warn' | 'unverifiable'): readonly Answer[] {
+  if (own === undefined) return []
+  const summary = `the application can back itself up (${own.what}); nothing seen here schedules it`
+  return [seenAnswer(status, summary, own.seen, { level: 'E4' })]
 }
 
 export function factOf(seen: Seen, said: string): ReportedFact {

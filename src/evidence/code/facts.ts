@@ -1,3 +1,4 @@
+import type { Dialect } from '../../migrations/operation.js'
 import type { Seen } from '../facts.js'
 import type { Model } from './models/model.js'
 
@@ -76,6 +77,14 @@ export interface UpsertTarget {
 export interface AppliedByCode {
   readonly tool: string
   /** The call or setting in a few words: `goose.Up`, `migrationsRun: true`. */
+  readonly what: string
+  readonly seen: Seen
+}
+
+/** Where code takes a whole backup of its own database: it can be backed up by what the application brings. */
+export interface OwnBackup {
+  readonly engine: Dialect
+  /** The call or statement in a few words: `VACUUM INTO`. */
   readonly what: string
   readonly seen: Seen
 }
