@@ -18,6 +18,17 @@ describe('a dropped column', () => {
     ])
   })
 
+  test('whose name another column takes is not said to be gone', async () => {
+    const sql = `ALTER TABLE people ADD COLUMN mail varchar(200);\nUPDATE people SET mail = email;\nALTER TABLE people DROP COLUMN email;\nALTER TABLE people RENAME COLUMN mail TO email;`
+    expect(await found('drop-column', PEOPLE, sql)).toEqual([
+      'high people.email is another column from the commit on: mail (varchar(200), not text) takes its name, and its values stand in people.mail by then; the running release reads and writes the old type.',
+    ])
+    const bare = `ALTER TABLE people ADD COLUMN mail text;\nALTER TABLE people DROP COLUMN email;\nALTER TABLE people RENAME COLUMN mail TO email;`
+    expect(await found('drop-column', PEOPLE, bare)).toEqual([
+      'critical The values of people.email are lost in every row, and each query that names it meets mail from the commit on.',
+    ])
+  })
+
   test('of which some rows are copied loses the values of the others', async () => {
     const sql = `${ACCOUNTS}\nINSERT INTO accounts (person_id, email) SELECT id, email FROM people WHERE local = TRUE;\nALTER TABLE people DROP COLUMN email;`
     expect(await found('drop-column', PEOPLE, sql)).toEqual([

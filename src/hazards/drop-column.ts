@@ -1,4 +1,5 @@
-import { showName, type Name } from '../migrations/operation.js'
+import type { Migration } from '../migrations/model.js'
+import { sameName, showName, type Name, type OperationOf } from '../migrations/operation.js'
 import type { SchemaView } from '../schema/model.js'
 import { hazard, none, type FixStep } from './hazard.js'
 import { isOlderColumn } from './shared/age.js'
@@ -7,6 +8,7 @@ import { keptColumn, proofsOf, type Kept } from './shared/proofs.js'
 import { at, deploy, fix, sqlInTransaction, step } from './shared/fix.js'
 import { quoted, quotedName } from './shared/quote.js'
 import { inSentence } from './shared/sql-text.js'
+import { sameType, showType } from './shared/types.js'
 import { columnOf, firstOf } from './shared/words.js'
 
 /**
@@ -130,7 +132,7 @@ ALTER TABLE new_orders RENAME TO orders;`,
       },
     ],
   },
-  detect: ({ operation, before, dialect, code, released, statement, earlier }) => {
+  detect: ({ operation, before, dialect, code, released, statement, earlier, migration }) => {
     if (operation.kind !== 'drop-column' || !isOlderColumn(before, operation.table, operation.column)) return none
     const { table, column } = operation
     const object = columnOf(table, column)
@@ -138,6 +140,7 @@ ALTER TABLE new_orders RENAME TO orders;`,
     const isComputed = before.column(table, column)?.generated !== undefined
     const done = earlier.map((each) => each.operation)
     const kept = isComputed ? undefined : keptColumn(done, table, column, before)
+    const heir = heirOf(migration, operation)
     const key = keyColumns(before, table)
     // In a rebuild they go with the old table.
     const refused =
@@ -161,8 +164,14 @@ ALTER TABLE new_orders RENAME TO orders;`,
           (isComputed
             ? `The running release fails on each query that names ${object}; its values are computed from other columns.`
             : kept?.complete === true
-              ? `The running release fails on each query that names ${object}; its values stand in ${kept.to} by then.`
-              : `The values of ${object} are lost in every row${leftIn(kept)}, and the running release fails on each query that names it.`) +
+              ? heir === undefined
+                ? `The running release fails on each query that names ${object}; its values stand in ${kept.to} by then.`
+                : `${object} is another column from the commit on: ${heir.column}${typesOf(before, operation, heir)} takes its name, and its values stand in ${kept.to} by then${typesOf(before, operation, heir) === '' ? '' : '; the running release reads and writes the old type'}.`
+              : `The values of ${object} are lost in every row${leftIn(kept)}, and ${
+                  heir === undefined
+                    ? 'the running release fails on each query that names it'
+                    : `each query that names it meets ${heir.column}${typesOf(before, operation, heir)} from the commit on`
+                }.`) +
           (vanishing.length === 0
             ? ''
             : refused.length > 0
@@ -170,7 +179,12 @@ ALTER TABLE new_orders RENAME TO orders;`,
               : ` With it vanish ${firstOf(vanishing)}.`),
         object,
         table,
-        ...(isComputed || kept?.complete === true ? { severity: 'high' as const } : {}),
+        ...(isComputed || kept?.complete === true
+          ? {
+              severity:
+                heir !== undefined && typesOf(before, operation, heir) === '' ? ('medium' as const) : ('high' as const),
+            }
+          : {}),
         proofs: proofsOf({ code, released, before }, table, column),
         fix: fix(
           deploy(
@@ -187,6 +201,32 @@ ALTER TABLE new_orders RENAME TO orders;`,
     ]
   },
 })
+
+/** A column of the table that the rest of the migration gives the name of the dropped one. */
+function heirOf(
+  { up }: Migration,
+  { span, table, column }: OperationOf<'drop-column'>,
+): OperationOf<'rename-column'> | undefined {
+  const all = up.flatMap(({ operations }) => operations)
+  const ends = all.findIndex((each) => each.kind === 'drop-column' && each.span === span && each.column === column)
+  return all
+    .slice(ends + 1)
+    .find(
+      (each): each is OperationOf<'rename-column'> =>
+        each.kind === 'rename-column' && each.to === column && sameName(each.table, table),
+    )
+}
+
+/** ` (jsonb, not text)`, where the two are known to differ. */
+function typesOf(
+  before: SchemaView,
+  { table, column }: OperationOf<'drop-column'>,
+  heir: OperationOf<'rename-column'>,
+): string {
+  const [old, now] = [before.column(table, column)?.type, before.column(table, heir.column)?.type]
+  if (old === undefined || now === undefined || sameType(old, now)) return ''
+  return ` (${showType(now)}, not ${showType(old)})`
+}
 
 /** The rows whose values the migration itself has brought to safety. */
 function leftIn(kept: Kept | undefined): string {
