@@ -570,6 +570,39 @@ workflows:
     expect(dump?.schedules[0]?.maxGapHours).toBe(24)
   })
 
+  test('jobs of orbs and approvals in a workflow of CircleCI, by what the workflow says of them', async () => {
+    const { units } = await automationOf({
+      '.circleci/config.yml': `orbs: { shop: shop/deploy@1 }
+jobs:
+  check:
+    docker: [{ image: cimg/openjdk:21.0 }, { image: cimg/postgres:15.0 }]
+    steps:
+      - checkout
+      - run: flyway migrate -url="jdbc:postgresql://localhost:5432/shop" -user="postgres" -locations="sql"
+      - gradle/with_cache: { steps: [{ run: flyway undo }] }
+workflows:
+  release:
+    jobs:
+      - check
+      - shop/deploy_env: { name: preprod, env: preprod, requires: [check], filters: { branches: { only: main } } }
+      - approve: { type: approval, requires: [preprod] }
+      - shop/deploy_env: { name: live, env: prod, requires: [approve] }
+      - shop/notify: { env: << pipeline.parameters.env >>, requires: [check] }
+`,
+    })
+    expect(units.map(({ name, environment, onPullRequest }) => [name, environment, onPullRequest])).toEqual([
+      ['check', undefined, true],
+      ['preprod', 'preprod', false],
+      ['approve', undefined, false],
+      ['live', 'prod', false],
+      ['shop/notify', undefined, true],
+    ])
+    expect(units[0]?.commands.map(({ program, local }) => [program, local])).toEqual([
+      ['flyway migrate', true],
+      ['flyway undo', true],
+    ])
+  })
+
   test('what uWSGI runs before the application is run by its container', async () => {
     const { units } = await automationOf({
       Dockerfile: 'FROM python:3.13\nCMD ["uwsgi", "--ini", "/opt/shop/docker/uwsgi.ini"]\n',

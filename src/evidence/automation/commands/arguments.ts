@@ -1,3 +1,6 @@
+/** A word behind one dash, as Java's and Go's tools write it: `-user=shop` is no `-u` with `ser=shop` behind it. */
+const WORD = /^-[a-z]{2,}[\w.]*=/
+
 /** The values of an option, written `-h x`, `-hx`, `--host x` or `--host=x`. */
 export function optionsOf(args: readonly string[], names: readonly string[]): readonly string[] {
   return args.flatMap((arg, index) => {
@@ -7,7 +10,7 @@ export function optionsOf(args: readonly string[], names: readonly string[]): re
         return next === undefined ? [] : [next]
       }
       if (arg.startsWith(`${name}=`)) return [arg.slice(name.length + 1)]
-      if (/^-\w$/.test(name) && arg.startsWith(name) && !arg.startsWith('--')) return [arg.slice(2)]
+      if (/^-\w$/.test(name) && arg.startsWith(name) && !arg.startsWith('--') && !WORD.test(arg)) return [arg.slice(2)]
     }
     return []
   })
