@@ -51,6 +51,7 @@ describe('passes', () => {
     ['.tbls.yml', 'dsn: postgres://localhost/shop\n'],
     ['Gemfile', 'gem "rails-erd", group: :development\n'],
     ['.github/workflows/docs.yml', 'jobs:\n  docs:\n    steps:\n      - run: npx dbdocs build schema.dbml\n'],
+    ['script/data-dictionary.sh', '#!/bin/sh\njava -jar "$jars/schemaspy.jar" -t pgsql -o "$out"\n'],
   ])('on a generator that %s wires', async (path, text) => {
     expect(await status({ [path]: text })).toBe('pass')
   })

@@ -9,14 +9,15 @@ const COMMAND =
   /\b(?:tbls\s+(?:doc|out)|schemaspy(?:\.jar|:\S+)?|dbdocs\s+build|liam\s+erd\s+build|mermerd|eralchemy2?\s|rails\s+erd|rake\s+erd|bundle exec erd|manage\.py\s+graph_models|typeorm-uml|sequelize-erd|paracelsus\s+(?:graph|inject))/
 const GEM = /^\s*gem\s+["'](?:rails-erd|rails-mermaid_erd)["']/
 
-/** Whether a file may wire a generator of diagrams: schemas, manifests, workflows, the generators' own configuration. */
+/** Whether a file may wire a generator of diagrams: schemas, manifests, pipelines, scripts, the generators' own configuration. */
 export function mayWireGenerator(path: string): boolean {
   return (
     /\.prisma$/.test(path) ||
     /(^|\/)(?:package\.json|Gemfile|Makefile|Taskfile\.ya?ml|justfile|\.erdconfig|\.tbls\.ya?ml|tbls\.ya?ml|schemaspy\.properties)$/.test(
       path,
     ) ||
-    /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path) ||
+    /^\.github\/workflows\/[^/]+\.ya?ml$|^\.gitlab-ci\.ya?ml$/.test(path) ||
+    /(^|\/)(?:scripts?|bin|ci|tools?|hack)\/(?:[^/]+\/)*[^/]+\.(?:sh|bash)$/.test(path) ||
     /(^|\/)lib\/tasks\/auto_generate_diagram\.rake$/.test(path)
   )
 }
