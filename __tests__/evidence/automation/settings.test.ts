@@ -21,6 +21,14 @@ describe('connections', () => {
     expect(JSON.stringify(connections)).not.toMatch(/s3cret|eu\.neon/)
   })
 
+  test('an address that the configuration of the CLI takes past the pooler', async () => {
+    const config = (url: string): Readonly<Record<string, string>> => ({
+      '.config/prisma.ts': `export default defineConfig({\n  datasource: {\n    url: ${url}\n  }\n})\n`,
+    })
+    expect(await pooled(config('process.env.DIRECT_URL ?? process.env.DATABASE_URL'))).toEqual([['migrate', 'no']])
+    expect(await pooled(config('process.env.DATABASE_URL'))).toEqual([])
+  })
+
   test.each([
     ['${{ secrets.DIRECT_URL }}', 'no'],
     ['${{ secrets.MIGRATE_DATABASE_URL }}', 'no'],

@@ -45,7 +45,9 @@ function inFile(path: string, text: string): readonly Connection[] {
     if (plain === '' || /^(#|\/\/|--)/.test(plain)) return []
     const name = /^(?:export\s+)?(\w+)\s*[:=]/.exec(plain)?.[1] ?? ''
     const quote = POOLED.test(plain) ? `${name}: a pooled address` : name
-    if (DIRECT.test(name) || /^directUrl\b/.test(name))
+    // Of prisma.config.ts the CLI alone takes the address: https://www.prisma.io/docs/orm/reference/prisma-config-reference#datasourceurl
+    const forCli = /(^|\/)prisma(\.config)?\.[cm]?[jt]s$/.test(path) && name === 'url' && DIRECT.test(plain)
+    if (DIRECT.test(name) || /^directUrl\b/.test(name) || forCli)
       return [{ purpose: 'migrate', pooled: POOLED.test(plain) ? 'yes' : 'no', seen: seenAt(path, index + 1, quote) }]
     if (/^(url|DATABASE_URL|POSTGRES_URL|DB_URL)$/.test(name) && POOLED.test(plain))
       return [{ purpose: 'application', pooled: 'yes', seen: seenAt(path, index + 1, quote) }]
