@@ -56,6 +56,12 @@ describe('passes', () => {
     expect(await status({ [path]: text })).toBe('pass')
   })
 
+  test('names the line that draws, not the one that fetches', async () => {
+    const text = '#!/bin/sh\nwget https://example.org/schemaspy.jar\njava -jar schemaspy.jar -o out\n'
+    const { facts } = await answerOf(erd, { migrations: SHOP, files: { 'script/erd.sh': text } })
+    expect(facts).toMatchObject([{ path: 'script/erd.sh', line: 3 }])
+  })
+
   test('on pages that SchemaSpy wrote for every table', async () => {
     const files = [
       'index.html',

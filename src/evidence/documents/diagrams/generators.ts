@@ -29,7 +29,8 @@ export function generatorsIn(path: string, text: string): readonly Diagram[] {
     return [generator(path, 1, name)]
   const wires = patternFor(name)
   return text.split('\n').flatMap((line, index) => {
-    if (/^\s*(?:#|\/\/)/.test(line)) return []
+    // What fetches a generator draws nothing yet.
+    if (/^\s*(?:#|\/\/|wget\b|curl\b)/.test(line)) return []
     return wires.test(line.slice(0, 2_000)) ? [generator(path, index + 1, line)] : []
   })
 }
