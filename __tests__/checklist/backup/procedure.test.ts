@@ -68,6 +68,13 @@ describe('warns', () => {
       expect(await line(procedure, { [path]: dump })).toMatch(/^unverifiable/)
   })
 
+  test('of no job that copies production into another database', async () => {
+    const copy =
+      'pg_dump -Fc -h "$DB_HOST" --file=/tmp/shop.dump shop\npg_restore -h "$STAGING_HOST" -d shop /tmp/shop.dump'
+    expect(await line(procedure, cronJob(copy))).toMatch(/^unverifiable: postgres runs outside this repository/)
+    expect(await line(procedure, cronJob(`${copy}\naws s3 cp /tmp/shop.dump s3://backups/`))).toMatch(/^pass/)
+  })
+
   test('of a dump that stays where it is made', async () => {
     expect(await line(procedure, cronJob('pg_dump "$DATABASE_URL" > /backups/orders.sql'))).toMatch(
       /^warn: orders-backup .* keeps its backups where it runs$/,

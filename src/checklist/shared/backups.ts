@@ -127,6 +127,7 @@ function jobOf(unit: Unit, engine: Dialect): readonly BackupJob[] {
   )
   if (own.length === 0) return []
   const uploads = unit.commands.filter((each) => each.purpose === 'upload')
+  if (uploads.length === 0 && isCopy(unit, own)) return []
   const logs = own.filter((each) => SHIPS_LOGS.test(each.program))
   return [
     {
@@ -139,6 +140,14 @@ function jobOf(unit: Unit, engine: Dialect): readonly BackupJob[] {
       schedules: unit.schedules,
     },
   ]
+}
+
+/** A dump in a folder for what is temporary, restored into another database by the same unit: nothing is kept of it. */
+function isCopy({ commands }: Unit, dumps: readonly Command[]): boolean {
+  return (
+    commands.some(({ purpose, local }) => purpose === 'restore' && !local) &&
+    dumps.every((each) => !isShipped(each) && /(?:^|[\s="'>])\/(?:var\/)?tmp\//.test(each.seen.quote))
+  )
 }
 
 /** Commands by which the provider takes a snapshot that it keeps itself, encrypted as its source is. */
