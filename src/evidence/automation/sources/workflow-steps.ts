@@ -97,7 +97,7 @@ function readUnnamed(each: Yaml, around: Around): StepsRead {
           step(around.path, script.contentLine, script.text() ?? '', {
             ...common,
             folder: around.folder,
-            ...(script.line > 0 && /ssh/.test(actionName(name)) ? { remote: true as const } : {}),
+            ...(/ssh/.test(actionName(name)) ? { remote: true } : {}),
           }),
         ]
       : []
