@@ -467,3 +467,31 @@ test('SQLite that the runtime brings is detected by its import where the databas
   expect(databases({ 'src/db.ts': "// import { DatabaseSync } from 'node:sqlite'\n" })).toEqual([])
   expect(stackWants('src/components/button.ts')).toBe(false)
 })
+
+describe('a repository that a cluster is synchronised with shows its databases', () => {
+  test.each([
+    [
+      'clusters/prod/shop.yaml',
+      'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata:\n  name: shop\n',
+      'postgres',
+    ],
+    [
+      'gitops/mysql.yaml',
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  chart:\n    spec:\n      chart: mysql\n',
+      'mysql',
+    ],
+    [
+      'argocd/mongo.yaml',
+      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    chart: mongodb\n    targetRevision: 16.5.0\n',
+      'mongodb',
+    ],
+  ])('%s', (path, text, engine) => {
+    expect(databases({ [path]: text })).toEqual([`${engine} primary`])
+  })
+
+  test('a chart of anything else is no database', () => {
+    const release =
+      'apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  chart:\n    spec:\n      chart: mysql-exporter\n'
+    expect(databases({ 'gitops/metrics.yaml': release })).toEqual([])
+  })
+})

@@ -58,7 +58,7 @@ export function isTerraform(path: string): boolean {
 
 export function isDeployment(path: string): boolean {
   return (
-    /(^|\/)(k8s|kubernetes|deploy|deployments?|manifests|helm|charts?|infra|infrastructure|cloudformation|kustomize)\/.*\.(ya?ml|json)$/.test(
+    /(^|\/)(k8s|kubernetes|deploy|deployments?|manifests|helm|charts?|infra|infrastructure|cloudformation|kustomize|clusters?|gitops|flux|flux-system|argo-?cd|overlays)\/.*\.(ya?ml|json)$/.test(
       path,
     ) || /(^|\/)(serverless|template|samconfig)\.(ya?ml|json)$|\.template\.(ya?ml|json)$/.test(path)
   )

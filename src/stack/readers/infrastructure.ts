@@ -1,3 +1,4 @@
+import type { Dialect } from '../../migrations/operation.js'
 import { databaseSignals } from '../databases/registry.js'
 import type { Observation } from '../observation.js'
 import { linesOf } from '../observation.js'
@@ -66,6 +67,7 @@ function observed(path: string, { type, label, line, values }: Block): readonly 
       },
     ]
   }
+  if (INSTALLS_CHARTS.test(type)) return ofChart(path, values.get('chart'))
   if (!WITH_ENGINE.test(type)) return []
   const engine = values.get('engine') ?? values.get('database_version') ?? values.get('Engine')
   const database = engine === undefined ? undefined : SIGNALS.find(({ engines }) => matchesAny(engine.value, engines))
@@ -84,6 +86,40 @@ function observed(path: string, { type, label, line, values }: Block): readonly 
       detail: `${type} engine ${engine.value}`,
       role: roleByPath(path, 'primary'),
       version: literalVersion(version),
+    },
+  ]
+}
+
+/** Releases and applications that install a chart of a registry. */
+const INSTALLS_CHARTS = /^(helm\.toolkit\.fluxcd\.io|argoproj\.io)$/
+
+/** Bitnami's charts of databases, by the names in https://github.com/bitnami/charts. */
+const CHARTS: ReadonlyMap<string, Dialect> = new Map([
+  ['postgresql', 'postgres'],
+  ['postgresql-ha', 'postgres'],
+  ['mysql', 'mysql'],
+  ['mariadb', 'mariadb'],
+  ['mariadb-galera', 'mariadb'],
+  ['mongodb', 'mongodb'],
+  ['mongodb-sharded', 'mongodb'],
+  ['redis', 'redis'],
+  ['redis-cluster', 'redis'],
+  ['valkey', 'redis'],
+])
+
+function ofChart(path: string, chart: { readonly value: string; readonly line: number } | undefined): Observation[] {
+  const technology = CHARTS.get(chart?.value ?? '')
+  if (chart === undefined || technology === undefined) return []
+  return [
+    {
+      technology,
+      strength: 'strong',
+      kind: 'infrastructure',
+      path,
+      line: chart.line,
+      detail: `chart ${chart.value}`,
+      role: roleByPath(path, technology === 'redis' ? 'cache' : 'primary'),
+      version: undefined,
     },
   ]
 }
