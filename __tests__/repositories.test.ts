@@ -174,8 +174,8 @@ const CASES: readonly Case[] = [
     },
     verdict: 'at-risk',
     databases: 'mongodb',
-    applying: { backup: 8, docs: 4, integrity: 2, safety: 1 },
-    says: ['OVERALL SCORE: 37/100 AT RISK (insufficient evidence)', '      store: mongodb\n'],
+    applying: { backup: 8, docs: 1, integrity: 2 },
+    says: ['OVERALL SCORE: 43/100 AT RISK (insufficient evidence)', '      store: mongodb\n'],
   },
   {
     what: 'SQLite at the edge',
