@@ -1,9 +1,11 @@
 import type { Index, Table } from './model.js'
 
 /**
- * Whether an index finds the rows that have given values in the columns: they lead it, in any order. An index that is
+ * Whether an index finds the rows that have given values in the columns: one of them leads it, and the others are looked at in
+ * the rows that it finds (https://www.postgresql.org/docs/18/indexes-multicolumn.html, https://sqlite.org/optoverview.html#multi_index).
+ * A hash index has one column. An index that is
  * invalid or covers some rows only does not, but one WHERE the column IS NOT NULL does, because equality implies it
- * (measured on PostgreSQL 15 with the query of the referential trigger). A unique index on some of the columns finds at most one row.
+ * (both measured on PostgreSQL 15 with the query of the referential trigger).
  */
 export function isCovered(table: Table, columns: readonly string[]): boolean {
   return table.indexes.some((index) => covers(index, columns))
@@ -17,10 +19,8 @@ export function isSorted({ kind, method }: Pick<Index, 'kind' | 'method'>): bool
 function covers(index: Index, columns: readonly string[]): boolean {
   if (!index.valid || (!isSorted(index) && !/^hash$/i.test(index.method))) return false
   if (index.where !== undefined && !isNotNullOf(index.where.text, columns)) return false
-  const keys = index.keys.map((key) => key.column)
-  const leading = keys.slice(0, columns.length)
-  if (leading.length === columns.length && columns.every((column) => leading.includes(column))) return true
-  return index.unique && keys.length > 0 && keys.every((key) => key !== undefined && columns.includes(key))
+  const leading = index.keys[0]?.column
+  return leading !== undefined && columns.includes(leading)
 }
 
 /** `WHERE customer_id IS NOT NULL`, of one of the columns. */
