@@ -107,6 +107,13 @@ test('warns where code of the application migrates, and says whether a lock keep
   expect(await line('sqlx')).toBe(
     'warn: the application applies its migrations itself, kept apart by the lock of the tool',
   )
+  const locked = applied.map((each) => ({ ...each, locked: true as const }))
+  expect(
+    await lineOf(
+      connections,
+      standing(SHOP, { history: { tool: 'goose' }, applied: locked, automation: { connections: [connection('no')] } }),
+    ),
+  ).toBe('warn: the application applies its migrations itself, kept apart by a lock that its code takes')
 })
 
 const RDS = 'resource "aws_rds_cluster" "shop" {\n  engine = "aurora-postgresql"\n}\n'

@@ -215,3 +215,12 @@ describe('is not taken for it', () => {
   test('a tool that the repository does not have', () =>
     expect(seen({ 'src/server.js': knex }, ['prisma'])).toEqual([]))
 })
+
+test('a lock of the server that the same source takes is seen', () => {
+  const migrate = (lock: string): string =>
+    `use diesel_migrations::MigrationHarness;\npub fn open(c: &mut C) {\n    ${lock}\n    c.run_pending_migrations(MIGRATIONS).expect("migrations");\n}\n`
+  const locked = (lock: string): readonly (true | undefined)[] =>
+    appliedIn(new Map([['src/db/mod.rs', migrate(lock)]]), ['diesel']).map((each) => each.locked)
+  expect(locked('c.batch_execute("SELECT pg_advisory_lock(7);")?;')).toEqual([true])
+  expect(locked('// c.batch_execute("SELECT pg_advisory_lock(7);")')).toEqual([undefined])
+})

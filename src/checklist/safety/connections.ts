@@ -131,8 +131,9 @@ function runner(history: History, migrating: readonly Migrating[]): Answer {
 
 /** Code of the application migrates wherever it starts: whether that is in one place, nobody knows from here. */
 function byItself(own: Migrating, lock: ReturnType<typeof lockOf>): Answer {
-  const apart =
-    lock === 'none'
+  const apart = own.unit.single
+    ? ', kept apart by a lock that its code takes'
+    : lock === 'none'
       ? ', and the tool takes no lock: of two that start at once one may fail'
       : lock === 'unknown'
         ? ''

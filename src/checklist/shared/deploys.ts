@@ -41,7 +41,7 @@ function selfMigrating(applied: readonly AppliedByCode[]): readonly Migrating[] 
     environment: undefined,
     needs: [],
     onPullRequest: false,
-    single: false,
+    single: applied.every(({ locked }) => locked === true),
     timeoutMinutes: undefined,
   }
   return [{ unit, command: first }]

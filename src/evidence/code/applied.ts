@@ -213,12 +213,19 @@ export function appliedIn(texts: ReadonlyMap<string, string>, tools: readonly st
         .map(({ index }): AppliedByCode => {
           const line = lineOf(index)
           const quote = (text.split('\n')[line - 1] ?? '').trim().slice(0, 1_000)
-          return { tool, what, seen: { path, line, quote: excerpt(quote) } }
+          const locked = TAKES_LOCK.test(codeOf(path)) ? { locked: true as const } : {}
+          return { tool, what, ...locked, seen: { path, line, quote: excerpt(quote) } }
         })
     })
   })
   return [...found, ...startOfSpring(texts, tools)]
 }
+
+/**
+ * A lock that a session holds by name: https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADVISORY-LOCKS,
+ * https://dev.mysql.com/doc/refman/8.4/en/locking-functions.html
+ */
+const TAKES_LOCK = /\bpg_advisory_(?:xact_)?lock\s*\(|\bGET_LOCK\s*\(/i
 
 /** Tests of Rust stand at the end of the file that they test. */
 function withoutTests(path: string, code: string): string {

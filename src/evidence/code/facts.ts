@@ -78,6 +78,8 @@ export interface AppliedByCode {
   readonly tool: string
   /** The call or setting in a few words: `goose.Up`, `migrationsRun: true`. */
   readonly what: string
+  /** The same source takes a lock of the server's by name before: two that start at once wait for each other. */
+  readonly locked?: true
   readonly seen: Seen
 }
 
