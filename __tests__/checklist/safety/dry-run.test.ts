@@ -37,6 +37,21 @@ test('warns where the plan stops nothing, comes too late, or is only there to be
   expect(await lineOf(dryRun, besides(false))).toMatch(/^warn: tests apply/)
 })
 
+test('says where the jobs of pull requests stand in another repository', async () => {
+  const calledElsewhere = [
+    { path: '.github/workflows/ci.yml', line: 5, quote: 'uses: shop/ci/.github/workflows/go.yml@v1' },
+  ]
+  const databaseTests = [
+    { asserts: false, engine: 'real' as const, seen: { path: 'test/db.test.ts', line: 3, quote: '' } },
+  ]
+  expect(await lineOf(dryRun, standing(SHOP, { automation: { databaseTests, calledElsewhere } }))).toBe(
+    'warn: tests apply the migrations; whether pull requests run them stands in a workflow of another repository, which is not read',
+  )
+  expect(await lineOf(dryRun, standing(SHOP, { automation: { calledElsewhere } }))).toBe(
+    'warn: nothing that was read plans or tries migrations; pull requests call a workflow of another repository, which is not read',
+  )
+})
+
 test('warns where tests run beside a database and nobody can tell what they do to it', async () => {
   const testsBesideDatabase = [{ path: '.github/workflows/ci.yml', line: 9, quote: 'test:', onPullRequest: true }]
   expect(await lineOf(dryRun, standing(SHOP, { automation: { testsBesideDatabase } }))).toMatch(

@@ -671,3 +671,15 @@ test('files are asked for by their names', () => {
   ]
   expect([...wanted, ...ignored].filter(automationWants)).toEqual(wanted)
 })
+
+test('a job of pull requests that a workflow of another repository holds is named', async () => {
+  const workflow = (on: string, uses: string): Readonly<Record<string, string>> => ({
+    '.github/workflows/ci.yml': `on: ${on}\njobs:\n  shared:\n    uses: ${uses}\n`,
+  })
+  const remote = 'shop/ci/.github/workflows/go.yml@v1'
+  expect((await automationOf(workflow('[push, pull_request]', remote))).calledElsewhere).toMatchObject([
+    { path: '.github/workflows/ci.yml', line: 4 },
+  ])
+  expect((await automationOf(workflow('push', remote))).calledElsewhere).toEqual([])
+  expect((await automationOf(workflow('pull_request', './.github/workflows/go.yml'))).calledElsewhere).toEqual([])
+})

@@ -71,12 +71,17 @@ function judge(evidence: Evidence): Answer {
         { detail: 'runs tests', path: inCi.path, line: inCi.line },
       ],
     }
+  const [called] = facts.automation.calledElsewhere ?? []
+  const elsewhereToo = called === undefined ? [] : [factOf({ seen: called }, NOT_READ)]
   if (tested !== undefined)
     return {
       status: 'warn',
-      summary: 'tests apply the migrations, but no run on pull requests was seen',
+      summary:
+        called === undefined
+          ? 'tests apply the migrations, but no run on pull requests was seen'
+          : `tests apply the migrations; whether pull requests run them stands in ${NOT_READ}`,
       level: 'E4',
-      facts: [factOf(tested, 'a test applies the migrations')],
+      facts: [factOf(tested, 'a test applies the migrations'), ...elsewhereToo],
     }
   if (inCi !== undefined)
     return {
@@ -92,8 +97,17 @@ function judge(evidence: Evidence): Answer {
       summary: `nothing that was read plans or tries migrations; ${unread} was not read`,
       facts: [{ detail: 'a CI system that is not read', path: unread, line: 1 }],
     }
+  if (called !== undefined)
+    return {
+      status: 'warn',
+      summary: `nothing that was read plans or tries migrations; pull requests call ${NOT_READ}`,
+      level: 'E4',
+      facts: elsewhereToo,
+    }
   return { status: 'fail', summary: 'nothing plans or tries migrations before the merge', level: 'E3' }
 }
+
+const NOT_READ = 'a workflow of another repository, which is not read'
 
 /** A plan, or a real run on a database of the job's own. */
 function tries({ onPullRequest }: Unit, { purpose, local }: Command): boolean {

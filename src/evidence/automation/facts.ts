@@ -146,6 +146,8 @@ export interface AutomationFacts {
   readonly testsBesideDatabase?: readonly (Seen & { readonly onPullRequest: boolean })[]
   /** Files of CI systems that nothing of ours reads. */
   readonly unreadCi?: readonly string[]
+  /** Jobs of pull requests whose steps stand in a workflow of another repository. */
+  readonly calledElsewhere?: readonly Seen[]
   /** Compose files that a deploy starts on a host or a swarm, with the command that does. */
   readonly composeInProduction?: ReadonlyMap<string, Seen>
   /** The repository deploys something: a deploy workflow, a chart, a Procfile. */

@@ -25,6 +25,7 @@ import { resolver, type Resolved } from './resolve.js'
 import { loadShell } from './shell/grammar.js'
 import { ansible } from './sources/ansible.js'
 import { argo } from './sources/argo.js'
+import { calledElsewhere } from './sources/called-elsewhere.js'
 import { chartValues } from './sources/charts.js'
 import { circleci } from './sources/circleci.js'
 import { compose, composeServices } from './sources/compose.js'
@@ -141,6 +142,7 @@ export async function readAutomation(
     testsBesideDatabase: resolved
       .filter((each) => each.tests && hasDatabase(each.draft))
       .map(({ unit: { seen, onPullRequest, reachable } }) => ({ ...seen, onPullRequest: onPullRequest && reachable })),
+    calledElsewhere: calledElsewhere(files),
     unreadCi: [...files.keys()].filter((path) => UNREAD_CI.test(path)).sort(),
     ...(composed.size === 0 ? {} : { composeInProduction: composed }),
     deploys: resolved.some((each) => each.deploys),
