@@ -35,7 +35,16 @@ const registries = [
     list: 'modelReaders',
     type: 'ModelReader',
     from: './model.js',
-    leaveOut: ['registry', 'model', 'python-classes', 'decorated-members', 'values', 'plural'],
+    leaveOut: [
+      'registry',
+      'model',
+      'python-classes',
+      'decorated-members',
+      'values',
+      'plural',
+      'ent-parts',
+      'ent-mixins',
+    ],
   },
   {
     folder: 'src/trigger',

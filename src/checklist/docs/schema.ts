@@ -78,14 +78,24 @@ function structureOf(
 
 /** Those of documents, and what models say of their fields beside the code. */
 function descriptionsIn({ facts }: Evidence): readonly Description[] {
-  const ofModels = (facts.models ?? []).flatMap(({ path, model }) =>
-    model.fields
+  const ofModels = (facts.models ?? []).flatMap(({ path, model }): readonly Description[] => [
+    ...(model.commentLine === undefined
+      ? []
+      : [
+          {
+            what: 'table' as const,
+            name: undefined,
+            table: model.table,
+            seen: { path, line: model.commentLine, quote: model.table },
+          },
+        ]),
+    ...model.fields
       .filter(({ commented }) => commented === true)
       .map(({ column, line }): Description => {
         const quote = `${model.table}.${column}`
         return { what: 'column', table: model.table, name: column, seen: { path, line, quote } }
       }),
-  )
+  ])
   return [...facts.documents.descriptions, ...ofModels]
 }
 

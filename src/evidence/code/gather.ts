@@ -1,6 +1,7 @@
 import type { Plan } from '../../migrations/plan.js'
 import type { Tree } from '../../tree/tree.js'
 import { directoryOf } from '../../migrations/tools/paths.js'
+import { entPackages, folderOf, mixinImports, withMixins } from './models/ent-mixins.js'
 import { statedTables } from './models/go-structs.js'
 import type { CodeFacts, DatabaseName, LocatedModel } from './facts.js'
 import { isModelFile, isReleasedCode } from './paths.js'
@@ -60,8 +61,52 @@ export async function gatherModels(tree: Tree): Promise<readonly LocatedModel[]>
     .filter((entry) => entry.kind !== 'link' && isModelFile(entry.path))
     .map((entry) => entry.path)
   const contents = await tree.read(paths)
-  const texts = new Map([...contents].flatMap(([path, each]) => (each.kind === 'text' ? [[path, each.text]] : [])))
-  return modelsOf(texts)
+  const texts = textsIn(contents)
+  const models = modelsOf(texts)
+  return models.some(({ model }) => model.takesIn !== undefined)
+    ? withTakenIn(models, await withPackages(tree, models, texts))
+    : models
+}
+
+function textsIn(contents: Awaited<ReturnType<Tree['read']>>): ReadonlyMap<string, string> {
+  return new Map([...contents].flatMap(([path, each]) => (each.kind === 'text' ? [[path, each.text]] : [])))
+}
+
+/** Mixins may take in mixins of further packages. */
+const ROUNDS = 5
+
+/** The sources at hand, and those of the packages that models take parts of their schema from. */
+async function withPackages(
+  tree: Tree,
+  models: readonly LocatedModel[],
+  texts: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const sources = [...tree.entries.values()]
+    .filter((entry) => entry.kind !== 'link' && /(?<!_test)\.go$/.test(entry.path) && isReleasedCode(entry.path))
+    .map(({ path }) => path)
+  const folders = new Set(sources.map(directoryOf))
+  const taken = models.flatMap(({ model }) => model.takesIn ?? [])
+  const wanted = new Set(models.flatMap(({ path, model }) => (model.takesIn === undefined ? [] : [directoryOf(path)])))
+  let known = texts
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const from of mixinImports(taken, entPackages(known))) {
+      const folder = folderOf(from, folders)
+      if (folder !== undefined) wanted.add(folder)
+    }
+    const missing = sources.filter((path) => wanted.has(directoryOf(path)) && !known.has(path))
+    if (missing.length === 0) break
+    known = new Map([...known, ...textsIn(await tree.read(missing))])
+  }
+  return known
+}
+
+/** The models with the fields and indexes that mixins of these sources give them. */
+export function withTakenIn(
+  models: readonly LocatedModel[],
+  texts: ReadonlyMap<string, string>,
+): readonly LocatedModel[] {
+  const packages = entPackages(texts)
+  return models.map(({ path, model }) => ({ path, model: withMixins(model, path, packages) }))
 }
 
 /** The models of sources. A method of a Go type may stand in any file of its package, which is its folder. */

@@ -15,6 +15,23 @@ export interface Model {
   readonly relations: readonly Relation[]
   /** Columns that code takes to be unique together. */
   readonly uniques: readonly (readonly string[])[]
+  /** Where the model says in words what the table holds; undefined: nowhere. */
+  readonly commentLine?: number
+  /** What it has from types of other files; undefined: nothing. */
+  readonly takesIn?: readonly TakenIn[]
+  /** It has more from elsewhere than can be read. */
+  readonly partlyUnread?: boolean
+  readonly line: number
+}
+
+/** A type whose fields a model has besides its own: ent's mixins. */
+export interface TakenIn {
+  readonly name: string
+  /** The path of its package; undefined: the model's own. */
+  readonly from?: string
+  /** Its fields or indexes alone. */
+  readonly only?: 'Fields' | 'Indexes'
+  /** Where the model says so. */
   readonly line: number
 }
 
