@@ -3,6 +3,7 @@ import type { AutomationFacts } from './automation/facts.js'
 import type {
   AppliedByCode,
   ForeignKeySwitch,
+  LedgerInCode,
   LocatedModel,
   OwnBackup,
   SchemaPush,
@@ -38,6 +39,8 @@ export interface Facts {
   readonly applied?: readonly AppliedByCode[]
   /** Where code takes backups of its own database; undefined: nobody looked. */
   readonly ownBackups?: readonly OwnBackup[]
+  /** Where code names a tool's ledger; undefined: nobody looked. */
+  readonly ledgers?: readonly LedgerInCode[]
   /** Where code tells SQLite whether to check foreign keys; undefined: nobody looked. */
   readonly foreignKeySwitches?: readonly ForeignKeySwitch[]
 }

@@ -9,6 +9,7 @@ import { gatherApplied } from './code/applied.js'
 import { gatherCollections } from './code/collections/gather.js'
 import { gatherModels } from './code/gather.js'
 import { gatherOwnBackups } from './code/own-backups.js'
+import { gatherLedgers } from './code/ledgers.js'
 import { gatherPushes } from './code/pushes.js'
 import { gatherForeignKeySwitches } from './code/sqlite-connections.js'
 import { gatherUpserts } from './code/upserts/gather.js'
@@ -45,6 +46,7 @@ export async function gatherOperations(survey: Survey): Promise<Omit<Facts, 'doc
     models: await gatherModels(tree),
     pushes: await gatherPushes(tree, tools, stack.kind === 'library'),
     applied: await gatherApplied(tree, tools, stack.kind === 'library'),
+    ledgers: await gatherLedgers(tree, tools),
     upserts: histories.some(({ dialect }) => INFERS_KEYS.includes(dialect)) ? await gatherUpserts(tree) : [],
     collections: stack.databases.some(({ engine }) => engine === 'mongodb') ? await gatherCollections(tree) : [],
     ownBackups:

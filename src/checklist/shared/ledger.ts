@@ -10,13 +10,16 @@ const NAMED: Readonly<Record<string, RegExp>> = {
 }
 
 /**
- * The table in which the tool keeps what has run, where commands of the repository or of its documents name one: with
- * another, the tool would run everything again.
+ * The table in which the tool keeps what has run, where commands of the repository, its code or its documents name one:
+ * with another, the tool would run everything again.
  */
 export function ledgerOf({ facts }: Evidence, history: History | undefined): string | undefined {
   const pattern = NAMED[history?.tool ?? '']
   if (pattern === undefined) return undefined
   const commands = facts.automation.units.flatMap((unit) => unit.commands.map(({ seen }) => seen.quote))
   const written = facts.documents.sections.flatMap(({ codeBlocks }) => codeBlocks.map(({ text }) => text))
-  return [...commands, ...written].map((text) => pattern.exec(text)?.[1]).find((each) => each !== undefined)
+  const named = (texts: readonly string[]): string | undefined =>
+    texts.map((text) => pattern.exec(text)?.[1]).find((each) => each !== undefined)
+  const inCode = facts.ledgers?.find(({ tool }) => tool === history?.tool)?.table
+  return named(commands) ?? inCode ?? named(written)
 }

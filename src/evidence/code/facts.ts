@@ -91,6 +91,13 @@ export interface OwnBackup {
   readonly seen: Seen
 }
 
+/** Where code names the table in which a tool keeps what has run. */
+export interface LedgerInCode {
+  readonly tool: string
+  readonly table: string
+  readonly seen: Seen
+}
+
 /** Where code tells SQLite to check foreign keys, or not to. */
 export interface ForeignKeySwitch {
   readonly on: boolean
