@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { idempotentMigration } from '../../../src/checklist/patterns/idempotent.js'
+import { judged } from '../../findings/settled.js'
+import { database, refusal } from '../../migrations/sql/sqlite/engine.js'
 import { reviewOf } from '../states/repository.js'
 
 const NAME = 'migrations/20260102030405_add_users'
@@ -32,3 +34,26 @@ test.each(['js', 'ts'] as const)(
 test('MySQL, which has no guard for an index, is asked for it', () => {
   expect(printedFor('js', 'mysql').code).toContain('SHOW INDEX FROM users')
 })
+
+const PARCELS = {
+  postgres:
+    'CREATE TABLE parcels (id bigint PRIMARY KEY, state text NOT NULL);\nCREATE INDEX parcels_state_idx ON parcels (state);',
+  mysql:
+    'CREATE TABLE parcels (id bigint PRIMARY KEY, state varchar(20) NOT NULL);\nCREATE INDEX parcels_state_idx ON parcels (state);',
+  sqlite:
+    'CREATE TABLE parcels (id integer PRIMARY KEY, state text NOT NULL);\nCREATE INDEX parcels_state_idx ON parcels (state);',
+  sqlserver:
+    'CREATE TABLE parcels (id bigint PRIMARY KEY, state nvarchar(20) NOT NULL);\nCREATE INDEX parcels_state_idx ON parcels (state);',
+}
+
+test.each(['postgres', 'mysql', 'sqlite', 'sqlserver'] as const)(
+  'where no statement of a migration takes a guard, a table of the schema shows how (%s)',
+  async (dialect) => {
+    const { replayed } = await judged({ dialect, base: { '1_parcels': PARCELS[dialect] }, change: {} })
+    const [table] = replayed.after.tables()
+    const { code } = idempotentMigration(replayed.plan.history, table)
+    expect(code).toContain('parcels_state_idx')
+    expect(code).not.toContain('users')
+    if (dialect === 'sqlite') expect(refusal(database(PARCELS.sqlite), `${code}\n${code}`)).toBeUndefined()
+  },
+)

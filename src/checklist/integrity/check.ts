@@ -3,7 +3,7 @@ import { familyOf } from '../../hazards/shared/types.js'
 import { quoted } from '../../hazards/shared/quote.js'
 import { sameName, showName, type Dialect } from '../../migrations/operation.js'
 import { printOperations } from '../../migrations/sql/print.js'
-import type { Column, SchemaView, Table } from '../../schema/model.js'
+import type { Column, SchemaView, Table, TableConstraint } from '../../schema/model.js'
 import { check as definedCheck, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
 import { collectionRemedy, restrictedCollections } from '../shared/collections.js'
 import { dialectOf, type Pattern } from '../patterns/pattern.js'
@@ -170,6 +170,7 @@ interface Gap {
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   const [fact] = answer.facts ?? []
   const open: Gap[] = []
+  const ignored: Ignored[] = []
   const unseen: { readonly dialect: Dialect; readonly table: Table; readonly name: string }[] = []
   judgeSchemas(
     evidence,
@@ -178,9 +179,12 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
         open.push({ schema, table: held, column, values })
       for (const { table, column } of unrestricted(schema)) open.push({ schema, table, column })
       for (const table of schema.tables)
-        for (const { kind, validated, name } of table.constraints)
-          if (kind === 'check' && !validated && name !== undefined)
-            unseen.push({ dialect: schema.dialect, table, name })
+        for (const constraint of table.constraints) {
+          if (constraint.kind !== 'check') continue
+          const { validated, name } = constraint
+          if (!validated && name !== undefined) unseen.push({ dialect: schema.dialect, table, name })
+          if (ignoresChecks(schema)) ignored.push({ dialect: schema.dialect, table, constraint })
+        }
       return { status: 'pass', summary: '' }
     },
     restrictedCollections,
@@ -193,7 +197,7 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
     ...(answer.status === 'fail'
       ? {
           text: 'Upgrade to MySQL 8.0.16 or later, which enforces CHECK. What an older server read it has thrown away: add each constraint again.',
-          ...example(dialect),
+          ...(addedAgain(ignored) ?? example(dialect)),
         }
       : first === undefined && notValid !== undefined
         ? { text: 'Let the database look at the old rows; writers go on meanwhile.', ...validation(notValid) }
@@ -216,6 +220,28 @@ function restricted({ schema: { dialect }, table, column, values }: Gap): Patter
     values !== undefined || /stat(?:us|e)$/i.test(column) ? `${held} IN (${listedValues.join(', ')})` : `${held} >= 0`
   const name = `${table.name.name}_${column}_check`
   return restriction(dialect, { table: table.name, name, columns: [column], text: rule, held: table })
+}
+
+interface Ignored {
+  readonly dialect: Dialect
+  readonly table: Table
+  readonly constraint: Extract<TableConstraint, { kind: 'check' }>
+}
+
+/** The constraints that the server has read and thrown away, for one that keeps them. */
+function addedAgain(ignored: readonly Ignored[]): Pattern | undefined {
+  const lines = ignored.slice(0, 8).flatMap(({ dialect, table, constraint }) => {
+    const added = { ...constraint, inline: false, span: NOWHERE }
+    const operation = {
+      kind: 'add-constraint',
+      table: table.name,
+      constraint: added,
+      span: NOWHERE,
+      guards: [],
+    } as const
+    return printOperations(dialect, [operation]) ?? []
+  })
+  return lines.length === 0 ? undefined : { language: 'sql', code: lines.join('\n') }
 }
 
 function example(dialect: Dialect): Pattern {

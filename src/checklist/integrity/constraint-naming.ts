@@ -213,19 +213,29 @@ function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
 
 type Fix = Pick<Remedy, 'text' | 'language' | 'code'>
 
-/** The first constraint that is out of step, named by the convention of the example in the summary. */
+/**
+ * The first constraint that is out of step, named by the convention of the example in the summary; where the schema no
+ * longer has it, one that it has.
+ */
 function renamed({ replayed }: Evidence, detail: string, summary: string, dialect: Dialect): Fix {
-  const odd = replayed
+  const all = replayed
+    .filter(({ plan }) => plan.history.dialect === dialect)
     .flatMap(({ after }) => [...after.tables()])
-    .flatMap((table) => table.constraints.map((constraint) => ({ table, constraint })))
-    .find(
-      ({ table, constraint: { name = '' } }) =>
-        detail === `${name} on ${showName(table.name)}` || detail === `cut to ${name}`,
+    .flatMap((table) =>
+      table.constraints.flatMap((constraint) =>
+        constraint.name === undefined
+          ? []
+          : [{ table, name: constraint.name, to: uncut(conventional(table.name.name, constraint, summary)) }],
+      ),
     )
-  const [table, name, to] =
+  const odd =
+    all.find(({ table, name }) => detail === `${name} on ${showName(table.name)}` || detail === `cut to ${name}`) ??
+    all.find(({ name, to }) => name !== to) ??
+    all[0]
+  const { table, name, to } =
     odd === undefined
-      ? [{ name: 'orders' }, 'customer_link', 'orders_customer_id_fkey']
-      : [odd.table.name, odd.constraint.name ?? '', uncut(conventional(odd.table.name.name, odd.constraint, summary))]
+      ? { table: { name: 'orders' }, name: 'customer_link', to: 'orders_customer_id_fkey' }
+      : { ...odd, table: odd.table.name }
   if (dialect === 'postgres')
     return {
       text: 'Choose one convention and name new constraints by it; renaming an old one is a catalogue change alone in PostgreSQL.',

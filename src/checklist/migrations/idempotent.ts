@@ -1,5 +1,6 @@
 import type { Applied } from '../../hazards/hazard.js'
 import type { PlannedMigration } from '../../migrations/plan.js'
+import type { Table } from '../../schema/model.js'
 import { check, type Answer, type Evidence, type Outcome } from '../check.js'
 import type { Dialect } from '../../migrations/operation.js'
 import { guardedStatements } from '../patterns/guarded.js'
@@ -10,6 +11,7 @@ import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
 import { count, historyAt, type InScope } from '../shared/scope.js'
 import { NOT_KNOWN_HOW, transactionSetting } from '../shared/transaction-setting.js'
+import { tablesOf } from '../shared/schema-tables.js'
 import { unitsOf } from '../shared/units.js'
 
 export const idempotent = check({
@@ -35,7 +37,7 @@ export const idempotent = check({
                 missing: answer.summary,
                 text: 'Make an interrupted run repeatable: put the statements in one transaction, or guard each of them.',
                 ...(ownStatements(evidence, answer) ??
-                  idempotentMigration(historyAt(evidence, answer.facts?.[0]?.path))),
+                  idempotentMigration(historyAt(evidence, answer.facts?.[0]?.path), ownTable(evidence, answer))),
                 ...placeOf(answer),
               },
         ),
@@ -49,6 +51,25 @@ function ownStatements({ survey }: Evidence, answer: Outcome): Pattern | undefin
   )[0]
   if (own === undefined) return undefined
   return oneTransaction(own.dialect, own.migration) ?? guardedStatements(own.dialect, own.tool, own.migration)
+}
+
+/** A table that the migration works with, else one that the schema has. */
+function ownTable({ replayed }: Evidence, answer: Outcome): Table | undefined {
+  const path = answer.facts?.[0]?.path
+  const schema =
+    replayed.find(({ plan }) => plan.history.migrations.some(({ span }) => span.path === path)) ?? replayed[0]
+  if (schema === undefined) return undefined
+  const tables = tablesOf(schema).filter(({ exact, columns }) => exact && columns.size > 1)
+  const named = schema.plan.history.migrations
+    .filter(({ span }) => span.path === path)
+    .flatMap(({ up }) =>
+      up.flatMap(({ operations }) => operations.flatMap((each) => ('table' in each ? [each.table] : []))),
+    )
+  return (
+    tables.find(({ name }) => named.some((each) => each !== undefined && 'name' in each && each.name === name.name)) ??
+    tables.find(({ indexes }) => indexes.some((each) => each.constraint === undefined)) ??
+    tables[0]
+  )
 }
 
 function repeatable({ replayed, migrations }: InScope): Answer {

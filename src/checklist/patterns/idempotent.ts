@@ -1,16 +1,45 @@
 import type { Dialect, Migration } from '../../migrations/model.js'
+import type { Operation } from '../../migrations/operation.js'
+import { printOperations } from '../../migrations/sql/print.js'
+import type { Table } from '../../schema/model.js'
+import { guardedInMySql } from './guarded.js'
 import { sql, type Pattern } from './pattern.js'
+import { NOWHERE } from './rebuild.js'
 
-/** A migration that can be run again after an interruption: a guard on each statement, in the user's own tool. */
+/**
+ * A migration that can be run again after an interruption: a guard on each statement, in the user's own tool. With a table
+ * of the schema it is written for that one, and changes nothing where it stands as it is; without, for a made-up one.
+ */
 export function idempotentMigration(
   history:
     | { readonly dialect: Dialect; readonly tool: string; readonly migrations: readonly Pick<Migration, 'span'>[] }
     | undefined,
+  held?: Table,
 ): Pattern {
   const dialect = history?.dialect ?? 'postgres'
-  if (history?.tool !== 'knex') return inSql(dialect)
+  if (history?.tool !== 'knex') return (held === undefined ? undefined : onTable(dialect, held)) ?? inSql(dialect)
   const typed = history.migrations.some(({ span }) => /\.[cm]?ts$/.test(span.path))
   return inKnex(dialect, typed)
+}
+
+/** The newest column of the table and one of its indexes, each behind its guard; undefined where none can be written. */
+function onTable(dialect: Dialect, { name, columns, constraints, indexes }: Table): Pattern | undefined {
+  const keys = constraints.flatMap((each) => (each.kind === 'primary key' ? each.columns : []))
+  const column = [...columns.values()].findLast((each) => !keys.includes(each.name) && each.generated === undefined)
+  const index = indexes.find((each) => each.constraint === undefined && each.kind === 'ordinary')
+  const at = { span: NOWHERE, guards: ['if not exists'] } as const
+  const operations: readonly Operation[] = [
+    ...(column === undefined || dialect === 'sqlite'
+      ? []
+      : [{ ...at, kind: 'add-column', table: name, column: { ...column, span: NOWHERE }, constraints: [] } as const]),
+    ...(index === undefined ? [] : [{ ...at, kind: 'create-index', index, concurrently: false, only: false } as const]),
+  ]
+  const written = operations.flatMap((operation) => {
+    const bare = printOperations(dialect, [dialect === 'mysql' ? { ...operation, guards: [] } : operation])
+    if (bare === undefined || dialect !== 'mysql') return bare ?? []
+    return guardedInMySql(operation, bare.replace(/;$/, '')) ?? []
+  })
+  return written.length === 0 ? undefined : sql(...written)
 }
 
 function inSql(dialect: Dialect): Pattern {
