@@ -4,6 +4,7 @@ import { check, type Answer, type Evidence } from '../check.js'
 import { erDiagram, leftOut } from '../shared/er-diagram.js'
 import { hasNoSchema, knownInPart, listed, percent, tableFinder, tableNames } from '../shared/schema-tables.js'
 import { judgeSchemas, schemasOf, type ShownSchema } from '../shared/shown-schemas.js'
+import { structureSaid } from '../shared/structure-command.js'
 
 /** A diagram of two tables says no more than their names. */
 const FEWEST_TABLES = 3
@@ -33,6 +34,7 @@ export const erd = check({
       ...(largest === undefined ? [] : [sourceSaid(largest)]),
       ...(largest === undefined ? [] : [leftOut(largest.tables, largest.words) ?? []].flat()),
       ...(largest === undefined ? [] : knownInPart(largest.tables)),
+      ...(largest === undefined ? [] : [structureSaid({ evidence, ...largest }, 'diagram') ?? []].flat()),
     ]
     return {
       missing: answer.summary,

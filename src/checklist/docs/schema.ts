@@ -8,6 +8,7 @@ import { describedSchema } from '../shared/described-schema.js'
 import { configuredAnswer } from '../shared/runbooks.js'
 import { hasNoSchema, knownInPart, listed, percent, tableNames } from '../shared/schema-tables.js'
 import { judgeSchemas, schemasOf, type ShownSchema } from '../shared/shown-schemas.js'
+import { structureSaid } from '../shared/structure-command.js'
 
 const TABLES = 80
 const COLUMNS = 50
@@ -136,12 +137,18 @@ function remedyFor(evidence: Evidence, summary: string): Remedy {
   const wanting = worst === undefined ? [] : worst.missing.length > 0 ? worst.missing : worst.tables
   const missing = wanting.length === 0 ? summary : `${summary}: not ${listed(tableNames(wanting))}`
   const comments = commentsFor(dialect, wanting.slice(0, 5))
+  const engine = worst?.dialect ?? evidence.survey.stack.databases.find(({ role }) => role === 'primary')?.engine
+  const structure =
+    engine === undefined
+      ? []
+      : [structureSaid({ evidence, dialect: engine, history: worst?.history }, 'structure') ?? []].flat()
   return comments === undefined
     ? {
         missing,
         text: [
           `Keep a data dictionary beside the code: a heading for each ${worst?.words.table ?? 'table'}, a row for each ${worst?.words.column ?? 'column'}.`,
           ...knownInPart(wanting.slice(0, 3)),
+          ...structure,
         ].join(' '),
         language: 'markdown',
         code: dictionaryFor(wanting.slice(0, 3)),
@@ -149,7 +156,10 @@ function remedyFor(evidence: Evidence, summary: string): Remedy {
       }
     : {
         missing,
-        text: 'Describe tables and columns in the database itself, in a migration: every client shows the comments.',
+        text: [
+          'Describe tables and columns in the database itself, in a migration: every client shows the comments.',
+          ...structure,
+        ].join(' '),
         language: 'sql',
         code: comments,
       }
