@@ -10,7 +10,7 @@ const LEDGERS: readonly (readonly [RegExp, { readonly column: string; readonly f
   [/^goose_db_version$/, { column: 'version_id', first: false }],
   [/^flyway_schema_history$/, { column: 'version', first: false }],
   [/^_prisma_migrations$/, { column: 'migration_name', first: false }],
-  [/^(?:pgmigrations|knex_migrations)$/, { column: 'name', first: false }],
+  [/^(?:pgmigrations|knex_migrations|d1_migrations)$/, { column: 'name', first: false }],
 ]
 
 const INSERT = /INSERT\s+INTO\s+([\w."`[\]]+)\s*(?:\(([^()]*)\))?\s*VALUES\s*((?:'(?:[^']|'')*'|[^;'])*);/gi

@@ -151,6 +151,10 @@ export interface History {
   readonly alsoFor?: readonly Dialect[]
   /** By which environment variables its tool connects, where the repository's own configuration names them. */
   readonly address?: Address
+  /** What the tool's commands call the database, as words of a shell, where they must be told. */
+  readonly target?: string | undefined
+  /** The table in which the tool keeps what has run, where the repository's configuration names another than the usual one. */
+  readonly ledger?: string
   /** Settings that hold for every session of this history: lock_timeout in env.py, in the connection's options. */
   readonly session: readonly SessionSetting[]
 }

@@ -46,6 +46,8 @@ export function historyOf(parts: HistoryParts, context: AssembleContext): Histor
     session: parts.session ?? [],
     ...(root.alsoFor === undefined ? {} : { alsoFor: root.alsoFor }),
     ...(root.address === undefined ? {} : { address: root.address }),
+    ...(root.target === undefined ? {} : { target: root.target }),
+    ...(root.ledger === undefined ? {} : { ledger: root.ledger }),
   }
 }
 

@@ -17,6 +17,7 @@ import { prisma } from './prisma/index.js'
 import { sqitch } from './sqitch/index.js'
 import { sqlx } from './sqlx/index.js'
 import { supabase } from './supabase/index.js'
+import { wrangler } from './wrangler/index.js'
 
 export const tools: readonly Tool[] = [
   atlas,
@@ -36,4 +37,5 @@ export const tools: readonly Tool[] = [
   sqitch,
   sqlx,
   supabase,
+  wrangler,
 ]

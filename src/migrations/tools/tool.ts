@@ -29,6 +29,10 @@ export interface Root {
   readonly address?: Address
   /** Engines other than `dialect` that the repository sets the same migrations up for. */
   readonly alsoFor?: readonly Dialect[]
+  /** What the tool's commands call the database, as words of a shell, where they must be told. */
+  readonly target?: string | undefined
+  /** The table in which the tool keeps what has run, where the repository's configuration names another than the usual one. */
+  readonly ledger?: string
   /** Files of the folder that are left out of the history, with the reason. */
   readonly passedOver?: readonly NotAnalysed[]
   /** What is not looked at and is no file of the tool's: the history is all there without it. */

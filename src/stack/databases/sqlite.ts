@@ -21,7 +21,7 @@ export const sqlite = {
   },
   images: [],
   schemes: ['sqlite', 'sqlite3', 'libsql'],
-  environment: [],
+  environment: ['TURSO_*'],
   dialectNames: [
     'sqlite',
     'sqlite3',

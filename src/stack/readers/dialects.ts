@@ -4,6 +4,7 @@ import type { Observation } from '../observation.js'
 import { linesOf } from '../observation.js'
 import { roleByPath } from '../paths.js'
 import { unreviewedSignals } from '../unreviewed.js'
+import { d1Bindings, WRANGLER } from '../wrangler.js'
 import { connectionUrlIn, namesBroker } from './urls.js'
 
 type Reader = (path: string, text: string) => readonly Observation[]
@@ -21,7 +22,7 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/(^|\/)config\/(config|database)\.([cm]?[jt]s|json)$/, readSections],
   [/(^|\/)alembic\.ini$/, readAlembic],
   [/(^|\/)supabase\/config\.toml$/, readSupabase],
-  [/(^|\/)wrangler\.(toml|jsonc?)$/, readWrangler],
+  [WRANGLER, readWrangler],
 ]
 
 function readersOf(path: string): readonly Reader[] {
@@ -150,8 +151,9 @@ function readSupabase(path: string, text: string): readonly Observation[] {
 }
 
 function readWrangler(path: string, text: string): readonly Observation[] {
-  const found = linesOf(text).find((each) => each.text.includes('d1_databases'))
-  return found === undefined ? [] : [observed(path, found.line, 'sqlite', 'd1_databases')]
+  return d1Bindings(path, text)
+    .slice(0, 1)
+    .map(({ line }) => observed(path, line, 'sqlite', 'd1_databases'))
 }
 
 /** `DB_CONNECTION=mysql`, `QUEUE_CONNECTION=redis` in an example of the environment. */

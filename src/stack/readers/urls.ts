@@ -33,7 +33,10 @@ export function connectionUrlIn(line: string): ConnectionUrl | undefined {
     const [, scheme = '', rest = ''] = found
     const database = [...databaseSignals, ...unreviewedSignals].find(({ schemes }) => schemes.includes(scheme))
     if (database === undefined) continue
-    if (database.id === 'sqlite') return { technology: 'sqlite', shown: `${scheme}:***` }
+    if (database.id === 'sqlite') {
+      const hosted = scheme === 'libsql' && hostClass(rest) === 'turso'
+      return { technology: 'sqlite', shown: hosted ? `${scheme}://***@turso/***` : `${scheme}:***` }
+    }
     return { technology: database.id, shown: `${scheme}://***@${hostClass(rest)}/***` }
   }
   if (/\bsqlite3?(\+\w+)?:|["'=]file:[\w./-]*\.(db|sqlite3?)\b/.test(line))

@@ -37,6 +37,7 @@ import { sqlalchemy } from './sqlalchemy.js'
 import { sqlx } from './sqlx.js'
 import { supabase } from './supabase.js'
 import { typeorm } from './typeorm.js'
+import { wrangler } from './wrangler.js'
 
 export const toolSignals: readonly ToolSignals[] = [
   alembic,
@@ -76,4 +77,5 @@ export const toolSignals: readonly ToolSignals[] = [
   sqlx,
   supabase,
   typeorm,
+  wrangler,
 ]

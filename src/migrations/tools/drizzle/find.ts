@@ -4,8 +4,11 @@ import { decideDialect, dialectNamed, type DecidedDialect } from '../dialect.js'
 import { installedVersion } from '../lockfiles.js'
 import { baseName, directoryOf, isForeign, withAncestors } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
+import { isAppliedByWrangler } from '../wrangler/configured.js'
 import { readJournal } from './journal.js'
 import { folderOfVersioned, isConfiguration, isJournal, isMigration } from './names.js'
+
+const MIGRATES = /\bdrizzle-kit migrate\b/
 
 /** Folders with a journal, and folders of drizzle-kit 1.0, where a snapshot stands beside each migration. */
 export function findDrizzle(surroundings: Surroundings): readonly Root[] {
@@ -22,6 +25,7 @@ export function findDrizzle(surroundings: Surroundings): readonly Root[] {
   const roots: Root[] = []
   for (const journal of paths.filter(isJournal)) {
     const directory = directoryOf(directoryOf(journal))
+    if (isAppliedByWrangler(directory, MIGRATES, surroundings)) continue
     const files = paths.filter((path) => directoryOf(path) === directory && isMigration(path))
     if (listsNone(journal, files, surroundings) && !isDrizzles.has(directory)) continue
     const all = [journal, ...files, ...(isDrizzles.has(directory) ? (folders.get(directory) ?? []) : [])]
@@ -29,7 +33,8 @@ export function findDrizzle(surroundings: Surroundings): readonly Root[] {
     roots.push(rootOf(directory, all, fromJournal(journal, surroundings), surroundings))
   }
   for (const directory of isDrizzles)
-    roots.push(rootOf(directory, folders.get(directory) ?? [], undefined, surroundings))
+    if (!isAppliedByWrangler(directory, MIGRATES, surroundings))
+      roots.push(rootOf(directory, folders.get(directory) ?? [], undefined, surroundings))
   return roots
 }
 
