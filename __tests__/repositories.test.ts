@@ -186,10 +186,14 @@ const CASES: readonly Case[] = [
       'migrations/0001_orders.sql': 'CREATE TABLE orders (id integer PRIMARY KEY, number text NOT NULL UNIQUE);\n',
       'migrations/0002_note.sql': 'ALTER TABLE orders ADD COLUMN note text;\n',
     },
-    verdict: 'at-risk',
+    verdict: 'block',
     databases: 'sqlite',
-    applying: { backup: 7, docs: 2, integrity: 3, migrations: 6, rollback: 3, safety: 4 },
-    says: ['  [N/A]  Timeout configuration', '  [N/A]  Point-in-time recovery (SQLite without a shipped log)'],
+    applying: { backup: 8, docs: 2, integrity: 3, migrations: 6, rollback: 3, safety: 4 },
+    says: [
+      '  [N/A]  Timeout configuration',
+      '  [PASS] Point-in-time recovery (D1 database shop: recoverable to the minute',
+      'ORM/Tool: Drizzle, wrangler (Cloudflare D1)',
+    ],
   },
 ]
 

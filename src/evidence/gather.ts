@@ -20,6 +20,7 @@ import type { Facts, Seen } from './facts.js'
 import { stageOfEnvironment, stagingPattern } from './github/environments.js'
 import { questionsFor, type GitHubQuestions } from './github/questions.js'
 import { NO_INFRASTRUCTURE, type InfrastructureFacts } from './infrastructure/facts.js'
+import { tursoStores } from './infrastructure/stores/turso.js'
 import { infrastructurePaths } from './infrastructure/wanted.js'
 
 function surroundingsOf({ stack: { databases, tools }, histories, unread = [] }: Survey): Surroundings {
@@ -59,9 +60,9 @@ export async function gatherOperations(survey: Survey): Promise<Omit<Facts, 'doc
     foreignKeySwitches: histories.some(({ dialect }) => dialect === 'sqlite')
       ? await gatherForeignKeySwitches(tree)
       : [],
-    infrastructure: await infrastructureIn(
-      await textsOf(tree, infrastructurePaths(paths)),
-      automation.composeInProduction,
+    infrastructure: withServices(
+      await infrastructureIn(await textsOf(tree, infrastructurePaths(paths)), automation.composeInProduction),
+      stack,
     ),
   }
 }
@@ -74,6 +75,12 @@ async function infrastructureIn(
   if (files.size === 0) return NO_INFRASTRUCTURE
   const { readInfrastructure } = await import('./infrastructure/index.js')
   return readInfrastructure(files, composed)
+}
+
+/** With the stores that no infrastructure code declares, and an address shows. */
+function withServices(infrastructure: InfrastructureFacts, { databases }: Survey['stack']): InfrastructureFacts {
+  const found = tursoStores(databases)
+  return found.length === 0 ? infrastructure : { ...infrastructure, stores: [...infrastructure.stores, ...found] }
 }
 
 /** What GitHub is to be asked about the jobs that were found and the migrations that are judged. */

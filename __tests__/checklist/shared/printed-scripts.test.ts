@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { backupScript } from '../../../src/checklist/shared/backup-scripts.js'
 import { logArchiving } from '../../../src/checklist/shared/log-archiving.js'
+import { serviceDrill, serviceExport } from '../../../src/checklist/shared/sqlite-services.js'
 import { restoreDrill } from '../../../src/checklist/shared/restore-drills.js'
 import type { Dialect } from '../../../src/migrations/operation.js'
 
@@ -33,6 +34,11 @@ const SHELL = ENGINES.flatMap((engine) =>
     { name: `restore drill of ${engine}`, ...restoreDrill(engine, []) },
     { name: `log of ${engine}`, ...(logArchiving(engine) ?? { language: 'none', code: '' }) },
   ].filter(({ language }) => language === 'sh'),
+).concat(
+  (['d1', 'turso'] as const).flatMap((provider) => [
+    { name: `restore drill of ${provider}`, ...serviceDrill({ provider, name: 'shop' }, []) },
+    { name: `export of ${provider}`, ...serviceExport({ provider, name: undefined }) },
+  ]),
 )
 
 /** Tests that need a program say loudly that it is not there. */

@@ -2,7 +2,9 @@ import type { StoreResource } from '../../evidence/infrastructure/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
 import {
   bestOf,
+  enoughByPlan,
   inDays,
+  isLibsql,
   judgeStores,
   notHere,
   seenAnswer,
@@ -33,7 +35,8 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   const job = bestOf(store.jobs.filter((each) => each.logs.length > 0).map((each) => fromJob(each, store)))
   if (store.resources.length === 0) {
     if (job !== undefined) return job
-    if (store.engine === 'sqlite') return { status: 'not-applicable', summary: 'SQLite without a shipped log' }
+    if (store.engine === 'sqlite' && !isLibsql(evidence))
+      return { status: 'not-applicable', summary: 'SQLite without a shipped log' }
     if (store.engine === 'redis') return { status: 'not-applicable', summary: 'Redis has no log to recover from' }
     return notHere(evidence, store, 'whether its log is archived cannot be seen')
   }
@@ -52,6 +55,9 @@ function stateOf({ address, pitr: log, backups }: StoreResource): Answer {
   const seen = log.seen ?? backups.seen
   switch (log.state) {
     case 'on': {
+      const { byPlan } = backups
+      if (log.days === undefined && byPlan !== undefined)
+        return seenAnswer(enoughByPlan(byPlan, DAYS), `${address}: recoverable to the minute, ${byPlan.said}`, seen)
       const days = log.days ?? backups.retentionDays
       return days !== undefined && days < DAYS
         ? seenAnswer('warn', `${address}: recoverable to the minute for only ${inDays(days)}`, seen)

@@ -2,6 +2,7 @@ import type { StoreResource } from '../../evidence/infrastructure/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
 import {
   bestOf,
+  enoughByPlan,
   inDays,
   judgeStores,
   levelOf,
@@ -53,7 +54,13 @@ function stateOf({ address, backups, kind }: StoreResource, least: number): Answ
   switch (backups.state) {
     case 'on': {
       if (backups.weakness !== undefined) return seenAnswer('warn', `${address}: ${backups.weakness}`, backups.seen)
-      const { retentionDays: days } = backups
+      const { retentionDays: days, byPlan } = backups
+      if (byPlan !== undefined)
+        return seenAnswer(
+          enoughByPlan(byPlan, least),
+          `${address}: the provider keeps backups, ${byPlan.said}`,
+          backups.seen,
+        )
       if (days === undefined) return seenAnswer('pass', `${address}: backups are on`, backups.seen)
       const summary = `${address}: backups kept ${inDays(days)}`
       return days < least

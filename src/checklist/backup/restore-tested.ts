@@ -49,7 +49,9 @@ function restoreTestOf(evidence: Evidence, store: BackedUpStore): Answer {
   if (hasBackups(store)) {
     return {
       status: 'fail',
-      summary: 'backups are configured here, and nothing ever restores one',
+      summary: store.resources.some((each) => each.service !== undefined)
+        ? 'the provider keeps backups, and nothing here ever restores one'
+        : 'backups are configured here, and nothing ever restores one',
       level: 'E3',
       // A restore by hand leaves no trace here.
       vouchable: true,

@@ -152,6 +152,13 @@ function restoredByHand(history: History | undefined): readonly string[] {
   const inverse = shellQuoted(
     /\/migration\.sql$/.test(up) ? `${folder}down.sql` : `${up.replace(/\.\w+$/, '')}.down.sql`,
   )
+  const { byHand } = commandsOf(history, '', history?.ledger)
+  if (byHand !== undefined)
+    return [
+      `# the inverse of ${up}, written and tried on a copy beforehand; outside the folder, or it is applied as a migration`,
+      byHand.run(shellQuoted(`rollbacks/${up.slice(folder.length)}`)),
+      byHand.forget(up),
+    ]
   return [
     `# the inverse of ${up}, written and tried on a copy beforehand`,
     byHandOf(history?.dialect ?? 'postgres', inverse),

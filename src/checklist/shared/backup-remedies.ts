@@ -7,6 +7,7 @@ import { backupScript } from './backup-scripts.js'
 import { logArchiving } from './log-archiving.js'
 import { mainTablesOf } from './own-tables.js'
 import { restoreDrill } from './restore-drills.js'
+import { serviceDrill, serviceExport } from './sqlite-services.js'
 
 /**
  * The remedy of a check of backups: a change to the resource that lacks it, else a script for its engine; where nothing
@@ -70,6 +71,7 @@ function storeOf(
 type Fix = Pick<Remedy, 'text' | 'language' | 'code'>
 
 function fixFor(evidence: Evidence, store: BackedUpStore, resource: StoreResource | undefined, gap: BackupCheck): Fix {
+  if (resource?.service !== undefined) return serviceFix(evidence, store, resource.service, gap)
   const declared = resource === undefined ? undefined : infrastructureFix(resource, gap)
   if (declared !== undefined) return { text: textOfInfrastructure(gap), ...declared }
   switch (gap) {
@@ -108,6 +110,33 @@ function fixFor(evidence: Evidence, store: BackedUpStore, resource: StoreResourc
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html */
 const ONCE_FOR_EACH_TABLE =
   'Switch point-in-time recovery on, once for each table: from then on it can be restored to any second of the last 35 days.'
+
+/** What the provider of a SQLite keeps cannot be set in code: it is exported, tried, or vouched for. */
+function serviceFix(
+  evidence: Evidence,
+  store: BackedUpStore,
+  service: NonNullable<StoreResource['service']>,
+  gap: BackupCheck,
+): Fix {
+  switch (gap) {
+    case 'restore-tested':
+    case 'integrity':
+      return {
+        text: 'Restore it once a month into a database of its own, in a scheduled job that fails when rows are missing (cron: "17 4 1 * *").',
+        ...serviceDrill(service, mainTablesOf(evidence, store.engine, 2)),
+      }
+    case 'cross-region':
+      return {
+        text: 'Export it once a day on a schedule (cron: "17 2 * * *"), and keep the exports with another provider or account.',
+        ...serviceExport(service),
+      }
+    case 'procedure':
+    case 'frequency':
+    case 'pitr':
+    case 'encryption':
+      return attestation(evidence, store, gap)
+  }
+}
 
 function textOfInfrastructure(gap: BackupCheck): string {
   switch (gap) {

@@ -224,9 +224,34 @@ export function notHere(evidence: Evidence, store: BackedUpStore, what: string):
     status: 'unverifiable',
     summary:
       sandbox === undefined
-        ? `${store.engine === 'sqlite' ? 'the SQLite file is kept' : `${store.engine} runs`} outside this repository: ${what}`
+        ? `${whereItIs(evidence, store)} outside this repository: ${what}`
         : `only ${sandbox.address} of ${sandbox.seen.path}, which is not for production, is declared here: ${what}`,
   }
+}
+
+function whereItIs(evidence: Evidence, { engine }: BackedUpStore): string {
+  if (engine !== 'sqlite') return `${engine} runs`
+  return isLibsql(evidence)
+    ? 'the libSQL database, a file or a server such as Turso, is kept'
+    : 'the SQLite file is kept'
+}
+
+/** Whether what opens SQLite here is a client of libSQL alone: of a file or of a server, which only its address tells. */
+export function isLibsql({ survey }: Evidence): boolean {
+  const clients = survey.stack.databases
+    .filter(({ engine }) => engine === 'sqlite')
+    .flatMap(({ signals }) =>
+      signals.filter(({ detail, role }) => role !== 'test-only' && / in \w*[dD]ependencies$/.test(detail)),
+    )
+  return clients.length > 0 && clients.every(({ detail }) => detail.startsWith('"@libsql/client"'))
+}
+
+/** What a plan that cannot be seen keeps, against the days that are wanted. */
+export function enoughByPlan(
+  { least, most }: NonNullable<StoreResource['backups']['byPlan']>,
+  wanted: number,
+): CheckStatus {
+  return least >= wanted ? 'pass' : most < wanted ? 'warn' : 'unverifiable'
 }
 
 /** `14 days`, `1 day`. */

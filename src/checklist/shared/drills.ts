@@ -18,7 +18,7 @@ export function worth({ fetches, asserts, ownDump, unit }: Drill): number {
 
 /** Managed services restore from their own snapshots: nothing is fetched first. */
 const FROM_SNAPSHOT =
-  /^(aws (rds|dynamodb|backup)|gcloud sql|az|heroku|terraform|tofu|terragrunt|wal-g|pgbackrest|barman|litestream|pbm|velero)\b/
+  /^(aws (rds|dynamodb|backup)|gcloud sql|az|heroku|terraform|tofu|terragrunt|wal-g|pgbackrest|barman|litestream|pbm|velero|wrangler d1 time-travel|turso db create)\b/
 
 export function drillOf(unit: Unit, store: BackedUpStore): readonly Drill[] {
   const restore = unit.commands.find(

@@ -13,13 +13,15 @@ export interface Enforcement {
 
 /**
  * Drivers that switch the checks on by themselves: sqlx, and SeaORM through it (`SqliteConnectOptions::new`), better-sqlite3
- * (`deps/defines.gypi`: SQLITE_DEFAULT_FOREIGN_KEYS=1), Microsoft.Data.Sqlite's e_sqlite3 (likewise:
+ * (`deps/defines.gypi`: SQLITE_DEFAULT_FOREIGN_KEYS=1), libSQL and with it Turso (libsql-ffi/build.rs: the same; a file that
+ * `@libsql/client` 0.17 opens says `PRAGMA foreign_keys` is 1), Microsoft.Data.Sqlite's e_sqlite3 (likewise:
  * https://learn.microsoft.com/dotnet/standard/data/sqlite/connection-strings#foreign-keys).
  */
 const DRIVERS_ON: ReadonlySet<string> = new Set([
   'sqlx',
   'sea-orm',
   'better-sqlite3',
+  '@libsql/client',
   'Microsoft.Data.Sqlite',
   'Microsoft.EntityFrameworkCore.Sqlite',
 ])
@@ -40,6 +42,8 @@ const MAPPERS_ON: Readonly<Record<string, string>> = {
 
 /** What shows that SQLite's foreign keys are checked, or speaks against it. */
 export function enforcementOf({ replayed }: Resulting, evidence: Evidence): Enforcement {
+  const service = serviceOf(replayed.plan.history.tool, evidence)
+  if (service !== undefined) return service
   const switches = evidence.facts.foreignKeySwitches ?? []
   const on = switches.find((each) => each.on && each.holds === 'each connection')
   if (on !== undefined) return { shown: true, said: `checked as ${whereIs(on.seen)} sets it`, facts: [factOf(on.seen)] }
@@ -60,6 +64,17 @@ export function enforcementOf({ replayed }: Resulting, evidence: Evidence): Enfo
     said: 'which SQLite checks only where the connection sets PRAGMA foreign_keys = ON; nothing here shows that it does',
     facts: [],
   }
+}
+
+/**
+ * D1 checks foreign keys in every query and migration, and no PRAGMA but `defer_foreign_keys` changes that
+ * (https://developers.cloudflare.com/d1/sql-api/foreign-keys/). Other drivers beside it may open other files.
+ */
+function serviceOf(tool: string, { facts, survey }: Evidence): Enforcement | undefined {
+  const stores = facts.infrastructure.stores.filter(({ engine }) => engine === 'sqlite')
+  const d1 = stores.find(({ service }) => service?.provider === 'd1')
+  if (d1 === undefined || (tool !== 'wrangler' && driversOf(survey.stack.databases).length > 0)) return undefined
+  return { shown: true, said: 'checked as D1 always does', facts: [factOf(d1.seen)] }
 }
 
 function whereIs({ path, line }: Pick<Seen, 'path' | 'line'>): string {

@@ -14,6 +14,7 @@ const NAMED: Readonly<Record<string, RegExp>> = {
  * with another, the tool would run everything again.
  */
 export function ledgerOf({ facts }: Evidence, history: History | undefined): string | undefined {
+  if (history?.ledger !== undefined) return history.ledger
   const pattern = NAMED[history?.tool ?? '']
   if (pattern === undefined) return undefined
   const commands = facts.automation.units.flatMap((unit) => unit.commands.map(({ seen }) => seen.quote))

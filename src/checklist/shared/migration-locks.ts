@@ -23,7 +23,7 @@ type Lock = 'session' | 'table' | 'none' | 'unknown'
  * - ecto: `lock_for_migrations` in lib/ecto/adapters of ecto_sql 3.14: LOCK TABLE of the ledger in PostgreSQL, unless the
  *   repository's `migration_lock` asks for `:pg_advisory_lock`; GET_LOCK in MySQL; `sp_getapplock` of the transaction
  * - ef-core: IMigrationsDatabaseLock since version 9: https://learn.microsoft.com/ef/core/what-is-new/ef-core-9.0/whatsnew#concurrent-migrations
- * - none: the migrators of drizzle-orm (0.45), dbmate, diesel, pop, supabase, typeorm (1.1,
+ * - none: wrangler 4.125 (packages/wrangler/src/d1/migrations/apply.ts), the migrators of drizzle-orm (0.45), dbmate, diesel, pop, supabase, typeorm (1.1,
  *   https://github.com/typeorm/typeorm/issues/4588), sequelize (umzug 3.8, whose FileLocker is a file of one host:
  *   https://github.com/sequelize/umzug/issues/518), Alembic (1.20; its author in
  *   https://github.com/sqlalchemy/alembic/issues/633) and Django (5.2) hold none in their sources. What must be asked for:
@@ -60,6 +60,7 @@ const LOCKS: Readonly<Record<string, Lock | ((history: History) => Lock)>> = {
   diesel: 'none',
   pop: 'none',
   supabase: 'none',
+  wrangler: 'none',
 }
 
 /** Kysely's lock in PostgreSQL; of an unknown release the lock that asks for less. */

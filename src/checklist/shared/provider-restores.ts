@@ -1,16 +1,24 @@
 import { keptByProvider, type BackedUpStore } from './backups.js'
+import { serviceRestore } from './sqlite-services.js'
 
 /** How what the provider keeps is restored beside what is there. */
 export interface ProviderRestore {
   /** What is kept, and for how long, for the runbook's first lines. */
   readonly kept: string
   readonly commands: readonly string[]
+  /** It overwrites what is there: nothing stands beside it. */
+  readonly inPlace?: boolean
 }
 
 /** For a store whose provider keeps its backups; undefined where dumps are taken. */
 export function providerRestore({ resources, jobs }: BackedUpStore): ProviderRestore | undefined {
   if (jobs.some((job) => job.backups.length > 0 && !keptByProvider(job))) return undefined
-  for (const { address, backups } of resources) {
+  for (const { address, backups, service } of resources) {
+    if (service !== undefined)
+      return {
+        kept: `by the provider of ${address}, ${backups.byPlan?.said ?? 'for how long depends'}`,
+        ...serviceRestore(service),
+      }
     const type = /(?:^|\.)([a-z]+_\w+)\.[\w-]+$/.exec(address)?.[1]
     const commands = type === undefined || backups.state !== 'on' ? undefined : commandsFor(type)
     if (commands === undefined) continue

@@ -148,7 +148,7 @@ const HEAD_OF_DRILL = [
 ]
 
 /** A scratch database and a directory that go whatever happens, with the exit code of what happened. */
-function scratch(drop: string | undefined): readonly string[] {
+export function scratch(drop: string | undefined): readonly string[] {
   return [
     '',
     'work="$(mktemp -d)"',
@@ -163,7 +163,8 @@ function scratch(drop: string | undefined): readonly string[] {
   ]
 }
 
-function assertions(tables: readonly string[], count: string): readonly string[] {
+/** Counts the rows of each table; `count` is a command that prints the number for `$table`. */
+export function assertions(tables: readonly string[], count: string): readonly string[] {
   return [
     'failed=0',
     `for table in ${tables.join(' ')}; do`,
@@ -181,6 +182,7 @@ function assertions(tables: readonly string[], count: string): readonly string[]
   ]
 }
 
-function sh(lines: readonly string[]): { readonly language: string; readonly code: string } {
+/** A script of bash that stops at the first error. */
+export function sh(lines: readonly string[]): { readonly language: string; readonly code: string } {
   return { language: 'sh', code: ['#!/usr/bin/env bash', 'set -euo pipefail', '', ...lines, ''].join('\n') }
 }

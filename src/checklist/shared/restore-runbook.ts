@@ -18,8 +18,14 @@ export function restoreRunbook(
     'Owner: <fill in: who is on call>. Access to the backups: <fill in: a role or a team>.',
     `Backups: ${provider?.kept ?? place ?? '<fill in: where they are kept, how often they are taken, for how long>'}. A restore takes <fill in: how many> minutes.`,
     '',
-    '1. Stop every writer, or restore beside the old database and switch over at the end.',
-    provider === undefined ? '2. Fetch the newest backup and restore it:' : '2. Restore beside it:',
+    provider?.inPlace === true
+      ? '1. Stop every writer: the restore overwrites the database and cancels the queries that run.'
+      : '1. Stop every writer, or restore beside the old database and switch over at the end.',
+    provider === undefined
+      ? '2. Fetch the newest backup and restore it:'
+      : provider.inPlace === true
+        ? '2. Restore it in place, and keep the bookmark that is printed: it undoes the restore.'
+        : '2. Restore beside it:',
     '',
     '   ```sh',
     ...(provider?.commands ?? [...fetched(engine, place), ...restoreCommands(engine, service)]).map(
@@ -28,7 +34,9 @@ export function restoreRunbook(
     '   ```',
     '',
     '3. Compare the newest rows and the number of rows of the main tables with what monitoring showed before.',
-    '4. Point the application at the restored database, and watch error rates.',
+    provider?.inPlace === true
+      ? '4. Start the writers again, and watch error rates.'
+      : '4. Point the application at the restored database, and watch error rates.',
     '',
   ].join('\n')
 }

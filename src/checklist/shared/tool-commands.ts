@@ -7,6 +7,10 @@ export interface ToolCommands {
   readonly down: string | undefined
   /** Undefined: the tool prints nothing, or only beside a database. */
   readonly plan: string | undefined
+  /** How it migrates a database to try it on, where that is another command. */
+  readonly trial?: string
+  /** How it runs one file by hand, and how its ledger forgets the migration of a file, where it has commands for them. */
+  readonly byHand?: { readonly run: (file: string) => string; readonly forget: (file: string) => string }
 }
 
 /** What a command names: the folder of the migrations as seen from where it runs, the engine, the newest migration. */
@@ -71,6 +75,21 @@ const COMMANDS: Readonly<Record<string, Commands>> = {
     const folder = root === 'migrations' ? '' : ` -p ${shellQuoted(root)}`
     return { up: `soda migrate up${folder}`, down: `soda migrate down --step 1${folder}` }
   },
+  // https://developers.cloudflare.com/workers/wrangler/commands/d1/: the database by its name or its binding
+  wrangler: ({ history, ledger = 'd1_migrations' }) => {
+    const database = history.target ?? '"$D1_DATABASE"'
+    const execute = `npx wrangler d1 execute ${database} --remote`
+    return {
+      up: `npx wrangler d1 migrations apply ${database} --remote`,
+      trial: `npx wrangler d1 migrations apply ${database} --local`,
+      down: undefined,
+      byHand: {
+        run: (file) => `${execute} --file=${file}`,
+        forget: (file) =>
+          `${execute} --command="DELETE FROM ${/^\w+$/.test(ledger) ? ledger : 'd1_migrations'} WHERE name = '${idOf(file, history)}'"`,
+      },
+    }
+  },
   dbmate: ({ root }) => {
     const folder = root === 'db/migrations' ? '' : ` --migrations-dir ${shellQuoted(root)}`
     return { up: `dbmate${folder} --no-dump-schema migrate`, down: `dbmate${folder} --no-dump-schema rollback` }
@@ -121,6 +140,11 @@ export function commandsOf(history: History | undefined, folder = '', ledger?: s
     folder !== '' && history.root.startsWith(`${folder}/`) ? history.root.slice(folder.length + 1) : history.root
   const { dialect, toolVersion } = history
   return { plan: undefined, ...commands({ root: root === '' ? '.' : root, dialect, toolVersion, history, ledger }) }
+}
+
+/** The path of a migration below the folder of its history. */
+function idOf(file: string, { root }: History): string {
+  return root === '' ? file : file.slice(root.length + 1)
 }
 
 function byHand(history: History | undefined): ToolCommands {

@@ -60,6 +60,11 @@ const SETUPS: Readonly<Record<string, Setup>> = {
   // https://gobuffalo.io/documentation/database/soda/
   pop: ({ history }) =>
     go(`${history.dialect === 'sqlite' ? '-tags sqlite ' : ''}github.com/gobuffalo/pop/v6/soda@latest`),
+  wrangler: (here) => ({
+    ...npm(here),
+    folder:
+      ['wrangler.toml', 'wrangler.json', 'wrangler.jsonc'].flatMap((name) => parentOf(here, name) ?? []).at(0) ?? '',
+  }),
   // https://github.com/amacneil/dbmate#installation
   dbmate: () => ({
     ...NOTHING,

@@ -89,6 +89,7 @@ function usualEnvironment(history: History | undefined): Readonly<Record<string,
     case 'mariadb':
       return mysql(history?.tool)
     case 'sqlite':
+      if (accountOf(history) !== undefined) return {}
       return { DATABASE_URL: SQLITE[history?.tool ?? ''] ?? 'trial.db' }
     case 'sqlserver':
       return sqlserver(history?.tool)
@@ -166,6 +167,20 @@ const SQLITE: Readonly<Record<string, string>> = {
   atlas: 'sqlite://trial.db',
   django: 'sqlite:///trial.db',
   alembic: 'sqlite:///trial.db',
+}
+
+/**
+ * What a tool that asks its provider's API is told instead of an address, by where it is kept. The database and the
+ * environment of the configuration are told where no one of them is meant
+ * (https://developers.cloudflare.com/workers/wrangler/system-environment-variables/).
+ */
+export function accountOf(history: History | undefined): Readonly<Record<string, 'secrets' | 'vars'>> | undefined {
+  if (history?.tool !== 'wrangler') return undefined
+  return {
+    CLOUDFLARE_API_TOKEN: 'secrets',
+    CLOUDFLARE_ACCOUNT_ID: 'vars',
+    ...(history.target === undefined ? { CLOUDFLARE_ENV: 'vars', D1_DATABASE: 'vars' } : {}),
+  }
 }
 
 /** https://documentation.red-gate.com/fd/environment-variables-275218518.html */

@@ -3,6 +3,7 @@ import { isHalfDerived, wayBackInTool } from '../../findings/way-back.js'
 import type { History, Migration } from '../../migrations/model.js'
 import type { Replayed } from '../../replay/replay.js'
 import type { Remedy } from '../check.js'
+import { commandsOf } from './tool-commands.js'
 import { destroysRows, knowsDowns } from './reversibility.js'
 
 /** How a migration without a way back gets one: its exact inverse where the replay can tell it, else in words. */
@@ -17,7 +18,9 @@ export function wayBackRemedy({ plan, inverses }: Replayed, migration: Migration
   const place = { missing: `${path} has no way back${why}.`, ...placeWithoutWayBack(migration) }
   const text = knowsDowns(plan.history)
     ? 'Add the down migration.'
-    : 'The tool runs no downs: keep the inverse in a file beside the migration, run it by hand, and take the migration out of the ledger.'
+    : commandsOf(plan.history).byHand === undefined
+      ? 'The tool runs no downs: keep the inverse in a file beside the migration, run it by hand, and take the migration out of the ledger.'
+      : 'The tool runs no downs, and takes every file of the folder for a migration: keep the inverse in a file elsewhere, run it by hand, and take the migration out of the ledger.'
   const written = inverse === undefined ? undefined : wayBackInTool(plan.history, migration, inverse)
   if (written !== undefined) return { ...place, text: written.text, language: written.language, code: written.code }
   if (code !== undefined && code !== '' && migration.down.kind !== 'irreversible')

@@ -6,25 +6,28 @@ import { ownMigrate } from './own-migrate.js'
 import { deploymentOf, type Deployment } from './platforms.js'
 import { commandsOf, type ToolCommands } from './tool-commands.js'
 import { setupOf } from './tool-setup.js'
-import { trialEnvironment, trialService } from './trial-server.js'
+import { accountOf, trialEnvironment, trialService } from './trial-server.js'
 import { CHECKOUT, printSteps, runIn, type WorkflowStep } from './workflow-steps.js'
 
 /** A tool's commands as steps of a workflow. */
 interface Steps {
   readonly install: readonly WorkflowStep[]
   readonly up: WorkflowStep
+  /** On a database to try it on. */
+  readonly trial: WorkflowStep
   readonly down: WorkflowStep | undefined
   readonly plan: WorkflowStep | undefined
 }
 
 function stepsOf(evidence: Evidence, history: History | undefined): Steps {
   const { steps, folder, prefix } = setupOf(evidence, history)
-  const { up, down, plan } = commandsOf(history, folder, ledgerOf(evidence, history))
+  const { up, trial, down, plan } = commandsOf(history, folder, ledgerOf(evidence, history))
   const step = (command: string): WorkflowStep => runIn(folder, `${prefix}${command}`)
   const own = ownMigrate(evidence, history)
   return {
     install: steps,
     up: own === undefined ? step(up) : runIn(own.folder, own.run),
+    trial: trial !== undefined ? step(trial) : own === undefined ? step(up) : runIn(own.folder, own.run),
     down: down === undefined ? undefined : step(down),
     plan: plan === undefined ? undefined : step(plan),
   }
@@ -32,18 +35,18 @@ function stepsOf(evidence: Evidence, history: History | undefined): Steps {
 
 /** Migrates a throw-away server on each pull request: up, and where the tool has downs the newest down and up again. */
 export function trialWorkflow(evidence: Evidence, history: History | undefined): string {
-  const { install, up, down } = stepsOf(evidence, history)
+  const { install, trial, down } = stepsOf(evidence, history)
+  const environment = Object.entries(trialEnvironment(history))
   return `name: Migrations
 on: pull_request
 jobs:
   ${down === undefined ? 'up' : 'up-down-up'}:
     runs-on: ubuntu-latest
     timeout-minutes: 30
-${trialService(history)}    env:
-${Object.entries(trialEnvironment(history))
-  .map(([name, value]) => `      ${name}: ${value}\n`)
-  .join('')}    steps:
-${printSteps([CHECKOUT, ...install, up, ...(down === undefined ? [] : [down, up])])}`
+${trialService(history)}${environment.length === 0 ? '' : '    env:\n'}${environment
+    .map(([name, value]) => `      ${name}: ${value}\n`)
+    .join('')}    steps:
+${printSteps([CHECKOUT, ...install, trial, ...(down === undefined ? [] : [down, trial])])}`
 }
 
 /** Prints the SQL of what is pending on each pull request; undefined where the tool needs a database for it. */
@@ -62,7 +65,9 @@ ${printSteps([CHECKOUT, ...install, plan])}`
 }
 
 /** Migrates staging, then production: as the repository itself deploys, else each with its own address of the database. */
-export function stagedWorkflow(evidence: Evidence, history: History | undefined): string {
+export function stagedWorkflow(evidence: Evidence, migrated: History | undefined): string {
+  // Each environment has a database of its own: none is written out.
+  const history = migrated === undefined ? undefined : { ...migrated, target: undefined }
   const { install, up } = stepsOf(evidence, history)
   const own = deployCall(evidence, history)
   const job = (name: 'staging' | 'production', needs: string): string =>
@@ -151,9 +156,15 @@ function valueOf(name: string, history: History | undefined): string {
 
 /** The address under the names that the tool reads; the server itself, not a pooler. */
 function deployEnvironment(history: History | undefined, more: Readonly<Record<string, string>>): string {
+  const account = accountOf(history)
   return [
-    '    env:\n      # The address of the server itself, not of the pooler.\n',
-    ...Object.keys(trialEnvironment(history)).map((name) => `      ${name}: ${valueOf(name, history)}\n`),
+    '    env:\n',
+    ...(account === undefined
+      ? [
+          '      # The address of the server itself, not of the pooler.\n',
+          ...Object.keys(trialEnvironment(history)).map((name) => `      ${name}: ${valueOf(name, history)}\n`),
+        ]
+      : Object.entries(account).map(([name, kept]) => `      ${name}: \${{ ${kept}.${name} }}\n`)),
     ...Object.entries(more).map(([name, value]) => `      ${name}: ${value}\n`),
   ].join('')
 }

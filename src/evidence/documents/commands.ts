@@ -80,6 +80,11 @@ const DOWN: readonly KnownCommand[] = [
   { engines: POSTGRES, shown: 'psql', pattern: /\bpsql\b[^\n]*(?:\s-f\b|\s--file\b|\s-\w*c\b|\s--command\b|<)/ },
   { engines: MYSQL, shown: 'mysql', pattern: /\b(?:mysql|mariadb)\b[^\n]*(?:<|\s-e\b|\s--execute\b)/ },
   { engines: ['sqlite'], shown: 'sqlite3', pattern: /\bsqlite3\s+\S+[^\n]*(?:<|["'])/ },
+  {
+    engines: ['sqlite'],
+    shown: 'wrangler d1 execute',
+    pattern: /\bwrangler\s+d1\s+execute\b[^\n]*\s--(?:file|command)\b/,
+  },
   { engines: ['sqlserver'], shown: 'sqlcmd', pattern: /\bsqlcmd\b[^\n]*\s-[iQ]\b/ },
 ]
 
@@ -132,7 +137,7 @@ const RESTORE: readonly KnownCommand[] = [
     engines: ['sqlite'],
     shown: 'litestream restore',
     pattern:
-      /\blitestream\s+restore\b|\bsqlite3\b[^\n]*\.restore\b|\bsqlite3\s+\S+\s*<|\bcp\s+[^\n]*\.(?:db|sqlite3?)\b|\bd1\s+time-travel\s+restore\b/,
+      /\blitestream\s+restore\b|\bsqlite3\b[^\n]*\.restore\b|\bsqlite3\s+\S+\s*<|\bcp\s+[^\n]*\.(?:db|sqlite3?)\b|\bd1\s+time-travel\s+restore\b|\bturso\s+db\s+create\b[^\n]*--from-d(?:b|ump)\b/,
   },
   { engines: ['dynamodb'], shown: 'aws dynamodb restore-table', pattern: /\bdynamodb\s+restore-table-\w/ },
   { engines: ['sqlserver'], shown: 'RESTORE DATABASE', pattern: /\bRESTORE\s+(?:DATABASE|LOG)\b/i },
@@ -171,7 +176,8 @@ const BACKUP: readonly KnownCommand[] = [
   {
     engines: ['sqlite'],
     shown: 'sqlite3 .backup',
-    pattern: /\bsqlite3\b[^\n]*(?:\.backup\b|VACUUM\s+INTO)|\blitestream\s+replicate\b|\blitefs\s+export\b/i,
+    pattern:
+      /\bsqlite3\b[^\n]*(?:\.backup\b|VACUUM\s+INTO)|\blitestream\s+replicate\b|\blitefs\s+export\b|\bwrangler\s+d1\s+export\b|\bturso\s+db\s+shell\b[^\n]*\.dump\b/i,
   },
   { engines: ['sqlserver'], shown: 'BACKUP DATABASE', pattern: /\bBACKUP\s+DATABASE\b/i },
 ]

@@ -16,12 +16,16 @@ export interface StoreResource {
   /** Under which key of a chart's values the settings of its database stand, where the chart can dump it by itself. */
   readonly valuesKey?: string
   readonly kind: 'managed' | 'operator' | 'container'
+  /** A provider's SQLite, which keeps its backups by itself and has commands of its own; `name`: what they call it. */
+  readonly service?: { readonly provider: 'd1' | 'turso'; readonly name: string | undefined }
   /** Replicas are backed up with their source; state locks and sandboxes are no stores. `undecided`: nothing says what it is for. */
   readonly role: 'primary' | 'replica' | 'tooling' | 'non-production' | 'undecided'
   readonly seen: Seen
   readonly backups: {
     readonly state: State
     readonly retentionDays: number | undefined
+    /** Between how many days the provider keeps them by a plan that no code says, in words as well. */
+    readonly byPlan?: { readonly least: number; readonly most: number; readonly said: string }
     readonly schedule: Schedule | undefined
     readonly seen: Seen
     readonly note: string | undefined

@@ -1,3 +1,4 @@
+import { isWranglerConfiguration } from '../../stack/wrangler.js'
 import type { Seen } from '../facts.js'
 import { bicepResources, mayDeclareStores, type BicepFacts, type GivenParameters } from './azure/bicep.js'
 import { bicepParameters, isBicepParameters } from './azure/bicep-parameters.js'
@@ -29,6 +30,7 @@ import { isPulumiProject, pulumiProject } from './programs/pulumi-yaml.js'
 import { readPrograms } from './programs/read.js'
 import { isUnreadProgram, unreadStores } from './programs/unread.js'
 import { blueprintStores, isBlueprint } from './render.js'
+import { wranglerStores } from './stores/cloudflare.js'
 import { keySchemas } from './stores/key-schemas.js'
 import { restoreTests } from './stores/aws-restore-testing.js'
 import { unwrapped } from './stores/registry-modules.js'
@@ -167,7 +169,11 @@ function readOthers(files: Files, composed: ReadonlyMap<string, Seen>, unread: S
       taken.has(path)
     )
       continue
-    if (isPulumiProject(path)) {
+    if (isWranglerConfiguration(path)) {
+      const found = wranglerStores(path, text)
+      present ||= found.length > 0
+      stores.push(...found)
+    } else if (isPulumiProject(path)) {
       present = true
       take(pulumiProject(path, text), declared, unread)
     } else if (isUnreadProgram(path)) unread.push(...unreadStores(path, text))

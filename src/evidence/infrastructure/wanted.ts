@@ -1,3 +1,4 @@
+import { isWranglerConfiguration } from '../../stack/wrangler.js'
 import { isBicepParameters } from './azure/bicep-parameters.js'
 import { isKustomizationFile } from './kubernetes/kustomize/kustomization.js'
 import { folderOf } from './paths.js'
@@ -50,6 +51,7 @@ export function infrastructurePaths(paths: readonly string[]): readonly string[]
     if (isUnreadProgram(path)) return inProject(path) && !TESTS.test(path)
     if (isProgram(path)) return PROGRAM_PLACE.test(path) || inProject(path)
     return (
+      isWranglerConfiguration(path) ||
       isKustomizationFile(path) ||
       isCdkProject(path) ||
       isBicep(path) ||

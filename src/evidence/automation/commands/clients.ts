@@ -102,7 +102,7 @@ function ofSql(invocation: Invocation, sql: Sql): Meaning | undefined {
 }
 
 /** A file of SQL, by what its path says: a dump is restored, migrations are applied, a query of checks asserts. */
-function purposeOfFile(file: string): Meaning['purpose'] | undefined {
+export function purposeOfFile(file: string): Meaning['purpose'] | undefined {
   const path = file.toLowerCase()
   const name = path.slice(path.lastIndexOf('/') + 1)
   if (/(^|[._/-])(down|rollback|revert|undo)([._/-].*)?\.sql$/.test(path)) return 'roll back'

@@ -1,4 +1,5 @@
 import { hasFlag, optionOf, positionals } from './arguments.js'
+import { purposeOfFile } from './clients.js'
 import type { Invocation } from './invocation.js'
 import { onlyRelational, type Meaning, type Reader } from './meaning.js'
 
@@ -21,6 +22,10 @@ export const readCloud: Reader = (invocation, engines) => {
       return azure(args, onlyRelational(engines))
     case 'heroku':
       return heroku(args)
+    case 'wrangler':
+      return wrangler(args)
+    case 'turso':
+      return turso(args)
     case 'neonctl':
     case 'neon':
     case 'pscale':
@@ -156,6 +161,68 @@ function heroku(args: readonly string[]): Meaning | undefined {
   if (verb === 'pg:backups:download') return { purpose: 'download', program, engine: 'postgres' }
   return verb === 'releases:rollback' || verb === 'rollback'
     ? { purpose: 'roll back application', program, engine: undefined }
+    : undefined
+}
+
+/**
+ * D1 by Cloudflare's own program: without `--remote` it works on a copy of the developer's machine
+ * (https://developers.cloudflare.com/workers/wrangler/commands/d1/). What a file does its path says.
+ */
+function wrangler(args: readonly string[]): Meaning | undefined {
+  const [d1, verb = '', third = '', name] = positionals(args, [
+    '--env',
+    '-e',
+    '--config',
+    '-c',
+    '--cwd',
+    '--output',
+    '--file',
+    '--command',
+    '--timestamp',
+    '--bookmark',
+  ])
+  if (d1 !== 'd1') return undefined
+  const hosts =
+    hasFlag(args, '--local') || (!hasFlag(args, '--remote', '--preview') && verb !== 'time-travel') ? ['localhost'] : []
+  const meaning = (purpose: Meaning['purpose'], program: string, more: Partial<Meaning> = {}): Meaning => ({
+    purpose,
+    program: `wrangler d1 ${program}`,
+    engine: 'sqlite',
+    hosts,
+    database: third,
+    ...more,
+  })
+  switch (verb) {
+    case 'migrations':
+      return third === 'apply' ? meaning('migrate', 'migrations apply', { database: name }) : undefined
+    case 'execute': {
+      const purpose = purposeOfFile(optionOf(args, '--file') ?? '')
+      if (purpose !== undefined) return meaning(purpose, 'execute --file')
+      return undefined
+    }
+    case 'export':
+      return meaning('backup', 'export', { schemaOnly: hasFlag(args, '--no-data'), overTls: true })
+    case 'time-travel':
+      return third === 'restore' ? meaning('restore', 'time-travel restore', { database: name }) : undefined
+    default:
+      return undefined
+  }
+}
+
+/** https://docs.turso.tech/cli/db/create, https://docs.turso.tech/cli/db/shell */
+function turso(args: readonly string[]): Meaning | undefined {
+  const [db, verb, , text = ''] = positionals(args, [
+    '--from-db',
+    '--timestamp',
+    '--group',
+    '--from-dump',
+    '--from-file',
+  ])
+  if (db !== 'db') return undefined
+  if (verb === 'create' && optionOf(args, '--from-db', '--from-dump') !== undefined)
+    return { purpose: 'restore', program: 'turso db create', engine: 'sqlite' }
+  return verb === 'shell' && /^\s*\.dump\b/.test(text)
+    ? { purpose: 'backup', program: 'turso db shell .dump', engine: 'sqlite', overTls: true }
     : undefined
 }
 

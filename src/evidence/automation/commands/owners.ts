@@ -13,7 +13,8 @@ const TOOLS: Readonly<Record<string, string>> = {
 }
 
 /** Tools that stand by their own name before a sub-command. */
-const NAMED = /^(?:prisma|knex|sequelize|typeorm|goose|dbmate|flyway|liquibase|sqlx|diesel|alembic|rails|sqitch|phinx)$/
+const NAMED =
+  /^(?:prisma|knex|sequelize|typeorm|goose|dbmate|flyway|liquibase|sqlx|diesel|alembic|rails|sqitch|phinx|wrangler)$/
 
 /** The migration tool that a command belongs to; undefined for programs of the repository's own. */
 function toolOfCommand(program: string): string | undefined {

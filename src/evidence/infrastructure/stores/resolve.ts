@@ -5,6 +5,7 @@ import { awsStore } from './aws.js'
 import { withAwsBackup } from './aws-backup.js'
 import { withReplicas, withReplicatedBackups } from './aws-regions.js'
 import { azureStore } from './azure.js'
+import { cloudflareStore } from './cloudflare.js'
 import { googleStore } from './google.js'
 import { unwrapped } from './registry-modules.js'
 
@@ -14,7 +15,8 @@ export function storesOf(written: readonly Declared[]): readonly StoreResource[]
   return all.flatMap((declared) => {
     const aws = awsStore(declared)
     if (aws !== undefined) return [withAws(aws, declared, all)]
-    const store = googleStore(declared) ?? azureStore(declared) ?? atlasStore(declared, all)
+    const store =
+      googleStore(declared) ?? azureStore(declared) ?? atlasStore(declared, all) ?? cloudflareStore(declared)
     return store === undefined ? [] : [store]
   })
 }
