@@ -115,7 +115,9 @@ describe.each(ALL)('the workflows that are printed for %s', (tool) => {
         const steps = stepsOf(workflow)
         const commands = steps.filter(({ run }) => Object.keys(PROVIDED).some((each) => run?.startsWith(`${each} `)))
         const migrating = commands.filter(({ run }) => !/^(npx (@|vercel)|npm|dotnet tool|mix deps)/.test(run ?? ''))
-        expect(migrating.length).toBeGreaterThan(0)
+        // A file is migrated by the version that is deployed, which no step of these reaches.
+        const reaches = dialect !== 'sqlite' || !/^name: Deploy$/m.test(workflow)
+        expect(migrating.length > 0).toBe(reaches)
         for (const { run = '' } of migrating) {
           const by = PROVIDED[run.split(' ')[0] ?? '']
           const before = steps.slice(

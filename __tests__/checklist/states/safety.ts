@@ -48,7 +48,7 @@ export const safety: CategoryStates = {
     attested,
     warn: shown('alertOnConnections', '1 alert on the database, none on locks or long transactions'),
     fail: shown('alertOnHosts', 'alerts are kept here, and none is on a database'),
-    unverifiable: shown('plain', 'no alerting is configured in this repository'),
+    unverifiable: shown('plain', 'no alert on the database is seen in this repository'),
     'not-applicable': shown('cache', 'no primary database'),
   },
   'safety/connections': {

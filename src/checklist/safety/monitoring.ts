@@ -81,7 +81,7 @@ function judge(evidence: Evidence): Answer {
       level: 'E3',
       facts: [{ detail: otherAlert.quote, path: otherAlert.path, line: otherAlert.line }],
     }
-  return { status: 'unverifiable', summary: 'no alerting is configured in this repository' }
+  return { status: 'unverifiable', summary: 'no alert on the database is seen in this repository' }
 }
 
 /** Metrics of the usual exporters; of other engines none is named here. */

@@ -7,7 +7,7 @@ import type { Deployment } from '../../evidence/github/facts.js'
 import { besides, factOf, factOfMigrating, migratingUnits, type Migrating } from '../shared/deploys.js'
 import { ago, answerOfRun } from '../shared/runs.js'
 import { inScope } from '../shared/scope.js'
-import { stagedWorkflow } from '../shared/workflows.js'
+import { isBesideApplication, stagedWorkflow } from '../shared/workflows.js'
 
 export const staging = check({
   id: 'safety/staging',
@@ -24,7 +24,9 @@ export const staging = check({
     const [fact] = answer.facts ?? []
     return {
       missing: answer.summary,
-      text: 'Migrate staging first, in a job with an environment, and let production need it.',
+      text: isBesideApplication(mainHistory(evidence))
+        ? 'Deploy to staging first, where the new version migrates its own file, and let production need it.'
+        : 'Migrate staging first, in a job with an environment, and let production need it.',
       language: 'yaml',
       code: stagedWorkflow(evidence, mainHistory(evidence)),
       ...(fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }),

@@ -1,6 +1,7 @@
 import { platformOfFile, type DeployPlatform } from '../../evidence/automation/deploy-platform.js'
 import type { Evidence } from '../check.js'
 import { migratingUnits } from './deploys.js'
+import { mainHistory } from './histories.js'
 import { shellQuoted } from './tool-commands.js'
 import type { WorkflowStep } from './workflow-steps.js'
 
@@ -46,9 +47,15 @@ function chartOf(path: string, { survey }: Evidence): DeployPlatform | readonly 
   return chart !== path && survey.tree.entries.has(`${chart}/Chart.yaml`) ? 'helm' : []
 }
 
+/**
+ * What a platform runs before the new version has no volume, so that it cannot migrate a file of SQLite:
+ * https://fly.io/docs/reference/configuration/#run-one-off-commands-before-releasing-a-deployment,
+ * https://render.com/docs/deploys#pre-deploy-command, https://docs.railway.com/guides/pre-deploy-command
+ */
 export function deploymentOf(evidence: Evidence): Deployment {
   const platform = platformOf(evidence)
-  return { platform, env: {}, before: [], release: undefined, ...stepsOf(platform, evidence) }
+  const deployment: Deployment = { platform, env: {}, before: [], release: undefined, ...stepsOf(platform, evidence) }
+  return mainHistory(evidence)?.dialect === 'sqlite' ? { ...deployment, release: undefined } : deployment
 }
 
 const ON_FAILURE = { if: 'failure()' } as const

@@ -64,12 +64,26 @@ jobs:
 ${printSteps([CHECKOUT, ...install, plan])}`
 }
 
-/** Migrates staging, then production: as the repository itself deploys, else each with its own address of the database. */
+/** A file lies where its application runs: no job of a workflow reaches it, the new version migrates it. */
+export function isBesideApplication(history: History | undefined): boolean {
+  return history?.dialect === 'sqlite'
+}
+
+/**
+ * Migrates staging, then production: as the repository itself deploys, else each with its own address of the database; a
+ * file by deploying what migrates it.
+ */
 export function stagedWorkflow(evidence: Evidence, migrated: History | undefined): string {
   // Each environment has a database of its own: none is written out.
   const history = migrated === undefined ? undefined : { ...migrated, target: undefined }
   const { install, up } = stepsOf(evidence, history)
   const own = deployCall(evidence, history)
+  const { platform, env, before, deploy } = deploymentOf(evidence)
+  const beside = isBesideApplication(history)
+  // https://fly.io/docs/flyctl/deploy/: without `--app` it takes FLY_APP before the name in fly.toml
+  const app = platform === 'fly' ? { FLY_APP: '${{ vars.FLY_APP }}' } : {}
+  const environment = beside ? environmentOf({ ...env, ...app }) : deployEnvironment(history, {})
+  const steps = beside ? [...before.filter(({ id }) => id === undefined), ...deploy] : [...install, up]
   const job = (name: 'staging' | 'production', needs: string): string =>
     own !== undefined
       ? `  ${name}:${needs}\n${own.jobLines(name)}`
@@ -78,8 +92,8 @@ export function stagedWorkflow(evidence: Evidence, migrated: History | undefined
     environment: ${name}
     concurrency: migrate-${name}
     timeout-minutes: 30
-${deployEnvironment(history, {})}    steps:
-${printSteps([CHECKOUT, ...install, up])}`
+${environment}    steps:
+${printSteps([CHECKOUT, ...steps])}`
   return `name: Deploy
 on:
   push:
@@ -109,8 +123,9 @@ ${printSteps([CHECKOUT, ...install, up])}`
 export function deployWorkflow(evidence: Evidence, history: History | undefined): string {
   const { install, up, down } = stepsOf(evidence, history)
   const { env, before, deploy, undo }: Deployment = deploymentOf(evidence)
+  const beside = isBesideApplication(history)
   const back: readonly WorkflowStep[] =
-    down === undefined
+    down === undefined || beside
       ? []
       : [{ name: 'Take the migration back', if: "failure() && steps.migrate.outcome == 'success'", ...down }]
   const check: WorkflowStep = {
@@ -127,8 +142,8 @@ jobs:
     runs-on: ubuntu-latest
     environment: production
     timeout-minutes: 30
-${deployEnvironment(history, env)}    steps:
-${printSteps([CHECKOUT, ...install, ...before, { id: 'migrate', ...up }, ...deploy, check, ...undo, ...back])}`
+${beside ? environmentOf(env) : deployEnvironment(history, env)}    steps:
+${printSteps([CHECKOUT, ...(beside ? before : [...install, ...before, { id: 'migrate', ...up }]), ...deploy, check, ...undo, ...back])}`
 }
 
 /** What the platform's own file runs, from the root of what is deployed. */
@@ -152,6 +167,11 @@ function valueOf(name: string, history: History | undefined): string {
   const kept = /PASS|PWD|SECRET|TOKEN|KEY|UR[IL]|DSN|TARGET|CONNECTION/i.test(name) ? 'secrets' : 'vars'
   if (history?.address?.kind === 'parts') return history.address.fixed[name] ?? `\${{ ${kept}.${name} }}`
   return `\${{ ${kept}.${/DIRECT/.test(name) ? '' : 'DIRECT_'}${name} }}`
+}
+
+function environmentOf(variables: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(variables).map(([name, value]) => `      ${name}: ${value}\n`)
+  return lines.length === 0 ? '' : ['    env:\n', ...lines].join('')
 }
 
 /** The address under the names that the tool reads; the server itself, not a pooler. */
