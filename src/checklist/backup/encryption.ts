@@ -34,7 +34,7 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   const resources = store.resources.filter((each) => each.kind !== 'container' || jobs.length === 0)
   return (
     worstAnswer([...resources.map(fromResource), ...jobs.map(fromJob)]) ??
-    notHere(evidence, store, 'whether its backups are encrypted cannot be seen')
+    notHere(evidence, store, 'whether its backups are encrypted cannot be seen', 'backup')
   )
 }
 

@@ -40,12 +40,13 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   const { rpoMinutes } = evidence.settings
   const jobs = store.jobs.map((each) => asRun(evidence, each, fromJob(each, store, rpoMinutes)))
   const job = bestOf([...jobs, ...ownAnswer(store, 'unverifiable')])
-  if (store.resources.length === 0) return job ?? notHere(evidence, store, 'how often it is backed up cannot be seen')
+  if (store.resources.length === 0)
+    return job ?? notHere(evidence, store, 'how often it is backed up cannot be seen', 'backup')
   const answers = store.resources.map((each) => {
     const own = asDocumented(evidence, store.engine, each, fromResource(each, rpoMinutes), 'how often cannot be seen')
     return job === undefined ? own : (bestOf([own, job]) ?? own)
   })
-  return worstAnswer(answers) ?? notHere(evidence, store, 'how often it is backed up cannot be seen')
+  return worstAnswer(answers) ?? notHere(evidence, store, 'how often it is backed up cannot be seen', 'backup')
 }
 
 function fromResource({ address, backups, pitr }: StoreResource, rpo: number | undefined): Answer {

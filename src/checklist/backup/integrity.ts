@@ -84,7 +84,7 @@ function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
     const summary = `${snapshots.unit.name}: only a restore can check what the provider keeps`
     return seenAnswer('unverifiable', summary, snapshots.backups[0]?.seen ?? snapshots.unit.seen)
   }
-  return notHere(evidence, store, 'whether its backups are ever read back cannot be seen')
+  return notHere(evidence, store, 'whether its backups are ever read back cannot be seen', 'backup')
 }
 
 /** Programs that read a backup whole, and restores of what was fetched. `mysqlcheck` looks at a server, not at a backup. */

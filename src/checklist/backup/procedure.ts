@@ -37,13 +37,13 @@ export const procedure = check({
 function answerFor(evidence: Evidence, store: BackedUpStore): Answer {
   const jobs = store.jobs.filter((each) => each.backups.length > 0).map(fromJob)
   const job = bestOf([...jobs, ...ownAnswer(store, 'warn')])
-  if (store.resources.length === 0) return job ?? notHere(evidence, store, 'its backups cannot be seen')
+  if (store.resources.length === 0) return job ?? notHere(evidence, store, 'its backups cannot be seen', 'backup')
   const least = evidence.settings.backup.minRetentionDays ?? RETENTION_DAYS
   const answers = store.resources.map((each) => {
     const own = asDocumented(evidence, store.engine, each, fromResource(each, least))
     return job === undefined ? own : (bestOf([own, job]) ?? own)
   })
-  return worstAnswer(answers) ?? notHere(evidence, store, 'its backups cannot be seen')
+  return worstAnswer(answers) ?? notHere(evidence, store, 'its backups cannot be seen', 'backup')
 }
 
 function fromResource(resource: StoreResource, least: number): Answer {

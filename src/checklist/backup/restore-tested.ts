@@ -62,7 +62,7 @@ function restoreTestOf(evidence: Evidence, store: BackedUpStore): Answer {
     const answer = seenAnswer('fail', `${off.address}: there is no backup to restore`, off.backups.seen)
     return asDocumented(evidence, store.engine, off, answer, 'whether one was ever restored cannot be seen')
   }
-  return notHere(evidence, store, 'whether its backups were ever restored cannot be seen')
+  return notHere(evidence, store, 'whether its backups were ever restored cannot be seen', 'restore')
 }
 
 function fromPlan({ schedule, seen }: RestoreTestingPlan, days: number): Answer {

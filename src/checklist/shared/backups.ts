@@ -1,4 +1,4 @@
-import type { Command, Schedule, Unit } from '../../evidence/automation/facts.js'
+import type { Command, Schedule, Unit, UnreadAction } from '../../evidence/automation/facts.js'
 import type { OwnBackup } from '../../evidence/code/facts.js'
 import type { Seen } from '../../evidence/facts.js'
 import type { StoreResource } from '../../evidence/infrastructure/facts.js'
@@ -97,7 +97,7 @@ export function isKin(a: Dialect, b: Dialect): boolean {
 
 /** A managed relational database whose kind is not written may be any that providers run. */
 function mayBe({ engine }: StoreResource, wanted: Dialect): boolean {
-  return engine === undefined ? /^(postgres|mysql|mariadb|sqlserver)$/.test(wanted) : isKin(engine, wanted)
+  return engine === undefined ? isServer(wanted) : isKin(engine, wanted)
 }
 
 const SHIPS_LOGS =
@@ -206,7 +206,9 @@ export function factOf(seen: Seen, said: string): ReportedFact {
 }
 
 /** What a store is when nothing here says how it is run. */
-export function notHere(evidence: Evidence, store: BackedUpStore, what: string): Answer {
+export function notHere(evidence: Evidence, store: BackedUpStore, what: string, by?: UnreadAction['what']): Answer {
+  const action = by === undefined ? undefined : actionElsewhere(evidence, store, by)
+  if (action !== undefined) return seenAnswer('unverifiable', `${action.said}: ${what}`, action.seen)
   const others = evidence.facts.infrastructure.stores.filter((each) => mayBe(each, store.engine))
   const [undecided] = others
     .filter((each) => each.role === 'undecided')
@@ -217,6 +219,13 @@ export function notHere(evidence: Evidence, store: BackedUpStore, what: string):
   }
   const sandbox = others.find((each) => each.role === 'non-production')
   const [unread] = evidence.facts.infrastructure.unread
+  const elsewhere = evidence.facts.infrastructure.elsewhere?.find(({ engine }) =>
+    engine === undefined ? isServer(store.engine) : isKin(engine, store.engine),
+  )
+  if (sandbox === undefined && elsewhere !== undefined) {
+    const made = `${elsewhere.address} takes ${store.engine} from ${elsewhere.source}, which is not read here`
+    return seenAnswer('unverifiable', `${made}: ${what}`, elsewhere.seen)
+  }
   if (sandbox === undefined && unread !== undefined && store.engine !== 'sqlite') {
     return seenAnswer('unverifiable', `${unread.path} is not read: ${what}`, unread)
   }
@@ -252,6 +261,28 @@ export function enoughByPlan(
   wanted: number,
 ): CheckStatus {
   return least >= wanted ? 'pass' : most < wanted ? 'warn' : 'unverifiable'
+}
+
+/** A job that hands the store to an action which is not here, by its name alone, with how often it runs. */
+function actionElsewhere(
+  { facts }: Evidence,
+  { engine }: BackedUpStore,
+  what: UnreadAction['what'],
+): { readonly said: string; readonly seen: Seen } | undefined {
+  for (const { name, reachable, schedules, unreadActions = [] } of facts.automation.units) {
+    const action = unreadActions.find(
+      (each) => each.what === what && (each.engine === undefined ? isServer(engine) : isKin(each.engine, engine)),
+    )
+    if (action === undefined || !reachable) continue
+    const gap = Math.min(...schedules.flatMap((each) => (each.suspended ? [] : [each.maxGapHours ?? Infinity])))
+    const often = Number.isFinite(gap) ? ` every ${inHours(gap)}` : ''
+    return { said: `${name} runs ${action.uses}${often}, which is not read here`, seen: action.seen }
+  }
+  return undefined
+}
+
+function isServer(engine: Dialect): boolean {
+  return /^(postgres|mysql|mariadb|sqlserver)$/.test(engine)
 }
 
 /** `14 days`, `1 day`. */

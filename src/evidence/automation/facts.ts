@@ -64,6 +64,16 @@ export interface Schedule {
  * What starts together and succeeds or fails together: a workflow job, a CronJob's container, a script with what calls
  * it, an application that migrates by its own code.
  */
+/** An action or a workflow of another repository that takes or restores backups of a database, by its name alone. */
+export interface UnreadAction {
+  readonly what: 'backup' | 'restore'
+  /** Undefined: its name says no engine. */
+  readonly engine: Dialect | undefined
+  /** `owner/actions/backup-postgres@v1`. */
+  readonly uses: string
+  readonly seen: Seen
+}
+
 export interface Unit {
   readonly kind:
     'workflow job' | 'ci job' | 'cron job' | 'container' | 'script' | 'release phase' | 'hook' | 'application'
@@ -87,6 +97,8 @@ export interface Unit {
   readonly deploys?: boolean
   /** The reusable workflow of the repository that a job calls. */
   readonly calls?: WorkflowCall
+  /** Nothing of ours reads what they do: they prove nothing, and nobody can say that nothing is done. */
+  readonly unreadActions?: readonly UnreadAction[]
   /** How many copies start at once, where a workload says it. */
   readonly replicas?: number
 }

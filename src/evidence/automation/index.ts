@@ -199,7 +199,7 @@ function ownCommands(resolved: Resolved, tools: readonly string[], applications:
 
 /** Jobs stay even without a command of interest where others need them or they name an environment. */
 function matters(unit: Unit, { kind }: Draft): boolean {
-  if (unit.commands.length > 0) return true
+  if (unit.commands.length > 0 || (unit.unreadActions ?? []).length > 0) return true
   return (kind === 'workflow job' || kind === 'ci job') && (unit.environment !== undefined || unit.needs.length > 0)
 }
 

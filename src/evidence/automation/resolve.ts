@@ -82,9 +82,11 @@ class Resolution {
       const scratch = database !== undefined && this.scratch.has(database.replace(/^.*\//, ''))
       return { ...command, local: (command.local && !this.tunnel) || scratch || triesOnly }
     })
+    // What tests on each push of any branch tests what a pull request brings, before it is merged.
+    const onPullRequest = draft.onPullRequest || (draft.onEveryPush === true && this.tests && !deploys)
     return {
       unit: {
-        ...unitOf({ ...draft, single: draft.single || this.locked }, [...draft.commands, ...commands]),
+        ...unitOf({ ...draft, onPullRequest, single: draft.single || this.locked }, [...draft.commands, ...commands]),
         ...(deploys && /^(workflow|ci) job$/.test(draft.kind) ? { deploys } : {}),
       },
       deploys,
@@ -261,6 +263,7 @@ function unitOf(draft: Draft, commands: readonly Command[]): Unit {
     replicas,
     shownAs,
     calls,
+    unreadActions = [],
   } = draft
   return {
     kind,
@@ -277,6 +280,7 @@ function unitOf(draft: Draft, commands: readonly Command[]): Unit {
     ...(replicas === undefined ? {} : { replicas }),
     ...(shownAs === undefined ? {} : { shownAs }),
     ...(calls === undefined ? {} : { calls }),
+    ...(unreadActions.length === 0 ? {} : { unreadActions }),
   }
 }
 

@@ -38,6 +38,8 @@ export interface Draft extends Omit<Unit, 'commands'> {
   /** What is no shell: steps that are actions of the marketplace. */
   readonly commands: readonly Command[]
   readonly deploys: boolean
+  /** A push to any branch starts it. */
+  readonly onEveryPush?: boolean
   /** Where its actions of the marketplace deploy to. */
   readonly platforms?: readonly SeenPlatform[]
 }

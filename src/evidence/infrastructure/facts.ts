@@ -70,12 +70,24 @@ export interface KeySchema {
   readonly seen: Seen
 }
 
+/** A module that makes a store by its name, and whose code is not read here. */
+export interface StoreElsewhere {
+  /** Undefined: a relational database; its name does not say which. */
+  readonly engine: Dialect | undefined
+  /** `module.orders`. */
+  readonly address: string
+  readonly source: string
+  readonly seen: Seen
+}
+
 export interface InfrastructureFacts {
   readonly keySchemas: readonly KeySchema[]
   readonly stores: readonly StoreResource[]
   readonly restoreTests: readonly RestoreTestingPlan[]
   /** Where infrastructure code speaks of a pooler or a proxy of connections, whatever it does with it. */
   readonly poolers?: readonly Seen[]
+  /** Stores of production that modules make whose code is not read here. */
+  readonly elsewhere?: readonly StoreElsewhere[]
   /** The repository holds infrastructure code of some kind. */
   readonly present: boolean
   /** Files that could not be read as what they are. */

@@ -33,7 +33,7 @@ import { blueprintStores, isBlueprint } from './render.js'
 import { wranglerStores } from './stores/cloudflare.js'
 import { keySchemas } from './stores/key-schemas.js'
 import { restoreTests } from './stores/aws-restore-testing.js'
-import { unwrapped } from './stores/registry-modules.js'
+import { madeElsewhere, unwrapped } from './stores/registry-modules.js'
 import { storesOf } from './stores/resolve.js'
 import { declaredIn } from './terraform/configurations.js'
 import { seenAt } from './value.js'
@@ -85,6 +85,7 @@ export async function readInfrastructure(
     restoreTests: restoreTests(declared.map(unwrapped)),
     keySchemas: keySchemas(declared.map(unwrapped)),
     poolers: readable.flatMap(([path, text]) => poolersIn(path, text)),
+    elsewhere: declared.flatMap(madeElsewhere),
     present: terraform.present || programs.present || bicep.present || other.present,
     unread,
   }

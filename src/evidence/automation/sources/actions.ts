@@ -1,4 +1,5 @@
-import type { Command, Purpose } from '../facts.js'
+import type { Dialect } from '../../../migrations/operation.js'
+import type { Command, Purpose, UnreadAction } from '../facts.js'
 import type { Yaml } from '../yaml.js'
 import { command, seenAt } from '../unit.js'
 
@@ -49,4 +50,33 @@ export function commandOfAction(
       { ...flags, overTls: purpose === 'upload' || purpose === 'download' ? true : undefined },
     ),
   ]
+}
+
+const RESTORES = /^(restore|restores|recover|recovery|ptr|pitr)$/
+const BACKS_UP = /^(backup|backups|dump|pgdump|mysqldump|mongodump)$/
+const ENGINES: readonly (readonly [RegExp, Dialect | undefined])[] = [
+  [/^(postgres|postgresql|pg|pgdump)$/, 'postgres'],
+  [/^(mysql|mysqldump)$/, 'mysql'],
+  [/^mariadb$/, 'mariadb'],
+  [/^(mssql|sqlserver)$/, 'sqlserver'],
+  [/^(mongo|mongodb|mongodump)$/, 'mongodb'],
+  [/^redis$/, 'redis'],
+  [/^(database|databases|db|sql|rds)$/, undefined],
+]
+
+/** What a name says of backups of a database: both words must stand in it, `actions/cache/restore` restores none. */
+export function unreadAction(path: string, uses: Yaml): readonly UnreadAction[] {
+  const text = uses.text() ?? ''
+  if (text.startsWith('.') || ACTIONS.some(([pattern]) => pattern.test(actionName(text)))) return []
+  const words = actionName(text)
+    .split('/')
+    .slice(1)
+    .join('-')
+    .split(/[^a-z]+/)
+  const says = (pattern: RegExp): boolean => words.some((word) => pattern.test(word))
+  const named = ENGINES.find(([pattern]) => says(pattern))
+  const what = says(RESTORES) ? 'restore' : says(BACKS_UP) ? 'backup' : undefined
+  return named === undefined || what === undefined
+    ? []
+    : [{ what, engine: named[1], uses: text, seen: seenAt(path, uses.line, `uses: ${text}`) }]
 }

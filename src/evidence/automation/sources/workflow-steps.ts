@@ -1,14 +1,15 @@
-import type { Command } from '../facts.js'
+import type { Command, UnreadAction } from '../facts.js'
 import { platformOfAction, startsCompose, type SeenPlatform } from '../deploy-platform.js'
 import { joined, seenAt, step, type Step } from '../unit.js'
 import type { Yaml } from '../yaml.js'
-import { actionName, commandOfAction, isDeployAction } from './actions.js'
+import { actionName, commandOfAction, isDeployAction, unreadAction } from './actions.js'
 
 export interface StepsRead {
   readonly steps: readonly Step[]
   readonly commands: readonly Command[]
   readonly deploys: boolean
   readonly platforms: readonly SeenPlatform[]
+  readonly unreadActions: readonly UnreadAction[]
 }
 
 /** What the steps of a job or of a composite action inherit from where they stand. */
@@ -37,10 +38,11 @@ export function readSteps(list: readonly Yaml[], around: Around): StepsRead {
     commands: read.flatMap((each) => each.commands),
     deploys: read.some((each) => each.deploys),
     platforms: read.flatMap((each) => each.platforms),
+    unreadActions: read.flatMap((each) => each.unreadActions),
   }
 }
 
-const NOTHING: StepsRead = { steps: [], commands: [], deploys: false, platforms: [] }
+const NOTHING: StepsRead = { steps: [], commands: [], deploys: false, platforms: [], unreadActions: [] }
 
 function readStep(each: Yaml, around: Around): StepsRead {
   const read = readUnnamed(each, around)
@@ -109,6 +111,7 @@ function readUnnamed(each: Yaml, around: Around): StepsRead {
     commands: commandOfAction(around.path, uses, flags),
     deploys: isDeployAction(name),
     platforms: platform === undefined ? [] : [{ platform, seen }],
+    unreadActions: unreadAction(around.path, uses),
   }
 }
 

@@ -39,13 +39,17 @@ interface Workflow {
 interface Events {
   readonly names: readonly string[]
   readonly schedules: readonly Schedule[]
+  /** A push to any branch starts the workflow. */
+  readonly everyPush: boolean
 }
 
 function eventsOf({ path, root }: Workflow): Events {
   const on = root.get('on') ?? root.get('true')
   const schedules = on?.get('schedule')?.items() ?? []
+  const names = [...(on?.texts() ?? []), ...(on?.entries().map(([name]) => name) ?? [])]
   return {
-    names: [...(on?.texts() ?? []), ...(on?.entries().map(([name]) => name) ?? [])],
+    names,
+    everyPush: names.includes('push') && isEveryBranch(on?.get('push')),
     schedules: schedules.flatMap((each) => {
       const cron = each.get('cron')
       const expression = cron?.text()
@@ -53,6 +57,16 @@ function eventsOf({ path, root }: Workflow): Events {
       return [scheduleOf(expression, 'cron', seenAt(path, cron.line, `cron: '${expression}'`))]
     }),
   }
+}
+
+/**
+ * Without a filter, or with one that every name passes. Tags alone are no branches.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onpushbranchestagsbranches-ignoretags-ignore
+ */
+function isEveryBranch(push: Yaml | undefined): boolean {
+  const branches = push?.get('branches')
+  if (branches !== undefined) return branches.texts().some((each) => each === '**' || each === '*')
+  return push?.get('tags') === undefined && push?.get('branches-ignore') === undefined
 }
 
 function jobsOf(workflow: Workflow): readonly Draft[] {
@@ -70,7 +84,7 @@ function jobsOf(workflow: Workflow): readonly Draft[] {
     depth: 0,
   }
   const drafts = jobs.flatMap(([name, job]) => readJob(workflow, name, job, around))
-  return drafts.map(({ only, told, ...each }) => {
+  return drafts.map(({ only, told, anyBranch, ...each }) => {
     const onPullRequest = events.names.some(
       (event) => /^(pull_request|pull_request_target|merge_group)$/.test(event) && only(event),
     )
@@ -79,6 +93,7 @@ function jobsOf(workflow: Workflow): readonly Draft[] {
       reachable,
       schedules: only('schedule') ? events.schedules : [],
       onPullRequest,
+      onEveryPush: events.everyPush && anyBranch && only('push'),
       // What tests of a pull request are told is the name of a configuration.
       environment: each.environment ?? (onPullRequest ? undefined : told),
       // A job that calls a workflow stands for all of its jobs, one with a matrix for all that it makes.
@@ -109,7 +124,7 @@ const DEEPEST = 4
 type Told = Draft & { readonly told?: string | undefined }
 
 /** A job's draft, with the events on which its condition lets it run. */
-type Job = Told & { readonly only: (event: string) => boolean }
+type Job = Told & { readonly only: (event: string) => boolean; readonly anyBranch: boolean }
 
 function readJob(workflow: Workflow, name: string, job: Yaml, around: Surrounding): readonly Job[] {
   const condition = job.get('if')?.text()
@@ -129,7 +144,8 @@ function readJob(workflow: Workflow, name: string, job: Yaml, around: Surroundin
       given: new Map([...inner.given, ...combination]),
     }),
   )
-  return jobs.map((each) => ({ ...each, only: (event) => allows(condition, event) }))
+  const anyBranch = !/\bgithub\.(?:ref|ref_name|base_ref|head_ref)\b/.test(condition ?? '')
+  return jobs.map((each) => ({ ...each, anyBranch, only: (event) => allows(condition, event) }))
 }
 
 /** A job for each environment that its matrix names, each under the name by which GitHub tells it from the others. */

@@ -1,4 +1,6 @@
 import type { Declared } from '../declared.js'
+import type { Dialect } from '../../../migrations/operation.js'
+import type { StoreElsewhere } from '../facts.js'
 import { map, type Property } from '../value.js'
 
 /**
@@ -52,4 +54,32 @@ function renamed(properties: Property, type: string): Property {
     ])
   }
   return { value: { kind: 'map', entries, complete: false }, seen: properties.seen }
+}
+
+const BY_NAME: readonly (readonly [RegExp, Dialect | undefined])[] = [
+  [/^(postgres|postgresql|pg|cloudnativepg)$/, 'postgres'],
+  [/^mysql$/, 'mysql'],
+  [/^mariadb$/, 'mariadb'],
+  [/^(mssql|sqlserver)$/, 'sqlserver'],
+  [/^(mongo|mongodb|documentdb|docdb)$/, 'mongodb'],
+  [/^dynamodb$/, 'dynamodb'],
+  [/^(redis|elasticache|valkey)$/, 'redis'],
+  [/^(rds|aurora|cloudsql|database)$/, undefined],
+]
+
+/**
+ * The store that a module's source names, where nothing here knows what the module makes of it: `./vendor/aks//postgres`,
+ * `git::https://…/terraform-modules.git//rds?ref=1`. Nothing is concluded from it but that the store's code is elsewhere.
+ */
+export function madeElsewhere(declared: Declared): readonly StoreElsewhere[] {
+  if (declared.from !== 'registry module' || declared.nonProduction || unwrapped(declared) !== declared) return []
+  const words = declared.type
+    .replace(/[?#].*$/, '')
+    .split('/')
+    .slice(-2)
+    .flatMap((part) => part.toLowerCase().split(/[^a-z]+/))
+  const named = BY_NAME.find(([name]) => words.some((word) => name.test(word)))
+  return named === undefined
+    ? []
+    : [{ engine: named[1], address: declared.address, source: declared.type, seen: declared.seen }]
 }

@@ -88,8 +88,9 @@ function collect(call: Call, folders: ReadonlyMap<string, Folder>, declared: Dec
     if (block.type !== 'module') continue
     const path = local.get(block)
     const folder = path === undefined ? undefined : folders.get(path)
-    if (path === undefined) declared.push(...resourcesOf(block, call, scope, providers))
-    else if (folder !== undefined && call.depth < DEEPEST) {
+    // A folder that is fetched before the run is as far away as a registry.
+    if (path === undefined || folder === undefined) declared.push(...resourcesOf(block, call, scope, providers))
+    else if (call.depth < DEEPEST) {
       for (const instance of instancesOf(block, scope)) {
         const name = `module.${block.labels[0] ?? ''}${instance.suffix}`
         const given = evaluateBody(block.body, instance.scope, call.folder.complete)
