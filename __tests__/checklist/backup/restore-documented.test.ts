@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { restoreDocumented } from '../../../src/checklist/backup/restore-documented.js'
 import type { Dialect } from '../../../src/migrations/model.js'
-import { instance, remedy, workflow } from './backed-up.js'
+import { answer as answerWith, instance, remedy, workflow } from './backed-up.js'
 import { answerOf, evidenceOf, SHOP, store, type Repository } from '../documented.js'
 
 const RUNBOOK = [
@@ -217,4 +217,47 @@ test('a snapshot that a workflow asks the provider for is restored by the provid
   const printed = await remedy(restoreDocumented, files, { databases: [store('postgres')] })
   expect(printed?.code).toContain('aws rds restore-db-instance-to-point-in-time')
   expect(printed?.code).not.toContain('pg_restore')
+})
+
+describe('a page about recovery', () => {
+  const PAGE = [
+    '# Disaster recovery',
+    '',
+    'Backups are kept in a storage account for 7 days. Ask the team lead for the permissions.',
+    '',
+    '# The shop',
+    '',
+    '## Restore the database',
+    '',
+    'Run the [restore workflow](https://github.com/shop/shop/actions/workflows/restore.yml). It takes about 40 minutes.',
+    '',
+  ].join('\n')
+  const files = {
+    '.github/workflows/restore.yml':
+      'on: workflow_dispatch\njobs:\n  restore:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: shop/actions/restore-postgres-backup@main\n',
+  }
+  const onPage = async (text: string, path = 'docs/disaster-recovery.md') =>
+    answerWith(restoreDocumented, { ...files, [path]: text })
+
+  test('says once for all of its sections where the backups are and who may fetch them', async () => {
+    expect(await onPage(PAGE)).toMatchObject({
+      status: 'pass',
+      summary: 'docs/disaster-recovery.md: the workflow restore.yml',
+    })
+    const other = PAGE.replace('# Disaster recovery', '# Operations')
+    expect(await onPage(other, 'docs/ops.md')).toMatchObject({
+      status: 'warn',
+      summary: 'docs/ops.md: does not say where the backups are, does not say who may fetch them',
+    })
+  })
+
+  test('names a workflow of this repository that restores; another one is no command', async () => {
+    const deploys = PAGE.replace('restore.yml', 'deploy.yml')
+    expect((await onPage(deploys)).summary).toBe('docs/disaster-recovery.md: no command that restores')
+  })
+
+  test('says how long to wait or how old a moment may be, and not yet how long it takes', async () => {
+    const text = PAGE.replace('It takes about 40 minutes.', 'Choose a moment at least 10 minutes after the deletion.')
+    expect((await onPage(text)).summary).toBe('docs/disaster-recovery.md: does not say how long it takes')
+  })
 })

@@ -56,25 +56,61 @@ function answerFor(evidence: Evidence, engine: Dialect, engines: readonly Dialec
       key: 'documents.restore',
       subject: 'says how to restore the database',
     },
-    (section) => judge(section, engine, engines),
+    (section) => judge(section, engine, engines, evidence),
   )
 }
 
-function judge(section: Section, engine: Dialect, engines: readonly Dialect[]): Judged | undefined {
-  const commands = restoreCommandsIn(section)
+function judge(section: Section, engine: Dialect, engines: readonly Dialect[], evidence: Evidence): Judged | undefined {
+  const commands = [...restoreCommandsIn(section), ...restoringWorkflows(section, evidence)]
+  const around = aroundOf(section, evidence)
   const words = wordsOf(section)
   if (commands.every((each) => each.engines === undefined) && !isAboutDatabase(section)) return undefined
   const own = commands.filter((each) => serves(each, engine))
   const foreign = commands.filter((each) => !engines.some((other) => serves(each, other)))
   const lacks = [
     ...(own.length > 0 ? [] : [lackOfCommand(engine, foreign)]),
-    ...(PLACE.test(words) ? [] : ['does not say where the backups are']),
-    ...(namesOwner(section) || ACCESS.test(section.text) ? [] : ['does not say who may fetch them']),
-    ...(DURATION.test(section.text) || section.tableRows.some((row) => DURATION.test(row.join(' ')))
+    ...([words, ...around.map(wordsOf)].some((each) => PLACE.test(each)) ? [] : ['does not say where the backups are']),
+    ...([section, ...around].some((each) => namesOwner(each) || ACCESS.test(each.text))
+      ? []
+      : ['does not say who may fetch them']),
+    ...(saysHowLong(section.text) || section.tableRows.some((row) => saysHowLong(row.join(' ')))
       ? []
       : ['does not say how long it takes']),
   ]
   return { section, lacks, shows: shownSteps(section, own) }
+}
+
+/** Spans of time that say when something may be done or how old it may be, not how long it takes. */
+const OTHER_SPANS =
+  /\b(?:at least|every|each|older than|newer than|after|between|past|last|wait(?: for)?)\s+(?:\d+|a few|ten|twenty|thirty|two|three|an|one)\s*(?:min(?:ute)?s?|h(?:ou)?rs?|hours?)\b/gi
+
+function saysHowLong(text: string): boolean {
+  return DURATION.test(text.replace(OTHER_SPANS, ''))
+}
+
+/** A page that is about recovery as a whole says once where backups are, and who may fetch them. */
+function aroundOf({ seen }: Section, { facts }: Evidence): readonly Section[] {
+  const page = facts.documents.sections.filter((each) => each.seen.path === seen.path)
+  const title = page[0]?.headings[0] ?? ''
+  return HEADING.test(title) || HEADING.test(seen.path.slice(seen.path.lastIndexOf('/') + 1)) ? page : []
+}
+
+/** Links to workflows of this repository that restore: who follows the runbook starts them. */
+function restoringWorkflows({ links }: Section, { facts }: Evidence): readonly KnownCommand[] {
+  return links.flatMap((link): readonly KnownCommand[] => {
+    const [, file] = /(?:\bactions\/workflows|\.github\/workflows)\/([\w.-]+\.ya?ml)\b/.exec(link) ?? []
+    if (file === undefined) return []
+    const restores = facts.automation.units
+      .filter(({ seen }) => seen.path === `.github/workflows/${file}`)
+      .flatMap(({ commands, unreadActions = [] }) => [
+        ...commands.flatMap(({ purpose, engine }) => (purpose === 'restore' ? [engine] : [])),
+        ...unreadActions.flatMap(({ what, engine }) => (what === 'restore' ? [engine] : [])),
+      ])
+    const engines = restores.flatMap((engine) => engine ?? [])
+    return restores.length === 0
+      ? []
+      : [{ pattern: /^/, shown: `the workflow ${file}`, ...(engines.length === 0 ? {} : { engines }) }]
+  })
 }
 
 /** Words of a heading that do not say what is restored. */
