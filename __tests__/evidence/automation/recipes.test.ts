@@ -201,3 +201,8 @@ end
     expect(unit?.commands.map(({ program, local }) => [program, local])).toEqual([['mix ecto.migrate', true]])
   })
 })
+
+test('a special target of make runs nothing', async () => {
+  const { units } = await automationOf({ Makefile: '.PHONY: bootstrap\nbootstrap:\n\tflask db upgrade\n' })
+  expect(units.map(({ name }) => name)).toEqual(['bootstrap'])
+})

@@ -2,6 +2,8 @@ import { step, type Step } from '../unit.js'
 import type { Recipe } from './recipe.js'
 
 const MOST_LINES = 20_000
+/** They say something of their prerequisites and run nothing: https://www.gnu.org/software/make/manual/html_node/Special-Targets.html */
+const SPECIAL = /^\.[A-Z_]+$/
 /** Around lines of a recipe too: https://www.gnu.org/software/make/manual/html_node/Conditional-Syntax.html */
 const CONDITIONAL = /^\s*(?:ifn?(?:eq|def)|else|endif)\b/
 
@@ -36,6 +38,7 @@ export function makeRecipes(path: string, text: string): readonly Recipe[] {
     const [needs = '', inline] = rest.split(/;(.*)/s)
     open = filledIn(targets, variables)
       .split(/\s+/)
+      .filter((each) => !SPECIAL.test(each))
       .map((each) => ({
         name: each,
         path,
