@@ -9,7 +9,7 @@ const CLINIC: Tracked = {
   'config/database.yml': 'production:\n  adapter: postgresql\n',
   'db/migrate/20240101000000_create_visits.rb':
     'class CreateVisits < ActiveRecord::Migration[7.1]\n  def change\n    create_table :visits\n  end\nend\n',
-  'db/migrate/20240201000000_create_rooms.rb':
+  'db/migrate/20240201000000_create_rooms.clinic.rb':
     'class CreateRooms < ActiveRecord::Migration[7.1]\n  def change\n    create_table :rooms\n  end\nend\n',
   '.github/workflows/test.yml': `on: pull_request
 jobs:
@@ -45,7 +45,7 @@ test('migrations that nothing reads are counted, named as not analysed, and no g
   const report = await audited(CLINIC)
   expect(report.notAnalysed).toEqual([
     {
-      path: 'db/migrate/20240201000000_create_rooms.rb',
+      path: 'db/migrate/20240201000000_create_rooms.clinic.rb',
       line: 1,
       reason: 'the 2 migrations of Rails are not read yet',
     },
@@ -56,7 +56,7 @@ test('migrations that nothing reads are counted, named as not analysed, and no g
     expect(lines.get(check)).toBe('unverifiable: the 2 migrations of Rails are not read yet')
   expect(lines.get('migrations/files-present')).toBe('warn: 2 migrations of Rails in db/migrate, not read yet')
   expect(lines.get('docs/changelog')).toBe('pass: 2 migrations, each named by what it does')
-  const one = Object.entries(CLINIC).filter(([path]) => !path.endsWith('create_rooms.rb'))
+  const one = Object.entries(CLINIC).filter(([path]) => !path.endsWith('create_rooms.clinic.rb'))
   const [single] = (await audited(Object.fromEntries(one))).notAnalysed
   expect(single?.reason).toBe('the migration of Rails is not read yet')
 })

@@ -4,7 +4,9 @@ export const rails = {
   id: 'rails',
   title: 'Rails',
   keepsMigrations: true,
-  migrations: /(^|\/)db\/(?:\w+_)?migrate\/\d{14}_\w+\.rb$/,
+  // `20240101000000_create_blobs.active_storage.rb` is one that an engine installed: MigrationFilenameRegexp of
+  // https://github.com/rails/rails/blob/main/activerecord/lib/active_record/migration.rb
+  migrations: /(^|\/)db\/(?:\w+_)?migrate\/\d+_\w+(?:\.\w+)?\.rb$/,
   packages: {
     rubygems: ['rails', 'activerecord'],
   },
