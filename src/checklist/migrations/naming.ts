@@ -1,4 +1,4 @@
-import type { Migration } from '../../migrations/model.js'
+import type { History, Migration } from '../../migrations/model.js'
 import { check, type Answer, type Evidence, type Outcome, type Remedy } from '../check.js'
 import { judgeChange } from '../shared/judge.js'
 import { remedyOfFindings } from '../shared/remedy.js'
@@ -33,9 +33,16 @@ export const naming = check({
 type Fix = Pick<Remedy, 'text' | 'language' | 'code' | 'path' | 'line'>
 
 /** A tool knows a migration by its version: one that has run somewhere keeps its name. */
-function renaming({ survey }: Evidence, { facts = [] }: Outcome): Fix {
+function renaming({ survey }: Evidence, { summary, facts = [] }: Outcome): Fix {
   const [fact] = facts
   const place = fact?.path === undefined ? {} : { path: fact.path, line: fact.line ?? 1 }
+  if (/sorts names as text/.test(summary))
+    return {
+      text: 'Write numbers with as many digits as the longest has (0009, 0010), or begin each name with date and time. What has run anywhere keeps its name, or the tool runs it again: then only the new one gets a number that sorts behind.',
+      language: 'text',
+      code: '',
+      ...place,
+    }
   const rule =
     'Keep to one numbering scheme. Where it has run anywhere, leave it: under a new name the tool runs it again.'
   for (const { migrations } of survey.histories) {
@@ -87,6 +94,19 @@ function names({ replayed, migrations }: InScope, now: Date): Answer {
   const dominant = dominantScheme((others.length > 0 ? others : all).map((each) => each.migration))
   const odd = named.filter(({ migration }) => schemeOf(migration) !== dominant)
   const undated = named.filter(({ migration }) => isNoDate(migration, now))
+  const [early, ...rest] = sortedAgainstNumbers(replayed.plan.history, all).filter((pair) =>
+    pair.some((each) => judged.has(each)),
+  )
+  if (early !== undefined) {
+    const [first, then] = early
+    const more = rest.length === 0 ? '' : `, and ${count(rest.length, 'more')} like it`
+    return {
+      status: 'warn',
+      summary: `${first.migration.id} runs before ${then.migration.id}: the tool sorts names as text${more}`,
+      level: 'E3',
+      facts: [first, then].map(({ migration }) => ({ detail: migration.id, path: migration.span.path, line: 1 })),
+    }
+  }
   if (odd.length + undated.length > 0)
     return {
       status: 'warn',
@@ -102,6 +122,24 @@ function names({ replayed, migrations }: InScope, now: Date): Answer {
         .map(({ migration }) => ({ detail: migration.id, path: migration.span.path, line: 1 })),
     }
   return { status: 'pass', summary: `${count(migrations.length, 'name')} by one scheme (${dominant})`, level: 'E3' }
+}
+
+type Planned = InScope['replayed']['plan']['migrations'][number]
+
+/** Neighbours by number that a tool which sorts names as text runs the other way round: `10_` before `9_`. */
+function sortedAgainstNumbers(
+  { ordering }: History,
+  all: readonly Planned[],
+): readonly (readonly [Planned, Planned])[] {
+  if (ordering !== 'name' || !all.every(({ migration }) => /^\d+$/.test(migration.version))) return []
+  const pairs: (readonly [Planned, Planned])[] = []
+  let highest: Planned | undefined
+  for (const each of all) {
+    if (highest !== undefined && BigInt(each.migration.version) < BigInt(highest.migration.version))
+      pairs.push([highest, each])
+    else highest = each
+  }
+  return pairs
 }
 
 type Scheme = 'sequence' | 'epoch' | 'date and time' | 'date' | 'other'
