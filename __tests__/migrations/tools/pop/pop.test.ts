@@ -88,6 +88,22 @@ describe('pop', () => {
     expect(history?.migrations[0]?.down.kind).toBe('empty')
   })
 
+  test('names the migrations in Go that ory’s runner runs among the files', async () => {
+    const files = {
+      'db/sql/20240101000000000001_a.up.sql': 'CREATE TABLE a (id int);',
+      'db/sql/20240101000000000001_a.down.sql': 'DROP TABLE a;',
+      'db/go/20240102000000000000_backfill.go': 'package migrations\n',
+      'db/go/20240102000000000000_backfill_test.go': 'package migrations\n',
+      'db/go/all.go': 'package migrations\n',
+    }
+    const passedOver = async (module: string): Promise<readonly (string | undefined)[]> =>
+      (await historiesOf(pop, { 'go.mod': `module shop\n\nrequire ${module}\n`, ...files })).flatMap(
+        ({ root }) => root.passedOver?.map(({ path }) => path) ?? [],
+      )
+    expect(await passedOver('github.com/ory/pop/v6 v6.2.0')).toEqual(['db/go/20240102000000000000_backfill.go'])
+    expect(await passedOver('github.com/gobuffalo/pop/v6 v6.1.1')).toEqual([])
+  })
+
   // migrator.go of gobuffalo/pop: mrx has no group for .autocommit.
   test('passes over .autocommit. where gobuffalo’s pop runs the files', async () => {
     const history = await historyIn(pop, {

@@ -1,8 +1,9 @@
 import { configurationText } from '../configuration.js'
+import type { NotAnalysed } from '../../../report.js'
 import type { Dialect } from '../../model.js'
 import { decideDialect, dialectNamed, type DecidedDialect } from '../dialect.js'
 import { goRequirements, type GoRequirement } from '../go-modules.js'
-import { baseName, byDirectory, isForeign } from '../paths.js'
+import { baseName, byDirectory, directoryOf, isForeign } from '../paths.js'
 import type { Root, Surroundings } from '../tool.js'
 import { hasPopNames, isPopModule, parseName } from './names.js'
 import { runnerOf } from './runner.js'
@@ -12,16 +13,29 @@ export function findPop(surroundings: Surroundings): readonly Root[] {
   const roots: Root[] = []
   const named = surroundings.paths.filter((path) => parseName(path) !== undefined && !isForeign(path))
   for (const [directory, all] of byDirectory(named)) {
-    const { knowsAutocommit } = runnerOf(directory, all, surroundings)
+    const { knowsAutocommit, runsGo } = runnerOf(directory, all, surroundings)
     const files = knowsAutocommit ? all : all.filter((path) => parseName(path)?.autocommit !== true)
     const requirements = goRequirements(directory, surroundings)
     const required = requirements.find(({ module }) => isPopModule(module))
     const usesAnother = requirements.some(({ module }) => module.startsWith('github.com/golang-migrate/migrate'))
     if (isRendered(directory, files, named)) continue
     if (!hasPopNames(files) && (required === undefined || usesAnother)) continue
-    roots.push(...rootsOf(directory, files, required, surroundings))
+    const passedOver = runsGo ? inGo(directory, surroundings.paths) : []
+    roots.push(
+      ...rootsOf(directory, files, required, surroundings).map((root, at) =>
+        at === 0 ? { ...root, passedOver } : root,
+      ),
+    )
   }
   return roots
+}
+
+/** Dated Go files in a folder beside this one: functions that are handed to the runner with the version in their name. */
+function inGo(directory: string, paths: readonly string[]): readonly NotAnalysed[] {
+  const around = directoryOf(directory)
+  return paths
+    .filter((path) => /^\d{14,}_\w+(?<!_test)\.go$/.test(baseName(path)) && directoryOf(directoryOf(path)) === around)
+    .map((path) => ({ path, line: 1, reason: 'a migration written in Go, which runs among the others, is not read' }))
 }
 
 /** Ory keeps the fizz from which each dialect's SQL was rendered in `templates`, beside the SQL that is run in `sql`. */

@@ -8,6 +8,8 @@ export interface Runner {
   readonly knowsAutocommit: boolean
   /** ory/x/popx runs nothing where an up has no down, or a .sql name does not fit (ory/x, popx/migration_box.go). */
   readonly refuses: boolean
+  /** ory/x/popx runs migrations that are Go functions among the files (ory/x, popx/migration_box.go, WithGoMigrations). */
+  readonly runsGo: boolean
 }
 
 /** The runner of a folder. Where go.mod requires no pop, a name with `.autocommit.` tells ory's. */
@@ -18,6 +20,7 @@ export function runnerOf(directory: string, files: Iterable<string>, surrounding
   const isNamed = [...files].some((path) => parseName(path)?.autocommit === true)
   return {
     knowsAutocommit: isOrys || (!isGobuffalos && isNamed),
+    runsGo: isOrys,
     refuses: modules.some((module) => /^github\.com\/ory\/x(?:\/|$)/.test(module)),
   }
 }
