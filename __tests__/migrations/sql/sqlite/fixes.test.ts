@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Example } from '../../../../src/hazards/hazard.js'
 import { hazards } from '../../../../src/hazards/registry.js'
-import { printSteps } from '../../../../src/migrations/sql/print.js'
+import { printOperations, printSteps } from '../../../../src/migrations/sql/print.js'
 import { replayedExample } from '../../../replay/sql-history.js'
 import { database, refusal } from './engine.js'
-import { reading } from './reading.js'
+import { operation, reading } from './reading.js'
 
 const BAD = hazards.flatMap(({ id, bad }) => (bad.sqlite ?? []).map((example): [string, Example] => [id, example]))
 
@@ -15,6 +15,13 @@ async function writtenFixes(id: string, example: Example): Promise<readonly stri
     hazard.id === id && candidate.fix !== undefined ? [printSteps('sqlite', candidate.fix)] : [],
   )
 }
+
+test('an index is printed with each column once, however its name was quoted', () => {
+  const written = printOperations('sqlite', [
+    operation('CREATE UNIQUE INDEX `i` ON `orders` (`code`, [note] DESC, "size" COLLATE NOCASE);', 'create-index'),
+  ])
+  expect(written).toContain('(code, note DESC, size COLLATE NOCASE)')
+})
 
 describe('the SQL of a fix', () => {
   test.each(BAD)('of %s is accepted by SQLite: %j', async (id, example) => {

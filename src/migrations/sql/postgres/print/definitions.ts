@@ -109,10 +109,10 @@ export function printIndex(index: IndexDefinition, only: boolean): string {
   )
 }
 
-/** A column keeps what stands behind it (operator class, DESC); an expression without call or parentheses gets them. */
+/** A column, quoted in any way that PostgreSQL or SQLite reads, keeps what stands behind it (operator class, DESC); an expression without call or parentheses gets them. */
 function printKey(key: IndexDefinition['keys'][number]): string {
   if (key.column !== undefined) {
-    const rest = key.text.replace(/^\s*("(?:[^"]|"")*"|[\w$]+)/, '').trim()
+    const rest = key.text.replace(/^\s*("(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|[\w$]+)/, '').trim()
     return clauses(printIdentifier(key.column), rest)
   }
   const text = key.text.trim()

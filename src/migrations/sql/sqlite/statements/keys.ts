@@ -34,7 +34,9 @@ export function keysOf(context: Context, columns: readonly SortedColumn[]): read
   return columns.map((key) => {
     const plain = key.expr.type === 'CollateExpr' ? key.expr.expr : key.expr
     const column = columnOf(context, plain)
-    return { ...(column === undefined ? {} : { column }), text: context.source(key) }
+    // The parser's place of a later key begins where the list does.
+    const text = context.source(key.expr, key)
+    return { ...(column === undefined ? {} : { column }), text }
   })
 }
 
