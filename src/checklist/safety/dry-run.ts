@@ -78,7 +78,7 @@ function judge(evidence: Evidence): Answer {
       status: 'warn',
       summary:
         called === undefined
-          ? 'tests apply the migrations, but no run on pull requests was seen'
+          ? 'tests apply the migrations, but no job that runs them on pull requests beside a database was seen'
           : `tests apply the migrations; whether pull requests run them stands in ${NOT_READ}`,
       level: 'E4',
       facts: [factOf(tested, 'a test applies the migrations'), ...elsewhereToo],
