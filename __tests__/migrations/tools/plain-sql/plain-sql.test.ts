@@ -195,6 +195,21 @@ describe('plain SQL files', () => {
     expect(await historiesOf(plainSql, files, { claimed: ['tools/migrate/migrations/1_a.up.sql'] })).toEqual([])
   })
 
+  test('are not the resources of a project in which EF Core migrates', async () => {
+    const files = {
+      'util/Shop/Shop.csproj': '<Project />',
+      'util/Shop/Migrations/20260101120000_Init.cs': 'class Init : Migration {}',
+      'util/Shop/SqlScripts/2026-01-01_00_Up_SplitNames.sql': 'UPDATE customers SET first = name;',
+      'util/Shop/SqlScripts/2026-01-01_00_Down_SplitNames.sql': 'UPDATE customers SET name = first;',
+      'util/Other/Other.csproj': '<Project />',
+      'util/Other/DbScripts/2026-01-01_00_Init.sql': 'CREATE TABLE customers (id int);',
+    }
+    const rootsOf = async (tools: Record<string, undefined>): Promise<readonly string[]> =>
+      (await historiesOf(plainSql, files, { tools, engines: ['postgres'] })).map(({ root }) => root.directory)
+    expect(await rootsOf({ 'ef-core': undefined })).toEqual(['util/Other/DbScripts'])
+    expect(await rootsOf({})).toEqual(['util/Shop/SqlScripts', 'util/Other/DbScripts'])
+  })
+
   test('leave alone what another tool took, whatever its folder is called', async () => {
     const path = 'prisma/migrations/20240101000000_views.sql/migration.sql'
     expect(await historiesOf(plainSql, { [path]: SQL }, { claimed: [path] })).toEqual([])

@@ -1,3 +1,4 @@
+import { efCore } from '../../../stack/tools/ef-core.js'
 import type { Dialect } from '../../model.js'
 import { decideDialect } from '../dialect.js'
 import { baseName, directoryOf, groupBy, isForeign } from '../paths.js'
@@ -45,15 +46,28 @@ export function findPlainSql(surroundings: Surroundings): readonly Root[] {
     if (file !== undefined) named.push(file)
   }
   const roots: Root[] = []
+  const projects = projectsOfEfCore(surroundings)
   const around = [...taken].map(directoryOf).filter((each) => MIGRATIONS.test(baseName(each)))
   for (const [directory, all] of withVersionFolders(groupBy(named, ({ name }) => name.directory))) {
     const files = migrationsAmong(directory, all, surroundings)
     // Around the migrations of a tool stands what its program runs in its own way: statements, checks, views.
     if (around.some((each) => directory === each || directory.startsWith(`${each}/`))) continue
+    if (projects.some((each) => directory.startsWith(`${each}/`))) continue
     if (!isCalledMigrations(directory) && holdQueriesAlone(files, surroundings)) continue
     if (files.some(({ name }) => name.direction === 'up')) roots.push(...rootsOf(directory, files, surroundings))
   }
   return roots
+}
+
+/**
+ * Projects of .NET that hold migrations of EF Core: SQL in them are resources that migrations run by `Sql`
+ * (https://learn.microsoft.com/ef/core/managing-schemas/migrations/managing#adding-raw-sql), Up and Down beside each other.
+ */
+function projectsOfEfCore({ paths, stack }: Surroundings): readonly string[] {
+  if (stack.tools.every(({ id }) => id !== efCore.id)) return []
+  const migrated = paths.filter((path) => efCore.migrations.test(path) && !isForeign(path)).map(directoryOf)
+  const projects = new Set(paths.filter((path) => path.endsWith('.csproj')).map(directoryOf))
+  return [...projects].filter((each) => each !== '' && migrated.some((folder) => folder.startsWith(`${each}/`)))
 }
 
 /** `1.4/01_a.sql` beside `1.5/01_b.sql`: one history in the folder around them, not one for each version. */
