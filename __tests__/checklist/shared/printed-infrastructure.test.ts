@@ -111,6 +111,8 @@ test.each([
       : 'from aws_cdk import aws_dynamodb as dynamodb\nclass Shop(Stack):\n    def __init__(self):\n        dynamodb.Table(self, "Orders", partition_key=dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING))\n'
   const printed = await remedy(pitr, { [path]: program }, { databases: [store('dynamodb')] })
   expect([printed?.language, printed?.code]).toEqual([language, expect.stringContaining(property)])
+  const copied = await remedy(crossRegion, { [path]: program }, { databases: [store('dynamodb')] })
+  if (language === 'ts') expect(copied).toMatchObject({ language, code: expect.stringContaining('copyActions') })
 })
 
 test('a table is told nothing of dumps, buckets and nightly runs', async () => {

@@ -73,7 +73,7 @@ type Fix = Pick<Remedy, 'text' | 'language' | 'code'>
 function fixFor(evidence: Evidence, store: BackedUpStore, resource: StoreResource | undefined, gap: BackupCheck): Fix {
   if (resource?.service !== undefined) return serviceFix(evidence, store, resource.service, gap)
   const declared = resource === undefined ? undefined : infrastructureFix(resource, gap)
-  if (declared !== undefined) return { text: textOfInfrastructure(gap), ...declared }
+  if (declared !== undefined) return { text: textOfInfrastructure(gap, store), ...declared }
   switch (gap) {
     case 'restore-tested':
     case 'integrity':
@@ -90,7 +90,7 @@ function fixFor(evidence: Evidence, store: BackedUpStore, resource: StoreResourc
     }
     case 'cross-region': {
       const copies = store.engine === 'dynamodb' ? secondRegion('aws_dynamodb_table', 'main') : undefined
-      if (copies !== undefined) return { text: textOfInfrastructure(gap), ...copies }
+      if (copies !== undefined) return { text: textOfInfrastructure(gap, store), ...copies }
       return {
         text: 'Copy backups into a bucket in another region, where who deletes here cannot delete.',
         ...bucketReplication(),
@@ -138,11 +138,11 @@ function serviceFix(
   }
 }
 
-function textOfInfrastructure(gap: BackupCheck): string {
+function textOfInfrastructure(gap: BackupCheck, { engine }: BackedUpStore): string {
   switch (gap) {
     case 'procedure':
     case 'frequency':
-      return 'Switch the automated backups on, for two weeks or more.'
+      return engine === 'dynamodb' ? ONCE_FOR_EACH_TABLE : 'Switch the automated backups on, for two weeks or more.'
     case 'pitr':
       return 'Switch point-in-time recovery on.'
     case 'encryption':

@@ -123,6 +123,7 @@ function copyAction(type: string, address: string): Snippet | undefined {
  */
 function inCdk({ type, language }: Template, address: string, gap: BackupCheck): Snippet | undefined {
   const isPython = language === 'cdk in Python'
+  if (gap === 'cross-region' && !isPython) return copyActionInCdk(address)
   const property = cdkProperty(type, gap)
   if (property === undefined) return undefined
   const [name, value] = property
@@ -135,6 +136,29 @@ function inCdk({ type, language }: Template, address: string, gap: BackupCheck):
         language: 'ts',
         code: `// The properties of ${address}\nconst properties = {\n  // … as they are\n  ${name}: ${value},\n}\n`,
       }
+}
+
+/** https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_backup-readme.html */
+function copyActionInCdk(address: string): Snippet {
+  return {
+    language: 'ts',
+    code: [
+      '// import * as backup from "aws-cdk-lib/aws-backup"; secondVaultArn: of a vault in another region',
+      'const daily = new backup.BackupPlan(this, "Daily", {',
+      '  backupPlanRules: [',
+      '    new backup.BackupPlanRule({',
+      '      deleteAfter: Duration.days(35),',
+      '      copyActions: [',
+      '        { destinationBackupVault: backup.BackupVault.fromBackupVaultArn(this, "Second", secondVaultArn) },',
+      '      ],',
+      '    }),',
+      '  ],',
+      '})',
+      `// ${address}, and whatever else of this stack can be backed up`,
+      'daily.addSelection("Stores", { resources: [backup.BackupResource.fromConstruct(this)] })',
+      '',
+    ].join('\n'),
+  }
 }
 
 function cdkProperty(type: string, gap: BackupCheck): readonly [name: string, value: string] | undefined {
