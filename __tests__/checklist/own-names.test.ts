@@ -117,12 +117,11 @@ test('a workflow migrates as the repository does where a deploy runs its own scr
   expect(fix).not.toContain('prisma migrate deploy')
 })
 
-test('a release phase keeps the command that it runs', async () => {
-  const fix = await fixOf('safety/connections', {
-    ...SHOP,
-    Procfile: 'release: ./target/release/shop migrate\nweb: ./shop\n',
-  })
-  expect(fix).toContain('release: ./target/release/shop migrate')
+test('a release phase that stands is not printed again: only the address is asked for', async () => {
+  const Procfile = 'release: ./target/release/shop migrate\nweb: ./shop\n'
+  const fix = await fixOf('safety/connections', { ...SHOP, Procfile })
+  expect(fix).toContain('check: safety/connections')
+  expect(fix).not.toContain('release:')
 })
 
 test('a down that leaves another schema is shown by what it leaves', async () => {
