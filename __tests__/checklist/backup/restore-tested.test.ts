@@ -71,6 +71,13 @@ describe('fails', () => {
   })
 })
 
+test('cannot say of a script that nothing schedules: who runs it by hand may restore by hand', async () => {
+  const files = { 'scripts/backup.sh': '#!/bin/sh\nset -eu\npg_dump -Fc "$DATABASE_URL" > /backups/shop.dump\n' }
+  expect(await line(restoreTested, files)).toBe(
+    'unverifiable: nothing here restores what scripts/backup.sh writes; whether anybody does cannot be seen',
+  )
+})
+
 test('cannot say where backups are elsewhere', async () => {
   expect(await line(restoreTested, {})).toMatch(/^unverifiable/)
 })

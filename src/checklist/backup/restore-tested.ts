@@ -46,23 +46,31 @@ function restoreTestOf(evidence: Evidence, store: BackedUpStore): Answer {
     ...drills.map((each) => fromDrill(evidence, each)),
   ])
   if (best !== undefined) return best
-  if (hasBackups(store)) {
-    return {
-      status: 'fail',
-      summary: store.resources.some((each) => each.service !== undefined)
-        ? 'the provider keeps backups, and nothing here ever restores one'
-        : 'backups are configured here, and nothing ever restores one',
-      level: 'E3',
-      // A restore by hand leaves no trace here.
-      vouchable: true,
-    }
-  }
+  if (hasBackups(store)) return neverRestored(store)
   const off = store.resources.find((each) => each.backups.state === 'off')
   if (off !== undefined) {
     const answer = seenAnswer('fail', `${off.address}: there is no backup to restore`, off.backups.seen)
     return asDocumented(evidence, store.engine, off, answer, 'whether one was ever restored cannot be seen')
   }
   return notHere(evidence, store, 'whether its backups were ever restored cannot be seen', 'restore')
+}
+
+/** A restore by hand leaves no trace here, and who takes backups by hand may well restore them by hand. */
+function neverRestored({ resources, jobs }: BackedUpStore): Answer {
+  const kept = resources.find(({ backups }) => backups.state === 'on')
+  const [first] = jobs.filter(({ backups }) => backups.length > 0)
+  const runs = jobs.some(
+    ({ backups, unit, schedules }) => backups.length > 0 && (unit.reachable || schedules.length > 0),
+  )
+  if (kept === undefined && !runs) {
+    const summary = `nothing here restores what ${first?.unit.name ?? 'a script'} writes; whether anybody does cannot be seen`
+    return seenAnswer('unverifiable', summary, first?.backups[0]?.seen, { level: 'E4' })
+  }
+  const summary =
+    kept?.service === undefined
+      ? 'backups are configured here, and nothing ever restores one'
+      : 'the provider keeps backups, and nothing here ever restores one'
+  return { ...seenAnswer('fail', summary, kept?.backups.seen ?? first?.backups[0]?.seen), vouchable: true }
 }
 
 function fromPlan({ schedule, seen }: RestoreTestingPlan, days: number): Answer {
