@@ -1,13 +1,13 @@
 import type { Unit } from '../../evidence/automation/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
-import { historiesOf, mainHistory } from '../shared/histories.js'
+import { historiesOf, isBesideApplication, mainHistory } from '../shared/histories.js'
 import { withoutMigrations } from '../shared/judge.js'
 import { stageOfEnvironment, stageOfName, stagingPattern, type Stage } from '../../evidence/github/environments.js'
 import type { Deployment } from '../../evidence/github/facts.js'
 import { besides, factOf, factOfMigrating, migratingUnits, type Migrating } from '../shared/deploys.js'
 import { ago, answerOfRun } from '../shared/runs.js'
 import { inScope } from '../shared/scope.js'
-import { isBesideApplication, stagedWorkflow } from '../shared/workflows.js'
+import { stagedWorkflow } from '../shared/workflows.js'
 
 export const staging = check({
   id: 'safety/staging',
@@ -24,7 +24,7 @@ export const staging = check({
     const [fact] = answer.facts ?? []
     return {
       missing: answer.summary,
-      text: isBesideApplication(mainHistory(evidence))
+      text: isBesideApplication(evidence, mainHistory(evidence))
         ? 'Deploy to staging first, where the new version migrates its own file, and let production need it.'
         : 'Migrate staging first, in a job with an environment, and let production need it.',
       language: 'yaml',

@@ -1,7 +1,7 @@
 import { platformOfFile, type DeployPlatform } from '../../evidence/automation/deploy-platform.js'
 import type { Evidence } from '../check.js'
 import { migratingUnits } from './deploys.js'
-import { mainHistory } from './histories.js'
+import { isBesideApplication, mainHistory } from './histories.js'
 import { shellQuoted } from './tool-commands.js'
 import type { WorkflowStep } from './workflow-steps.js'
 
@@ -55,7 +55,7 @@ function chartOf(path: string, { survey }: Evidence): DeployPlatform | readonly 
 export function deploymentOf(evidence: Evidence): Deployment {
   const platform = platformOf(evidence)
   const deployment: Deployment = { platform, env: {}, before: [], release: undefined, ...stepsOf(platform, evidence) }
-  return mainHistory(evidence)?.dialect === 'sqlite' ? { ...deployment, release: undefined } : deployment
+  return isBesideApplication(evidence, mainHistory(evidence)) ? { ...deployment, release: undefined } : deployment
 }
 
 const ON_FAILURE = { if: 'failure()' } as const

@@ -1,5 +1,6 @@
 import type { History } from '../../migrations/model.js'
 import type { Evidence } from '../check.js'
+import { isBesideApplication } from './histories.js'
 import { deployCall } from './deploy-call.js'
 import { ledgerOf } from './ledger.js'
 import { ownMigrate } from './own-migrate.js'
@@ -64,11 +65,6 @@ jobs:
 ${printSteps([CHECKOUT, ...install, plan])}`
 }
 
-/** A file lies where its application runs: no job of a workflow reaches it, the new version migrates it. */
-export function isBesideApplication(history: History | undefined): boolean {
-  return history?.dialect === 'sqlite'
-}
-
 /**
  * Migrates staging, then production: as the repository itself deploys, else each with its own address of the database; a
  * file by deploying what migrates it.
@@ -79,7 +75,7 @@ export function stagedWorkflow(evidence: Evidence, migrated: History | undefined
   const { install, up } = stepsOf(evidence, history)
   const own = deployCall(evidence, history)
   const { platform, env, before, deploy } = deploymentOf(evidence)
-  const beside = isBesideApplication(history)
+  const beside = isBesideApplication(evidence, history)
   // https://fly.io/docs/flyctl/deploy/: without `--app` it takes FLY_APP before the name in fly.toml
   const app = platform === 'fly' ? { FLY_APP: '${{ vars.FLY_APP }}' } : {}
   const environment = beside ? environmentOf({ ...env, ...app }) : deployEnvironment(history, {})
@@ -123,7 +119,7 @@ ${printSteps([CHECKOUT, ...install, up])}`
 export function deployWorkflow(evidence: Evidence, history: History | undefined): string {
   const { install, up, down } = stepsOf(evidence, history)
   const { env, before, deploy, undo }: Deployment = deploymentOf(evidence)
-  const beside = isBesideApplication(history)
+  const beside = isBesideApplication(evidence, history)
   const back: readonly WorkflowStep[] =
     down === undefined || beside
       ? []
