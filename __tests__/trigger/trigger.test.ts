@@ -234,6 +234,7 @@ describe('infrastructure of a store', () => {
     ['infra/index.ts', "const db = new aws.rds.Instance('orders', {})\n", /^1 aws\.rds\.Instance /],
     ['infra/Pulumi.yaml', 'resources:\n  orders:\n    type: aws:rds:Instance\n', /^3 aws:rds:Instance /],
     ['lib/database.ts', "new rds.DatabaseInstance(this, 'Orders', {})\n", /^1 rds\.DatabaseInstance /],
+    ['wrangler.toml', '[[d1_databases]]\nbinding = "DB"\n', /^1 d1_databases /],
     ['db/base/cluster.yaml', 'apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\n', /^1 postgresql\.cnpg\.io\/v1 /],
   ])('%s', (path, text, shown) => {
     expect(reasons({}, { [path]: text })).toEqual([expect.stringMatching(shown)])

@@ -7,7 +7,7 @@ const VARIABLES = /\.tfvars$/
 /** Templates, manifests and programs where they usually lie. */
 const OTHERS = new RegExp(
   [
-    String.raw`(^|\/)(serverless|template|sam|azuredeploy|mainTemplate|Pulumi)\.(ya?ml|json)$`,
+    String.raw`(^|\/)(serverless|template|sam|azuredeploy|mainTemplate|Pulumi)\.(ya?ml|json)$|(^|\/)wrangler(\.[\w-]+)?\.(toml|jsonc?)$`,
     String.raw`\.template\.(ya?ml|json)$|\.bicep$|(^|\/)kustomization\.ya?ml$|(^|\/)(base|components)\/.*\.ya?ml$`,
     String.raw`(^|\/)(infra(structure)?|iac|cdk|pulumi|stacks?|cloudformation|cfn|arm|bicep|k8s|kubernetes|helm|charts?|manifests?|deploy(ments?)?|overlays|clusters?|gitops|argocd|flux)\/.*\.(ya?ml|json|[cm]?[jt]s|py)$`,
     String.raw`(^|\/)[\w-]*stack\.([cm]?[jt]s|py)$|(^|\/)(lib|bin)\/[\w/-]*(database|storage|rds|dynamo|table|data)[\w-]*\.ts$`,
@@ -18,7 +18,7 @@ const OTHERS = new RegExp(
 /** Resources that are stores, or protect one, as Terraform, CloudFormation, Azure, the CDK, Pulumi and operators name them. */
 const STORE = new RegExp(
   [
-    String.raw`\b(?:aws_(?:db_instance|db_cluster|rds|docdb|neptune|dynamodb|elasticache|memorydb|redshift|backup)\w*|google_(?:sql|alloydb|spanner|redis|bigtable)\w*|azurerm_(?:postgresql|mysql|mariadb|mssql|cosmosdb|redis)\w*|mongodbatlas_\w+)`,
+    String.raw`\b(?:aws_(?:db_instance|db_cluster|rds|docdb|neptune|dynamodb|elasticache|memorydb|redshift|backup)\w*|google_(?:sql|alloydb|spanner|redis|bigtable)\w*|azurerm_(?:postgresql|mysql|mariadb|mssql|cosmosdb|redis)\w*|mongodbatlas_\w+|cloudflare_d1_database)|\bd1_databases\b`,
     String.raw`\bAWS::(?:RDS|DocDB|Neptune|DynamoDB|ElastiCache|MemoryDB|Redshift|Backup|Serverless::SimpleTable)(?:::\w+)?`,
     String.raw`\bMicrosoft\.(?:DBforPostgreSQL|DBforMySQL|DBforMariaDB|Sql|DocumentDB)\/\w+|\bavm\/res\/(?:db-for-[\w-]+|sql\/\w+|document-db\/[\w-]+)`,
     String.raw`\bdynamodb\.(?:Cfn)?(?:Global)?Table\w*|\brds\.(?:Cfn)?D[Bb]\w+|\brds\.(?:Database|Serverless)\w+|\bdocdb\.(?:Database|Cfn)\w+|\b(?:elasticache|memorydb)\.Cfn\w+`,

@@ -71,7 +71,13 @@ const COMMANDS: Readonly<Record<string, Commands>> = {
   },
   // https://sqitch.org/docs/manual/sqitch-revert/
   sqitch: () => ({ up: 'sqitch deploy', down: 'sqitch revert -y --to @HEAD^' }),
-  pop: ({ root }) => {
+  pop: ({ root, history }) => {
+    // soda passes over `.autocommit.` files, which ory's runner alone knows: the application's own command is left.
+    if (history.migrations.some(({ files }) => files.some((path) => path.includes('.autocommit.'))))
+      return {
+        up: '"$APPLICATION" migrate sql up -e --yes',
+        down: '"$APPLICATION" migrate sql down --steps 1 -e --yes',
+      }
     const folder = root === 'migrations' ? '' : ` -p ${shellQuoted(root)}`
     return { up: `soda migrate up${folder}`, down: `soda migrate down --step 1${folder}` }
   },
