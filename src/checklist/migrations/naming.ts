@@ -131,7 +131,8 @@ function sortedAgainstNumbers(
   { ordering }: History,
   all: readonly Planned[],
 ): readonly (readonly [Planned, Planned])[] {
-  if (ordering !== 'name' || !all.every(({ migration }) => /^\d+$/.test(migration.version))) return []
+  // Dates of another precision are out of step with the others, whichever is the larger number.
+  if (ordering !== 'name' || !all.every(({ migration }) => isCounted(migration))) return []
   const pairs: (readonly [Planned, Planned])[] = []
   let highest: Planned | undefined
   for (const each of all) {
@@ -140,6 +141,10 @@ function sortedAgainstNumbers(
     else highest = each
   }
   return pairs
+}
+
+function isCounted(migration: Migration): boolean {
+  return /^\d+$/.test(migration.version) && schemeOf(migration) === 'sequence'
 }
 
 type Scheme = 'sequence' | 'epoch' | 'date and time' | 'date' | 'other'
