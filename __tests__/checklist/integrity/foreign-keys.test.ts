@@ -151,3 +151,16 @@ CREATE INDEX orders_customer_id_idx ON orders (customer_id);`
     expect(await remedyOf(foreignKeys, sqlite())).toContain('PRAGMA foreign_keys = ON;')
   })
 })
+
+test('fails where SQLite takes a reference to a table that no migration creates: it refuses every row afterwards', async () => {
+  const notes = 'CREATE TABLE notes (id INTEGER PRIMARY KEY, author_id INTEGER REFERENCES users (id));'
+  expect(await lineOf(foreignKeys, standing(notes, { dialect: 'sqlite' }))).toBe(
+    'fail: notes.author_id refers to users, which no migration creates: where keys are checked, SQLite refuses every row of the table',
+  )
+  const users = 'CREATE TABLE Users (id INTEGER PRIMARY KEY);'
+  expect(await lineOf(foreignKeys, standing(`${users}\n${notes}`, { dialect: 'sqlite' }))).not.toMatch(/no migration/)
+  const elsewhere = 'ALTER TABLE teams ADD COLUMN note text;'
+  expect(await lineOf(foreignKeys, standing(`${elsewhere}\n${notes}`, { dialect: 'sqlite' }))).not.toMatch(
+    /no migration/,
+  )
+})

@@ -9,6 +9,7 @@ import { dialectOf } from '../patterns/pattern.js'
 import { reference, referenceExample } from '../patterns/reference.js'
 import { enforcementOf, switchedOn } from '../shared/foreign-key-enforcement.js'
 import { fromFindings } from '../shared/judge.js'
+import { missingParents, UNMADE, unmadeRemedy } from '../shared/missing-parents.js'
 import { factsAt, placed, placeOfTable } from '../shared/places.js'
 import { candidatesOf, foreignKeysOf, type Candidate, type Held } from '../shared/references.js'
 import { judgeSchemas, modelsBeside, unlessPartial, type Resulting } from '../shared/relational.js'
@@ -44,8 +45,16 @@ export const foreignKeys = check({
 function judge(schema: Resulting, evidence: Evidence): Answer {
   const { replayed, tables, dialect } = schema
   const { history } = replayed.plan
-  if (tables.length < 2) return { status: 'not-applicable', summary: 'only one table' }
   const { enforced, ignored, unsettled } = foreignKeysOf(schema)
+  const [orphaned, ...more] = missingParents(schema, enforced)
+  if (orphaned !== undefined)
+    return {
+      status: 'fail',
+      summary: `${nameOf(orphaned)} refers to ${orphaned.constraint.references.table.name}, ${UNMADE}${more.length === 0 ? '' : `, and ${more.length} more`}: where keys are checked, SQLite refuses every row of the table`,
+      level: 'E3',
+      facts: factsOf([orphaned, ...more], 'refers to a table that no migration creates', history),
+    }
+  if (tables.length < 2) return { status: 'not-applicable', summary: 'only one table' }
   const findings = findingsOf(evidence, ID, history).filter((each) => each.severity !== 'info')
   if (findings.some(isSerious)) return fromFindings(findings)
   if (ignored.length > 0)
@@ -201,6 +210,7 @@ function shown({ table, column }: Candidate): string {
 
 function remedyFor(evidence: Evidence, answer: Outcome): Remedy {
   if (answer.status === 'unverifiable' && answer.summary.includes(UNSETTLED)) return versionRemedy(answer)
+  if (answer.summary.includes(UNMADE)) return unmadeRemedy(answer)
   const schema = schemaWithGap(evidence)
   const own = schema === undefined ? undefined : gapRemedy(schema, evidence)
   const dialect = dialectOf(evidence)
