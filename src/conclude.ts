@@ -11,6 +11,7 @@ import { gate, isOpen } from './gate.js'
 import type { Survey } from './migrations/histories.js'
 import type { History } from './migrations/model.js'
 import { isRetired } from './migrations/retired.js'
+import { broughtBy } from './migrations/unread.js'
 import { notAnalysed } from './not-analysed.js'
 import type { Category, Finding, Report, ReportedHistory, TriggerReason } from './report.js'
 import type { Replayed } from './replay/replay.js'
@@ -42,6 +43,7 @@ export function conclude(reviewed: Reviewed): Report {
     mode: request.mode,
     survey: { ...head, histories: head.histories.filter(lives) },
     replayed: replayed.filter(({ plan }) => lives(plan.history)),
+    unreadBrought: broughtBy(trees, head.unread ?? []),
     facts,
     findings,
     settings: request.settings,

@@ -1,5 +1,6 @@
 import type { Seen } from './evidence/facts.js'
 import type { Survey } from './migrations/histories.js'
+import { broughtBy, type UnreadHistory } from './migrations/unread.js'
 import type { NotAnalysed } from './report.js'
 import type { Replayed } from './replay/replay.js'
 import type { UnreviewedStore } from './stack/model.js'
@@ -10,11 +11,11 @@ export function notAnalysed(
   survey: Survey,
   replayed: readonly Replayed[],
   mode: 'review' | 'audit',
-  { head, base }: TreePair,
+  trees: TreePair,
   infrastructure: readonly Seen[],
 ): readonly NotAnalysed[] {
   const isNew = ({ path }: NotAnalysed): boolean =>
-    mode === 'audit' || base?.entries.get(path)?.blob !== head.entries.get(path)?.blob
+    mode === 'audit' || trees.base?.entries.get(path)?.blob !== trees.head.entries.get(path)?.blob
   const migrations = replayed.flatMap((each) => each.plan.migrations).filter((each) => mode === 'audit' || each.pending)
   const unread = migrations.flatMap(({ migration }) => [
     ...migration.unread.map(({ span, reason }) => ({ path: span.path, line: span.line, reason })),
@@ -36,7 +37,7 @@ export function notAnalysed(
     [
       ...survey.notAnalysed.filter(isNew),
       ...(survey.beside ?? []).filter(isNew),
-      ...namesAlone(survey, mode).filter(isNew),
+      ...(mode === 'audit' ? lastOfEach(survey.unread ?? []) : eachOf(broughtBy(trees, survey.unread ?? []))),
       ...stores.filter(isNew),
       ...declared.filter(isNew),
       ...unread,
@@ -45,17 +46,24 @@ export function notAnalysed(
   return [...unique.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line))
 }
 
-/** Migrations of which only the names were read: in an audit the last of each tool speaks for all. */
-function namesAlone({ unread = [] }: Survey, mode: 'review' | 'audit'): readonly NotAnalysed[] {
-  return unread.flatMap(({ title, history: { migrations } }) =>
-    mode === 'review'
-      ? migrations.map(({ span }) => ({ path: span.path, line: 1, reason: `migrations of ${title} are not read yet` }))
-      : migrations.slice(-1).map(({ span }) => ({
-          path: span.path,
-          line: 1,
-          reason: `the ${migrations.length === 1 ? 'migration' : `${String(migrations.length)} migrations`} of ${title} ${migrations.length === 1 ? 'is' : 'are'} not read yet`,
-        })),
+/** Migrations of which only the names were read. */
+function eachOf(unread: readonly UnreadHistory[]): readonly NotAnalysed[] {
+  return unread.flatMap(({ title, history }) =>
+    history.migrations.map(({ span }) => ({
+      path: span.path,
+      line: 1,
+      reason: `migrations of ${title} are not read yet`,
+    })),
   )
+}
+
+/** The last of each tool speaks for all. */
+function lastOfEach(unread: readonly UnreadHistory[]): readonly NotAnalysed[] {
+  return unread.flatMap(({ title, history: { migrations } }) => {
+    const [total, last] = [migrations.length, migrations.at(-1)]
+    const which = total === 1 ? `the migration of ${title} is` : `the ${total} migrations of ${title} are`
+    return last === undefined ? [] : [{ path: last.span.path, line: 1, reason: `${which} not read yet` }]
+  })
 }
 
 /** Where a database that is not reviewed shows itself first. */

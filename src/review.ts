@@ -8,6 +8,7 @@ import { evidenceOnBase } from './evidence/on-base.js'
 import { hazards } from './hazards/registry.js'
 import { readContext, withTableStatistics } from './inputs/context.js'
 import { Surveyor, type Start } from './migrations/histories.js'
+import { filesOf } from './migrations/unread.js'
 import { keptDumps } from './kept-dumps.js'
 import { planAll } from './pending.js'
 import type { Report } from './report.js'
@@ -51,7 +52,7 @@ export async function review(asked: Request, world: World): Promise<Report> {
     timeouts: operations.automation.timeouts,
   })
   const judged = plans.map((each) => each.plan)
-  const unread = new Set((head.unread ?? []).flatMap(({ history }) => history.migrations.flatMap(({ files }) => files)))
+  const unread = filesOf(head.unread ?? [])
   const named = await gatherCode(head.tree, judged, (path) => roleOf(path)?.role === 'migration' || unread.has(path))
   const code = { ...named, upserts: operations.upserts ?? [], models: operations.models ?? [] }
   const starts = await Promise.all(

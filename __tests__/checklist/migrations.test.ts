@@ -457,6 +457,7 @@ test('migrations of a tool that nothing reads yet are counted by their names, an
   const stack = { ...survey.stack, databases: [store('postgres')] }
   const known: Evidence = {
     ...rest,
+    mode: 'audit',
     replayed: [],
     survey: { ...survey, histories: [], stack, unread: unread(ALEMBIC, 3) },
   }

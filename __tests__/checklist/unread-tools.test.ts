@@ -110,15 +110,46 @@ test('what nobody read is one gap, and not one for each check', async () => {
   expect(shown).toMatch(/The same holds for:\s.*Up and down migrations/)
 })
 
+const NEXT = 'db/migrate/20240301000000_drop_rooms.rb'
+const DROPS = 'class DropRooms < ActiveRecord::Migration[7.1]\n  def change\n    drop_table :rooms\n  end\nend\n'
+
+async function changeLines(base: Tracked, change: Tracked): Promise<ReadonlyMap<string, string>> {
+  const { categories } = await reviewed(base, change)
+  return new Map(
+    categories.flatMap(({ checks }) => checks.map(({ id, status, summary }) => [id, `${status}: ${summary}`] as const)),
+  )
+}
+
 test('a change whose migration nobody read is not said to be harmless', async () => {
-  const next = 'db/migrate/20240301000000_drop_rooms.rb'
-  const changed = {
-    ...CLINIC,
-    [next]: 'class DropRooms < ActiveRecord::Migration[7.1]\n  def change\n    drop_table :rooms\n  end\nend\n',
-  }
-  const report = await reviewed(CLINIC, changed)
-  expect(report.notAnalysed).toEqual([{ path: next, line: 1, reason: 'migrations of Rails are not read yet' }])
+  const report = await reviewed(CLINIC, { [NEXT]: DROPS })
+  expect(report.notAnalysed).toEqual([{ path: NEXT, line: 1, reason: 'migrations of Rails are not read yet' }])
   expect(headline(report)).toBe('Nothing that was read blocks this change, and 1 place of it was not analysed')
+  const lines = await changeLines(CLINIC, { [NEXT]: DROPS })
+  expect(lines.get('migrations/no-data-loss')).toBe('unverifiable: the migration of Rails is not read yet')
+  expect(lines.get('migrations/files-present')).toBe('warn: 3 migrations of Rails in db/migrate, not read yet')
+})
+
+test('a change that brings no migration is not asked for those that nobody read', async () => {
+  const compose = { 'docker-compose.yml': 'services:\n  cache:\n    image: redis:7\n' }
+  const lines = await changeLines(CLINIC, compose)
+  expect(lines.get('migrations/no-data-loss')).toBe('not-applicable: no migrations to judge')
+})
+
+test('a migration that nobody read keeps a change from passing, beside another that was read', async () => {
+  const base = { ...CLINIC, 'billing/db/migrations/001_init.sql': 'CREATE TABLE bills (id bigint PRIMARY KEY);\n' }
+  const read = { 'billing/db/migrations/002_notes.sql': 'CREATE TABLE notes (id bigint PRIMARY KEY);\n' }
+  expect((await changeLines(base, read)).get('migrations/no-data-loss')).toMatch(/^pass/)
+  expect((await changeLines(base, { ...read, [NEXT]: DROPS })).get('migrations/no-data-loss')).toMatch(
+    /^unverifiable: .*; the migration of Rails is not read yet$/,
+  )
+})
+
+test('a schema file of a newer version is no new database', async () => {
+  const schema = (version: string): Tracked => ({
+    'db/schema.rb': `ActiveRecord::Schema[7.1].define(version: ${version}) do\nend\n`,
+  })
+  const { trigger } = await reviewed({ ...CLINIC, ...schema('2024_02_01') }, { ...schema('2024_03_01'), [NEXT]: DROPS })
+  expect(trigger.reasons.map(({ id }) => id)).not.toContain('new-database')
 })
 
 test('a file that is only called like a migration of a tool that is not here starts no review', async () => {

@@ -1,6 +1,7 @@
 import type { Facts } from '../evidence/facts.js'
 import type { Settings } from '../inputs/settings.js'
 import type { Survey } from '../migrations/histories.js'
+import type { UnreadHistory } from '../migrations/unread.js'
 import type { Finding, CheckResult, CheckStatus, EvidenceLevel, Priority, ReportedFact } from '../report.js'
 import type { Replayed } from '../replay/replay.js'
 
@@ -9,6 +10,8 @@ export interface Evidence {
   readonly mode: 'review' | 'audit'
   readonly survey: Survey
   readonly replayed: readonly Replayed[]
+  /** What a review's change brings of migrations that nobody reads. */
+  readonly unreadBrought?: readonly UnreadHistory[]
   /** What was seen besides migrations. */
   readonly facts: Facts
   /** Settled findings: waived ones make their check warn at best. */

@@ -1,4 +1,5 @@
 import type { Database, DetectedTool, Stack } from '../stack/model.js'
+import type { TreePair } from '../tree/tree.js'
 import { toolSignals } from '../stack/tools/registry.js'
 import type { Dialect, History, Migration } from './model.js'
 import { directoryOf, isForeign } from './tools/paths.js'
@@ -37,6 +38,20 @@ export function unreadHistories(
 export function unreadRole(path: string): { readonly tool: string; readonly role: 'migration' } | undefined {
   const tool = toolSignals.find(({ migrations }) => migrations?.test(path) === true)
   return tool === undefined || isForeign(path) ? undefined : { tool: tool.id, role: 'migration' }
+}
+
+/** The files of such histories. */
+export function filesOf(unread: readonly UnreadHistory[]): ReadonlySet<string> {
+  return new Set(unread.flatMap(({ history }) => history.migrations.flatMap(({ files }) => files)))
+}
+
+/** What of them a change adds or edits. */
+export function broughtBy({ head, base }: TreePair, unread: readonly UnreadHistory[]): readonly UnreadHistory[] {
+  const isBrought = (path: string): boolean => base?.entries.get(path)?.blob !== head.entries.get(path)?.blob
+  return unread.flatMap(({ title, history }) => {
+    const migrations = history.migrations.filter(({ files }) => files.some(isBrought))
+    return migrations.length === 0 ? [] : [{ title, history: { ...history, migrations } }]
+  })
 }
 
 /** The names of tools that keep migrations of which not even the files are known. */

@@ -31,9 +31,9 @@ function find(change: ChangeSet): readonly TriggerReason[] {
   }))
 }
 
-/** What a signal says, wherever it stands: a manifest that moves brings nothing new. */
+/** What a signal says, wherever it stands and of whatever version: a manifest that moves brings nothing new. */
 function meaning({ technology, detail }: Signal): string {
-  return `${technology}\0${detail}`
+  return `${technology}\0${detail.replace(/\d[\d._]*/g, '#')}`
 }
 
 /** Whether the text of a changed file has to be read for this reason. Lock files bring nothing that no manifest asks for. */

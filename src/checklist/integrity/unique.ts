@@ -58,7 +58,9 @@ function judge(schema: Resulting, evidence: Evidence): Answer {
     }
   // Models of another tool's tables say nothing of these.
   const declared =
-    unreadBeside(evidence) !== undefined ? [] : unheldUniques(schema.tables, modelsBeside(schema, evidence))
+    unreadBeside(evidence, 'repository') !== undefined
+      ? []
+      : unheldUniques(schema.tables, modelsBeside(schema, evidence))
   if (declared.length > 0)
     return {
       status: 'fail',

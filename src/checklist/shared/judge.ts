@@ -1,6 +1,6 @@
 import type { CheckStatus, Finding, ReportedFact } from '../../report.js'
 import type { UnreadHistory } from '../../migrations/unread.js'
-import { isVouchable, type Answer, type Evidence } from '../check.js'
+import { isVouchable, type Answer, type Check, type Evidence } from '../check.js'
 import { count, findingsOf, inScope, unreadIn, type InScope } from './scope.js'
 
 /** The answer for one store; of several histories of one store that of most migrations weighs most. */
@@ -29,7 +29,8 @@ export function judgeChange(
     const found = findingsOf(evidence, check).filter((each) => each.severity !== 'info')
     if (found.length > 0) return fromFindings(found)
     const [history] = evidence.survey.histories
-    return besideUnread(evidence, [{ store: history?.database ?? '', answer: withoutMigrations(evidence, nothing) }])
+    const answer = history === undefined ? ofUnread(evidence, nothing) : notApplicable(nothing)
+    return besideUnread(evidence, [{ store: history?.database ?? '', answer }], 'change')
   }
   const answers = scopes.map((scope) => {
     const findings = findingsOf(evidence, check, scope.replayed.plan.history).filter((each) => each.severity !== 'info')
@@ -42,7 +43,7 @@ export function judgeChange(
     const { history } = scope.replayed.plan
     return { answer, store: history.database, weight: history.migrations.length }
   })
-  return besideUnread(evidence, [...answers, ...ofRepository])
+  return besideUnread(evidence, [...answers, ...ofRepository], 'change')
 }
 
 /** That migrations are here which no reader of ours knows, in words; undefined where there are none. */
@@ -51,6 +52,25 @@ export function unreadMigrations({ survey }: Evidence): string | undefined {
   if (histories.length > 0) return undefined
   if (unread.length > 0) return notYet(unread)
   return unreadTools.length === 0 ? undefined : `the migrations of ${unreadTools.join(' and ')} are ${NOT_YET}`
+}
+
+/** The answer of a check of the change where no history is read: of a tool whose files are known, by those that it judges. */
+function ofUnread(evidence: Evidence, nothing: string): Answer {
+  if ((evidence.survey.unread ?? []).length === 0) return withoutMigrations(evidence, nothing)
+  const unread = unreadOf(evidence, 'change')
+  return unread.length === 0
+    ? notApplicable(nothing)
+    : { status: 'unverifiable', summary: notYet(unread), facts: lastOf(unread) }
+}
+
+function notApplicable(summary: string): Answer {
+  return { status: 'not-applicable', summary }
+}
+
+/** Unread migrations that a check answers for: in an audit all, in a review what the change brings, where it judges that. */
+function unreadOf({ mode, survey, unreadBrought = [] }: Evidence, scope: Check['scope']): readonly UnreadHistory[] {
+  if (mode === 'audit') return survey.unread ?? []
+  return scope === 'change' ? unreadBrought : []
 }
 
 /** `the 164 migrations of Alembic are not read yet`. */
@@ -73,14 +93,11 @@ export function lastOf(unread: readonly UnreadHistory[]): readonly ReportedFact[
   })
 }
 
-/**
- * What an audit cannot say although histories were read: migrations of another tool stand beside them, unread. A review
- * judges what the change brings.
- */
-export function unreadBeside({ survey, mode }: Evidence): Judged | undefined {
-  const { unread = [] } = survey
-  const [history] = survey.histories
-  if (mode !== 'audit' || history === undefined || unread.length === 0) return undefined
+/** What cannot be said although histories were read: migrations of another tool stand beside them, unread. */
+export function unreadBeside(evidence: Evidence, scope: Check['scope']): Judged | undefined {
+  const unread = unreadOf(evidence, scope)
+  const [history] = evidence.survey.histories
+  if (history === undefined || unread.length === 0) return undefined
   return {
     store: `${history.database} (${toolsOf(unread)})`,
     answer: { status: 'unverifiable', summary: notYet(unread), facts: lastOf(unread) },
@@ -91,9 +108,13 @@ export function unreadBeside({ survey, mode }: Evidence): Judged | undefined {
  * The worst of what was read. What stands beside it unread keeps it from passing, and never hides it: the summary says
  * both, and so do the stores.
  */
-export function besideUnread(evidence: Evidence, answers: readonly Judged[]): Answer {
+export function besideUnread(
+  evidence: Evidence,
+  answers: readonly Judged[],
+  scope: Check['scope'] = 'repository',
+): Answer {
   const read = worstOf(answers)
-  const beside = unreadBeside(evidence)
+  const beside = unreadBeside(evidence, scope)
   if (beside === undefined) return read
   const { store, answer } = beside
   const { level, ...open } = read
@@ -112,9 +133,7 @@ export function besideUnread(evidence: Evidence, answers: readonly Judged[]): An
 /** The answer where no history was found: nothing to judge, or something that nobody could read. */
 export function withoutMigrations(evidence: Evidence, nothing: string): Answer {
   const unread = unreadMigrations(evidence)
-  return unread === undefined
-    ? { status: 'not-applicable', summary: nothing }
-    : { status: 'unverifiable', summary: unread }
+  return unread === undefined ? notApplicable(nothing) : { status: 'unverifiable', summary: unread }
 }
 
 /** Answers from what stands in no migration, by the engine whose store it is about: keys of a table, a deploy that empties it. */

@@ -10,7 +10,7 @@ const NAMED = 5
  * Of the unread ones alone where nothing is missing in the others.
  */
 export function ofWhatIsRead(result: CheckResult, evidence: Evidence): Outcome {
-  const beside = unreadBeside(evidence)
+  const beside = unreadBeside(evidence, result.scope)
   const isBeside = ({ id }: { readonly id: string }): boolean => id === beside?.store
   const read = result.stores.find((each) => !isBeside(each))
   if (beside === undefined || read === undefined || !result.stores.some(isBeside)) return result
