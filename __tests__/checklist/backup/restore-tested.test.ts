@@ -47,6 +47,18 @@ describe('warns', () => {
     )
   })
 
+  test.each([
+    "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'",
+    "SELECT to_regclass('public.orders')",
+    'SELECT count(*) FROM pg_class JOIN pg_catalog.pg_namespace n ON n.oid = relnamespace',
+  ])('of a drill that only asks which tables there are: %s', async (query) => {
+    const only = `found=$(psql -At -d scratch -c "${query}")\ntest "$found" != ""`
+    const files = { ...ON, ...workflow(MONTHLY, `${FETCH}\n${RESTORE}\n${only}`) }
+    expect(await line(restoreTested, files)).toMatch(/^warn: .*nothing looks at the rows$/)
+    const both = { ...ON, ...workflow(MONTHLY, `${FETCH}\n${RESTORE}\n${only}\n${ASSERT}`) }
+    expect(await line(restoreTested, both)).toMatch(/^warn: a drill every 31 days is configured/)
+  })
+
   test('of a drill that restores what it has just dumped', async () => {
     const script = `pg_dump --format=custom --file=latest.dump "$DATABASE_URL"\n${RESTORE}\n${ASSERT}`
     expect(await line(restoreTested, workflow(MONTHLY, script))).toMatch(/^warn: .*it tests commands, not backups$/)

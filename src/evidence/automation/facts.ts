@@ -43,7 +43,7 @@ export interface Command {
   readonly overTls: boolean | undefined
   /** The target is localhost, a compose service or a scratch database made in the same unit. */
   readonly local: boolean
-  /** Only the schema: `pg_dump -s`. No backup. */
+  /** Only the schema: `pg_dump -s`, a question to the catalog. No backup, and no look at rows. */
   readonly schemaOnly: boolean
   /** A program of the image that is deployed runs it: a task of a cluster. */
   readonly ofImage?: true

@@ -94,12 +94,28 @@ function ofSql(invocation: Invocation, sql: Sql): Meaning | undefined {
   if (/^\s*restore\s+verifyonly\b/im.test(text)) return meaning('verify', 'RESTORE VERIFYONLY')
   if (/^\s*restore\s+(database|log)\b/im.test(text)) return meaning('restore', 'RESTORE DATABASE')
   if (/\bdbcc\s+checkdb\b/i.test(text)) return meaning('verify', 'DBCC CHECKDB')
-  if (/\bselect\b/i.test(text) && invocation.compared) return meaning('assert')
+  if (/\bselect\b/i.test(text) && invocation.compared)
+    return { ...meaning('assert'), schemaOnly: asksSchemaAlone(text) }
   if (sql.stopsOnError && /\braise\s+exception\b|\bassert\b|\bsignal\s+sqlstate\b|\bthrow\s+\d/i.test(text))
     return meaning('assert')
   if (invocation.receives && text === '' && files.length === 0) return meaning('restore', `${program} <`)
   return undefined
 }
+
+/**
+ * Every table that a query reads is one of the server's catalogs, so that it tells which tables there are and nothing of
+ * their rows. Statistics (`pg_stat_user_tables`, `table_rows`, `reltuples`) count rows, if roughly.
+ */
+function asksSchemaAlone(text: string): boolean {
+  if (/\bpg_stat|\btable_rows\b|\breltuples\b|\bn_live_tup\b/i.test(text)) return false
+  const sources = [...text.matchAll(/\b(?:from|join)\s+["`[]?([\w.]+)/gi)].map(([, name = '']) => name)
+  return sources.length === 0
+    ? /\bto_regclass\b|\bobject_id\s*\(/i.test(text)
+    : sources.every((name) => CATALOG.test(name))
+}
+
+/** https://www.postgresql.org/docs/18/catalogs.html, https://www.sqlite.org/schematab.html, information_schema of the others. */
+const CATALOG = /^(?:information_schema|pg_catalog|sys)\.|^pg_\w+$|^sqlite_(?:master|schema)$/i
 
 /** A file of SQL, by what its path says: a dump is restored, migrations are applied, a query of checks asserts. */
 export function purposeOfFile(file: string): Meaning['purpose'] | undefined {
@@ -127,7 +143,8 @@ function sqlite({ args, compared, receives, stdin }: Invocation): Meaning | unde
   if (/^\s*\.backup\b|^\s*vacuum\s+into\b|^\s*\.dump\b/im.test(text)) return meaning('backup', 'sqlite3 .backup')
   if (/^\s*\.restore\b/im.test(text)) return meaning('restore', 'sqlite3 .restore')
   if (/\bpragma\s+(integrity_check|quick_check)\b/i.test(text)) return meaning('verify', 'sqlite3 integrity_check')
-  if (/\bselect\b/i.test(text) && compared) return meaning('assert', 'sqlite3')
+  if (/\bselect\b/i.test(text) && compared)
+    return { ...meaning('assert', 'sqlite3'), schemaOnly: asksSchemaAlone(text) }
   const file = stdin !== undefined && 'file' in stdin ? stdin.file : undefined
   return (file !== undefined && purposeOfFile(file) === 'restore') || (receives && text.trim() === '')
     ? meaning('restore', 'sqlite3 <')
