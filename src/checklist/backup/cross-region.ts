@@ -1,6 +1,7 @@
 import type { StoreResource } from '../../evidence/infrastructure/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
-import { judgeStores, notHere, seenAnswer, worstAnswer, type BackedUpStore } from '../shared/backups.js'
+import { judgeStores, seenAnswer, worstAnswer, type BackedUpStore } from '../shared/backups.js'
+import { notHere } from '../shared/elsewhere.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
 import { cited } from '../shared/scanner-rules.js'
 

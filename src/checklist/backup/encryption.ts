@@ -4,12 +4,12 @@ import {
   judgeStores,
   keptByProvider,
   levelOf,
-  notHere,
   seenAnswer,
   worstAnswer,
   type BackedUpStore,
   type BackupJob,
 } from '../shared/backups.js'
+import { notHere } from '../shared/elsewhere.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
 import { cited } from '../shared/scanner-rules.js'
 

@@ -8,13 +8,13 @@ import {
   inHours,
   judgeStores,
   levelOf,
-  notHere,
   ownAnswer,
   seenAnswer,
   worstAnswer,
   type BackedUpStore,
   type BackupJob,
 } from '../shared/backups.js'
+import { notHere } from '../shared/elsewhere.js'
 import { asDocumented } from '../shared/documented-backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
 

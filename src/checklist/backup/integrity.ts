@@ -1,14 +1,7 @@
 import type { Command, Unit } from '../../evidence/automation/facts.js'
 import { check, type Answer, type Evidence } from '../check.js'
-import {
-  isKin,
-  judgeStores,
-  keptByProvider,
-  levelOf,
-  notHere,
-  seenAnswer,
-  type BackedUpStore,
-} from '../shared/backups.js'
+import { isKin, judgeStores, keptByProvider, levelOf, seenAnswer, type BackedUpStore } from '../shared/backups.js'
+import { notHere } from '../shared/elsewhere.js'
 import { asDocumented } from '../shared/documented-backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
 import { restoreTested } from './restore-tested.js'

@@ -4,14 +4,13 @@ import {
   bestOf,
   enoughByPlan,
   inDays,
-  isLibsql,
   judgeStores,
-  notHere,
   seenAnswer,
   worstAnswer,
   type BackedUpStore,
   type BackupJob,
 } from '../shared/backups.js'
+import { isLibsql, notHere } from '../shared/elsewhere.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
 import { cited } from '../shared/scanner-rules.js'
 

@@ -6,7 +6,6 @@ import {
   inDays,
   judgeStores,
   levelOf,
-  notHere,
   ownAnswer,
   seenAnswer,
   worstAnswer,
@@ -14,6 +13,7 @@ import {
   shipsItself,
   type BackupJob,
 } from '../shared/backups.js'
+import { notHere } from '../shared/elsewhere.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
 import { asDocumented } from '../shared/documented-backups.js'
 import { cited } from '../shared/scanner-rules.js'

@@ -7,10 +7,10 @@ import {
   inHours,
   isKin,
   judgeStores,
-  notHere,
   seenAnswer,
   type BackedUpStore,
 } from '../shared/backups.js'
+import { notHere } from '../shared/elsewhere.js'
 import { asDocumented } from '../shared/documented-backups.js'
 import { backupRemedy } from '../shared/backup-remedies.js'
 import { drillOf, worth, type Drill } from '../shared/drills.js'
