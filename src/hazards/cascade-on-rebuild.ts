@@ -1,7 +1,7 @@
 import type { Migration } from '../migrations/model.js'
 import { showName, type OperationOf } from '../migrations/operation.js'
 import type { Referrer } from '../schema/model.js'
-import { hazard, none, type Candidate, type OperationContext, type Severity } from './hazard.js'
+import { hazard, none, type Candidate, type Fix, type OperationContext, type Severity } from './hazard.js'
 import { isOlderTable } from './shared/age.js'
 import { deploy, fix } from './shared/fix.js'
 import { firstOf, shortened } from './shared/words.js'
@@ -141,15 +141,35 @@ function dropped(context: OperationContext, operation: OperationOf<'rebuild-tabl
       table,
       message: `${enforcement.when} DROP TABLE deletes every row of ${name} first, and ${firstOf(consequences(children))}.`,
       proven: 'replay',
-      fix: fix(
-        deploy(turnedOff(context.migration)),
-        deploy(
-          `Rebuild ${name} as it stands here, in one transaction, and look at PRAGMA foreign_key_check before it commits.`,
-        ),
-        deploy('Turn them on again behind it: PRAGMA foreign_keys = ON.'),
-      ),
+      fix: isFixed(context) ? besideKeys(name, children) : withoutKeys(context, name),
     },
   ]
+}
+
+function isFixed({ history }: OperationContext): boolean {
+  return history.session.some((each) => each.name === 'foreign_keys' && each.fixed === true)
+}
+
+function withoutKeys({ migration }: OperationContext, name: string): Fix {
+  return fix(
+    deploy(turnedOff(migration)),
+    deploy(
+      `Rebuild ${name} as it stands here, in one transaction, and look at PRAGMA foreign_key_check before it commits.`,
+    ),
+    deploy('Turn them on again behind it: PRAGMA foreign_keys = ON.'),
+  )
+}
+
+/** Measured on SQLite 3.40: deferred keys let the DROP pass, and cascade all the same. */
+function besideKeys(name: string, children: readonly Referrer[]): Fix {
+  const tables = firstOf([...new Set(children.map(({ table }) => showName(table.name)))])
+  return fix(
+    deploy(
+      `Nothing turns foreign keys off here. Begin with PRAGMA defer_foreign_keys = ON, and copy ${tables} whole into tables of their own.`,
+    ),
+    deploy(`Rebuild ${name} as it stands here.`),
+    deploy('Put back from the copies what the DROP took, then drop them, all in the same migration.'),
+  )
 }
 
 function turnedOff({ optOut }: Migration): string {

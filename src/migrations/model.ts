@@ -191,6 +191,8 @@ export interface SessionSetting {
   readonly value: string
   readonly path: string
   readonly line: number
+  /** No statement changes it. */
+  readonly fixed?: true
 }
 
 /** How a migration of the head stands against the base. */

@@ -11,6 +11,7 @@ import { byWrangler, parseName } from './names.js'
  * and those before it stay (packages/wrangler/src/d1/migrations/apply.ts, its epilogue and buildMigrationQuery;
  * https://developers.cloudflare.com/workers/wrangler/commands/d1/#d1-migrations-apply). The ledger knows names, not
  * numbers: two files of one number both run, and one that sorts before others still runs (getUnappliedMigrationNames).
+ * D1 checks foreign keys at all times: https://developers.cloudflare.com/d1/sql-api/foreign-keys/.
  */
 export function assembleWrangler(files: ReadonlyMap<string, SqlFile>, context: AssembleContext): History {
   const { directory } = context.root
@@ -29,7 +30,15 @@ export function assembleWrangler(files: ReadonlyMap<string, SqlFile>, context: A
       }),
     )
   return historyOf(
-    { tool: 'wrangler', ordering: 'number', downs: 'none', late: 'runs', migrations, ignored: ignoredIn(context) },
+    {
+      tool: 'wrangler',
+      ordering: 'number',
+      downs: 'none',
+      late: 'runs',
+      migrations,
+      ignored: ignoredIn(context),
+      session: [{ name: 'foreign_keys', value: 'on', path: directory, line: 1, fixed: true }],
+    },
     context,
   )
 }
