@@ -24,6 +24,7 @@ test('a file of SQLite is migrated by what is deployed: no job of a workflow and
   const staged = await gapOf('safety/staging')
   expect(staged.text).toMatch(/^Deploy to staging first/)
   expect(staged.code).toContain('FLY_APP: ${{ vars.FLY_APP }}')
+  expect(staged.code.match(/test -n "\$FLY_APP"/g)).toHaveLength(2)
   expect(staged.code).not.toMatch(/migrate deploy|DATABASE_URL/)
   expect(parse(staged.code)).toMatchObject({ jobs: { staging: {}, production: { needs: 'staging' } } })
   const automated = await gapOf('rollback/automated')

@@ -10,6 +10,6 @@ test('files that only the runner of an application takes are not handed to soda'
   if (history === undefined || migration === undefined) throw new Error('no migration')
   expect(commandsOf(history).up).toMatch(/^soda migrate up/)
   const own = { ...history, migrations: [{ ...migration, files: ['migrations/1_orders.postgres.autocommit.up.sql'] }] }
-  expect(commandsOf(own).up).toBe('"$APPLICATION" migrate sql up -e --yes')
-  expect(commandsOf(own).down).toBe('"$APPLICATION" migrate sql down --steps 1 -e --yes')
+  expect(commandsOf(own).up).toBe('"$APPLICATION" migrate sql up "$DATABASE_URL" --yes')
+  expect(commandsOf(own).down).toBe('"$APPLICATION" migrate sql down "$DATABASE_URL" --steps 1 --yes')
 })

@@ -72,12 +72,12 @@ const COMMANDS: Readonly<Record<string, Commands>> = {
   // https://sqitch.org/docs/manual/sqitch-revert/
   sqitch: () => ({ up: 'sqitch deploy', down: 'sqitch revert -y --to @HEAD^' }),
   pop: ({ root, history }) => {
-    // soda passes over `.autocommit.` files, which ory's runner alone knows: the application's own command is left.
-    if (history.migrations.some(({ files }) => files.some((path) => path.includes('.autocommit.'))))
-      return {
-        up: '"$APPLICATION" migrate sql up -e --yes',
-        down: '"$APPLICATION" migrate sql down --steps 1 -e --yes',
-      }
+    // soda passes over `.autocommit.` files, which ory's runner alone knows: the commands that it gives an application are
+    // left, https://github.com/ory/kratos/blob/master/oryx/popx/cmd.go.
+    if (history.migrations.some(({ files }) => files.some((path) => path.includes('.autocommit.')))) {
+      const own = '"$APPLICATION" migrate sql'
+      return { up: `${own} up "$DATABASE_URL" --yes`, down: `${own} down "$DATABASE_URL" --steps 1 --yes` }
+    }
     const folder = root === 'migrations' ? '' : ` -p ${shellQuoted(root)}`
     return { up: `soda migrate up${folder}`, down: `soda migrate down --step 1${folder}` }
   },

@@ -66,6 +66,12 @@ ${printSteps([CHECKOUT, ...install, plan])}`
 }
 
 /**
+ * Without a flag flyctl takes FLY_APP, and where that is empty the name in fly.toml: staging would deploy production.
+ * https://github.com/superfly/flyctl/blob/master/internal/command/command.go
+ */
+const NAMES_APP: WorkflowStep = { name: 'Stop where the environment names no app', run: 'test -n "$FLY_APP"' }
+
+/**
  * Migrates staging, then production: as the repository itself deploys, else each with its own address of the database; a
  * file by deploying what migrates it.
  */
@@ -76,10 +82,12 @@ export function stagedWorkflow(evidence: Evidence, migrated: History | undefined
   const own = deployCall(evidence, history)
   const { platform, env, before, deploy } = deploymentOf(evidence)
   const beside = isBesideApplication(evidence, history)
-  // https://fly.io/docs/flyctl/deploy/: without `--app` it takes FLY_APP before the name in fly.toml
-  const app = platform === 'fly' ? { FLY_APP: '${{ vars.FLY_APP }}' } : {}
+  const isFly = beside && platform === 'fly'
+  const app = isFly ? { FLY_APP: '${{ vars.FLY_APP }}' } : {}
   const environment = beside ? environmentOf({ ...env, ...app }) : deployEnvironment(history, {})
-  const steps = beside ? [...before.filter(({ id }) => id === undefined), ...deploy] : [...install, up]
+  const steps = beside
+    ? [...(isFly ? [NAMES_APP] : []), ...before.filter(({ id }) => id === undefined), ...deploy]
+    : [...install, up]
   const job = (name: 'staging' | 'production', needs: string): string =>
     own !== undefined
       ? `  ${name}:${needs}\n${own.jobLines(name)}`
